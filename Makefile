@@ -1,0 +1,64 @@
+# Two commands do everything: `make demo` and `make test`. Each builds what it needs in ./.venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+SERVE ?= 1
+DEMO_HOME ?= $(CURDIR)/.lissom-demo
+
+# uv when present, else venv + pip; both take the same hash-locked files.
+ifeq ($(UV),)
+  MAKE_VENV = $(PYTHON) -m venv $(VENV)
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+else
+  MAKE_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+  INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+endif
+
+.PHONY: help setup demo test check bench bench-full lock clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/\t/'
+
+$(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lissom needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once; about a minute)"
+	@$(MAKE_VENV)
+	@$(INSTALL) --require-hashes -r requirements/build.txt
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Adding the test tools"
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.dev  ## build .venv with everything
+
+demo: $(VENV)/.run  ## the main job on a synthetic runner (SERVE=0 ends after printing)
+	@LISSOM_HOME="$(DEMO_HOME)" $(BIN)/lissom demo $(if $(filter 0,$(SERVE)),--no-serve,)
+
+test: $(VENV)/.dev  ## every check and every test
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev  ## lint, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.dev  ## speed and memory claims, each with its peer (<= 20 minutes)
+	@$(BIN)/python -m benchmarks
+
+bench-full: $(VENV)/.dev  ## the long bars; resumable, result in docs/benchmarks.md
+	@$(BIN)/python -m benchmarks --full
+
+lock:            ## renew the hash-locked requirements (needs uv)
+	@cd requirements && for f in build run dev; do \
+	  case $$f in build) src=build.in;; run) src=../pyproject.toml;; dev) src="../pyproject.toml --extra dev -c run.txt";; esac; \
+	  uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q $$src -o $$f.txt; done
+
+clean:           ## remove what set-up and the demo made
+	@rm -rf $(VENV) .lissom-demo .pytest_cache .mypy_cache .ruff_cache build src/*.egg-info

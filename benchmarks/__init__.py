@@ -1,0 +1,1 @@
+"""Speed and memory claims, one script each; `python -m benchmarks` prints the tables."""

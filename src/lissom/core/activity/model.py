@@ -1,0 +1,116 @@
+"""The activity as every reader returns it and every model takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+class Sport(StrEnum):
+    RUN = "run"
+    WALK = "walk"
+    CYCLE = "cycle"
+    SWIM = "swim"
+    STRENGTH = "strength"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """Stream columns. The value is the stored name and carries the unit."""
+
+    LATITUDE = "latitude_deg"
+    LONGITUDE = "longitude_deg"
+    DISTANCE = "distance_m"
+    SPEED = "speed_mps"
+    ALTITUDE = "altitude_m"
+    HEART_RATE = "heart_rate_bpm"
+    STEP_RATE = "step_rate_spm"  # steps of both feet per minute
+    POWER = "power_w"
+    TEMPERATURE = "temperature_c"
+    VERTICAL_OSCILLATION = "vertical_oscillation_mm"
+    CONTACT_TIME = "contact_time_ms"
+    CONTACT_BALANCE = "contact_balance_pct"  # share of the left foot
+    STEP_LENGTH = "step_length_mm"
+    VERTICAL_RATIO = "vertical_ratio_pct"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Streams:
+    """Columns of one length over time since start; NaN where a sample lacks a value.
+
+    `time_s` is non-decreasing, starts at >= 0 and is never assumed to be 1 Hz.
+    A channel that no sample has is absent from `columns`.
+    """
+
+    time_s: FloatArray
+    columns: Mapping[Channel, FloatArray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for channel, column in self.columns.items():
+            if column.shape != self.time_s.shape:
+                raise ValueError(f"{channel} has {column.shape}, time has {self.time_s.shape}")
+
+    def __len__(self) -> int:
+        return int(self.time_s.size)
+
+    def get(self, channel: Channel) -> FloatArray | None:
+        return self.columns.get(channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """One lap: seconds from the activity's start, timer seconds, metres if known."""
+
+    start_s: float
+    elapsed_s: float
+    timer_s: float
+    distance_m: float | None = None
+    mean_heart_rate_bpm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The timer stood still from `start_s` to `end_s` (seconds from the activity's start)."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Activity:
+    """One recorded session.
+
+    `start` is an aware UTC instant; `utc_offset_s` the local offset and `offset_source` where
+    it came from (`device`, `assumed`). `lacks` names what models had to do without.
+    `partial` marks an activity salvaged from a damaged file.
+    """
+
+    sport: Sport
+    start: datetime
+    elapsed_s: float
+    timer_s: float
+    moving_s: float
+    distance_m: float | None
+    distance_source: str
+    streams: Streams
+    source_format: str
+    sub_sport: str = ""
+    title: str = ""
+    utc_offset_s: int = 0
+    offset_source: str = "assumed"
+    ascent_m: float | None = None
+    descent_m: float | None = None
+    ascent_source: str = ""
+    laps: tuple[Lap, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    device: str = ""
+    perceived_exertion: float | None = None  # CR-10
+    lacks: tuple[str, ...] = ()
+    partial: bool = False

@@ -1,0 +1,29 @@
+"""Who runs: profile, races, what was done, what was felt. Plain values shared by every room."""
+
+from lissom.core.runner.model import (
+    BusyTime,
+    CheckIn,
+    DoneKind,
+    DoneSession,
+    Injury,
+    Priority,
+    Profile,
+    Race,
+    Result,
+    RunnerLevel,
+    Sex,
+)
+
+__all__ = [
+    "BusyTime",
+    "CheckIn",
+    "DoneKind",
+    "DoneSession",
+    "Injury",
+    "Priority",
+    "Profile",
+    "Race",
+    "Result",
+    "RunnerLevel",
+    "Sex",
+]
