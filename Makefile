@@ -41,7 +41,7 @@ demo: $(VENV)/.run  ## the main job on a synthetic runner (SERVE=0 ends after pr
 
 test: $(VENV)/.dev  ## every check and every test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2
 
 check: $(VENV)/.dev  ## lint, types, layers
 	@$(BIN)/ruff check .
