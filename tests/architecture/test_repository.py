@@ -1,4 +1,4 @@
-"""Promises about the repository itself: locks without addresses, documented commands, sane sizes."""
+"""Promises about the repository itself: locks without addresses, commands, sizes."""
 
 from __future__ import annotations
 
