@@ -8,25 +8,8 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from lissom.core.booking.model import MassageSlot as MassageSlot  # a planner's value too
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
-
-
-@dataclass(frozen=True, slots=True)
-class MassageSlot:
-    """A free hour of a therapist. `start` aware; `price_pence` None: not told.
-
-    `types` are massage types that can be given in it (`maintenance`, `deep`, `light`,
-    `pre_event`, `post_event`, `first_visit`); empty: any that fits the minutes.
-    """
-
-    id: str
-    start: datetime
-    minutes: int
-    therapist: str
-    place: str
-    travel_min: int = 0
-    price_pence: int | None = None
-    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

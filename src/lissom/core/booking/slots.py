@@ -1,0 +1,213 @@
+"""Free slots: working hours minus what is taken, by stepping instants.
+
+Wall-clock bounds are converted to instants first and slots step between the instants, so a day
+of 23 or 25 hours has as many slots as it has quarters of an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking.intervals import Interval, interval, is_free, merge
+from lissom.core.booking.model import (
+    MIDNIGHT,
+    MassageSlot,
+    Service,
+    Span,
+    Taken,
+    WorkingHours,
+    zone_of,
+)
+from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import value
+
+_DAY = timedelta(days=1)
+
+
+def slot_step() -> timedelta:
+    """The usual distance between the starts of two slots."""
+    return timedelta(minutes=value("booking.slot_step_min"))
+
+
+def open_interval(day: date, span: Span, zone: ZoneInfo) -> Interval | None:
+    """One day's span of wall time as instants; None when the clock change leaves nothing of it.
+
+    An opening time that the clock skips is read with the offset before the change. Of a wall
+    time that comes twice, opening means the first and closing the last.
+    """
+    opens = datetime.combine(day, span.opens, zone)
+    last_day = day + _DAY if span.closes == MIDNIGHT else day
+    closes = datetime.combine(last_day, span.closes, zone).replace(fold=1)
+    if _skipped(closes, zone):
+        closes = closes.replace(fold=0)
+    return interval(opens, closes)
+
+
+def _skipped(moment: datetime, zone: ZoneInfo) -> bool:
+    return moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment.replace(
+        tzinfo=None
+    )
+
+
+def open_intervals(hours: WorkingHours, since: datetime, until: datetime) -> tuple[Interval, ...]:
+    """All opening time that touches [since, until), sorted and merged."""
+    zone = zone_of(hours.zone)
+    day = since.astimezone(zone).date() - _DAY
+    last = until.astimezone(zone).date()
+    found: list[Interval] = []
+    while day <= last:
+        opened = (open_interval(day, span, zone) for span in hours.spans_on(day))
+        found.extend(item for item in opened if item and item.end > since and item.start < until)
+        day += _DAY
+    return merge(found)
+
+
+def slots_from_hours(
+    hours: Iterable[WorkingHours],
+    taken: Iterable[Taken],
+    services: Sequence[Service],
+    since: datetime,
+    until: datetime,
+    step: timedelta | None = None,
+) -> list[MassageSlot]:
+    """Every slot that starts in [since, until), sorted by start, therapist, place and minutes.
+
+    A slot is free when the treatment lies within the hours, and treatment and buffers overlap
+    nothing taken by the therapist and, where rooms are tracked, by at least one room.
+    Services of equal length, buffers and price share one slot with several types.
+    `since` and `until` aware; `step` default 15 minutes. Raises InvalidInputError.
+    """
+    pace = step or slot_step()
+    _check_window(since, until, pace)
+    blocked = _by_resource(taken)
+    shapes = _shapes(services)
+    found: list[MassageSlot] = []
+    for item in hours:
+        therapist = blocked.get(item.therapist, ())
+        rooms = [blocked.get(room, ()) for room in item.rooms]
+        for opened in open_intervals(item, since, until):
+            for start in _starts(opened, since, until, pace):
+                found.extend(
+                    _slot(item, shape, types, start)
+                    for shape, types in shapes
+                    if _fits(shape, start, opened.end, therapist, rooms)
+                )
+    return sorted(found, key=_order)
+
+
+def slots_from_free_hours(
+    free: Iterable[tuple[datetime, datetime]],
+    *,
+    services: Sequence[Service],
+    therapist: str,
+    place: str,
+    since: datetime,
+    until: datetime,
+    taken: Iterable[Taken] = (),
+    travel_min: int = 0,
+    step: timedelta | None = None,
+) -> list[MassageSlot]:
+    """Slots inside free hours that are already instants (from a calendar file)."""
+    pace = step or slot_step()
+    _check_window(since, until, pace)
+    blocked = _by_resource(taken).get(therapist, ())
+    shapes = _shapes(services)
+    owner = WorkingHours(therapist, place, "UTC", ((),) * 7, travel_min=travel_min)
+    opened = merge(item for pair in free if (item := interval(*pair)))
+    found = [
+        _slot(owner, shape, types, start)
+        for item in opened
+        for start in _starts(item, since, until, pace)
+        for shape, types in shapes
+        if _fits(shape, start, item.end, blocked, [])
+    ]
+    return sorted(found, key=_order)
+
+
+def slot_id(therapist: str, place: str, start: datetime, minutes: int) -> str:
+    """The same id for the same hour, whoever asks and whenever."""
+    text = "|".join((therapist, place, start.astimezone(UTC).isoformat(), str(minutes)))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _check_window(since: datetime, until: datetime, step: timedelta) -> None:
+    if since.tzinfo is None or until.tzinfo is None:
+        raise InvalidInputError(
+            "The window for slots has no time zone.", remedy="Give aware instants."
+        )
+    if step <= timedelta(0):
+        raise InvalidInputError(
+            f"Slots cannot be {step.total_seconds() / 60:g} minutes apart.",
+            remedy="Give a step above 0 minutes.",
+        )
+
+
+def _by_resource(taken: Iterable[Taken]) -> dict[str, tuple[Interval, ...]]:
+    rows: dict[str, list[Interval]] = {}
+    for item in taken:
+        if (block := interval(item.start, item.end)) is not None:
+            rows.setdefault(item.resource, []).append(block)
+    return {resource: merge(blocks) for resource, blocks in rows.items()}
+
+
+def _shapes(services: Sequence[Service]) -> list[tuple[Service, tuple[str, ...]]]:
+    """Services of one length, buffers and price together, with the sorted types of each."""
+    groups: dict[tuple[int, int, int, int | None], list[Service]] = {}
+    for item in services:
+        key = (item.minutes, item.buffer_before_min, item.buffer_after_min, item.price_pence)
+        groups.setdefault(key, []).append(item)
+    return [
+        (members[0], tuple(sorted({member.type for member in members if member.type})))
+        for members in groups.values()
+    ]
+
+
+def _starts(
+    opened: Interval, since: datetime, until: datetime, step: timedelta
+) -> Iterator[datetime]:
+    behind = since.astimezone(UTC) - opened.start
+    start = opened.start + max(0, -(-behind // step)) * step
+    end = min(opened.end, until.astimezone(UTC))
+    while start < end:
+        yield start
+        start += step
+
+
+def _fits(
+    service: Service,
+    start: datetime,
+    closes: datetime,
+    therapist: tuple[Interval, ...],
+    rooms: list[tuple[Interval, ...]],
+) -> bool:
+    end = start + timedelta(minutes=service.minutes)
+    if end > closes:
+        return False
+    first = start - timedelta(minutes=service.buffer_before_min)
+    last = end + timedelta(minutes=service.buffer_after_min)
+    if not is_free(therapist, first, last):
+        return False
+    return not rooms or any(is_free(room, first, last) for room in rooms)
+
+
+def _slot(
+    hours: WorkingHours, service: Service, types: tuple[str, ...], start: datetime
+) -> MassageSlot:
+    return MassageSlot(
+        id=slot_id(hours.therapist, hours.place, start, service.minutes),
+        start=start,
+        minutes=service.minutes,
+        therapist=hours.therapist,
+        place=hours.place,
+        travel_min=hours.travel_min,
+        price_pence=service.price_pence,
+        types=types,
+    )
+
+
+def _order(slot: MassageSlot) -> tuple[datetime, str, str, int, tuple[str, ...]]:
+    return (slot.start, slot.therapist, slot.place, slot.minutes, slot.types)
+
