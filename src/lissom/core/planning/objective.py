@@ -300,9 +300,10 @@ def added_soreness(
     days = len(facts)
     added = np.zeros((len(problem.groups), days + LAGS + 1), dtype=np.int64)
     for day, placed in enumerate(facts):
-        for item in (*placed.runs, *placed.blocks):
-            response = np.array(item.response, dtype=np.int64)
-            added[:, day + 1 : day + LAGS + 1] += response[:, 1:]
+        responses = [run.response for run in placed.runs]
+        responses += [block.response for block in placed.blocks]
+        for response in responses:
+            added[:, day + 1 : day + LAGS + 1] += np.array(response, dtype=np.int64)[:, 1:]
         if relief:
             for choice in placed.massages:
                 eased = np.array(choice.relief, dtype=np.int64)
