@@ -69,6 +69,7 @@ def slots_from_hours(
     hours: Iterable[WorkingHours],
     taken: Iterable[Taken],
     services: Sequence[Service],
+    *,
     since: datetime,
     until: datetime,
     step: timedelta | None = None,
@@ -80,7 +81,7 @@ def slots_from_hours(
     Services of equal length, buffers and price share one slot with several types.
     `since` and `until` aware; `step` default 15 minutes. Raises InvalidInputError.
     """
-    pace = step or slot_step()
+    pace = slot_step() if step is None else step
     _check_window(since, until, pace)
     blocked = _by_resource(taken)
     shapes = _shapes(services)
@@ -111,7 +112,7 @@ def slots_from_free_hours(
     step: timedelta | None = None,
 ) -> list[MassageSlot]:
     """Slots inside free hours that are already instants (from a calendar file)."""
-    pace = step or slot_step()
+    pace = slot_step() if step is None else step
     _check_window(since, until, pace)
     blocked = _by_resource(taken).get(therapist, ())
     shapes = _shapes(services)
@@ -210,4 +211,3 @@ def _slot(
 
 def _order(slot: MassageSlot) -> tuple[datetime, str, str, int, tuple[str, ...]]:
     return (slot.start, slot.therapist, slot.place, slot.minutes, slot.types)
-
