@@ -1,0 +1,96 @@
+"""The longest useful run of each week: growth under the 110 % rule towards what the race needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lissom.core.evidence import value
+from lissom.core.planning.outline.phases import WeekShape
+from lissom.core.planning.outline.volume import Volume, distance_of_load
+from lissom.core.planning.plan import Phase
+from lissom.core.planning.problem import Problem
+from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
+
+SPIKE_DAYS = 30
+DAYS_A_WEEK = 7
+
+
+def long_chain(problem: Problem, shapes: Sequence[WeekShape], volume: Volume) -> list[int]:
+    """G_w in minutes, in steps of 5; never below 30."""
+    done = list(problem.history.runs)
+    planned: list[tuple[int, int]] = []
+    chain: list[int] = []
+    for week, shape in enumerate(shapes):
+        day = _long_day(problem, week)
+        allowed = _longest_allowed(problem, done + planned, day)
+        wanted = _wanted(problem, shape, week, volume, chain)
+        length = _step_down(min(allowed, wanted, _time_for_one_run(problem, week)))
+        chain.append(length)
+        planned.append((day, _metres(problem, length)))
+        planned += [
+            (race.day, race.distance_m)
+            for race in problem.races
+            if problem.days[race.day].week == week
+        ]
+    return chain
+
+
+def _long_day(problem: Problem, week: int) -> int:
+    days = problem.weeks[week].days
+    for day in days:
+        if problem.days[day].date.weekday() == problem.long_weekday:
+            return day
+    return days[-1]
+
+
+def _longest_allowed(problem: Problem, runs: Sequence[tuple[int, int]], day: int) -> float:
+    """Minutes that 110 % of the longest run of the 30 days before `day` allow."""
+    recent = [metres for when, metres in runs if day - SPIKE_DAYS <= when < day]
+    longest = max(recent, default=0)
+    if not longest:
+        return value("outline.long_run_least")
+    metres = value("outline.single_run_growth") * longest
+    return metres / problem.easy_speed_mps / SECONDS_PER_MINUTE
+
+
+def _wanted(
+    problem: Problem, shape: WeekShape, week: int, volume: Volume, chain: Sequence[int]
+) -> float:
+    goal = shape.goal
+    cap = float(min(goal.long_needed_min, goal.long_cap_min))
+    held = _share_minutes(problem, shape, volume.base[week])
+    if shape.phase is Phase.RECOVERY:
+        return min(cap, held) * shape.factor
+    if shape.phase is Phase.TAPER and shape.weeks_to_race is not None:
+        longest = max(chain, default=round(cap))
+        return longest * (goal.last_long if shape.weeks_to_race == 1 else shape.factor)
+    lighter = value("outline.recovery_week_long_run") if volume.recovery[week] else 1.0
+    return min(cap, held) * lighter * min(1.0, shape.factor)
+
+
+def _share_minutes(problem: Problem, shape: WeekShape, base: float) -> float:
+    """Longest run that check C05 lets a week of this base hold."""
+    metres = distance_of_load(problem, base)
+    share = shape.goal.long_share(metres / METRES_PER_KM, problem.runs_a_week)
+    return share * metres / problem.easy_speed_mps / SECONDS_PER_MINUTE
+
+
+def _time_for_one_run(problem: Problem, week: int) -> int:
+    return max(
+        (
+            problem.options[place].minutes
+            for day in problem.weeks[week].days
+            for place in problem.days[day].runs
+            if problem.options[place].race is None
+        ),
+        default=0,
+    )
+
+
+def _metres(problem: Problem, minutes: int) -> int:
+    return round(minutes * SECONDS_PER_MINUTE * problem.easy_speed_mps)
+
+
+def _step_down(minutes: float) -> int:
+    step = round(value("outline.long_run_step"))
+    return max(int(minutes // step) * step, round(value("outline.long_run_least")))

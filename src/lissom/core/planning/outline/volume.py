@@ -1,0 +1,204 @@
+"""Base load by week: growth from what was done, held by what the days can take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lissom.core.evidence import value
+from lissom.core.planning.outline.goals import Goal
+from lissom.core.planning.outline.phases import WeekShape
+from lissom.core.planning.plan import Phase
+from lissom.core.planning.problem import Day, Problem
+from lissom.core.runner import RunnerLevel
+from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Base load (session-RPE minutes) and recovery flag by week."""
+
+    base: tuple[float, ...]
+    recovery: tuple[bool, ...]
+
+
+def load_per_minute(problem: Problem) -> float:
+    """Mean CR-10 of the runner's weeks, within the usual range."""
+    usual = value("outline.load_per_minute")
+    minutes = sum(problem.history.week_minutes)
+    if minutes <= 0:
+        return usual
+    return min(max(sum(problem.history.week_load) / minutes, 3.0), 4.5)
+
+
+def plan_volume(problem: Problem, shapes: Sequence[WeekShape]) -> Volume:
+    """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks."""
+    free = _chain(problem, shapes, [False] * len(shapes))
+    recovery = _recovery_weeks(problem, shapes, free)
+    return Volume(tuple(_chain(problem, shapes, recovery)), tuple(recovery))
+
+
+def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[bool]) -> list[float]:
+    capacity = _capacity(problem)
+    level = start_load(problem, shapes[0].goal if shapes else None)
+    growth = value("outline.growth_week")
+    base: list[float] = []
+    peak = level
+    for week, shape in enumerate(shapes):
+        if shape.phase is Phase.TAPER and shape.weeks_to_race is not None:
+            base.append(peak)
+            continue
+        if shape.phase is Phase.RECOVERY:
+            base.append(peak)
+            level = peak * _recovery_base(shapes, week)
+            continue
+        held = week > 0 and (recovery[week] or recovery[week - 1] or shape.factor < 1.0)
+        grown = level if held and not (week > 0 and recovery[week - 1]) else level * growth
+        level = min(grown, capacity[week], max(peak_load(problem, shape.goal), level))
+        base.append(level)
+        peak = level
+    return base
+
+
+def _recovery_base(shapes: Sequence[WeekShape], week: int) -> float:
+    """Share of the old peak at which training starts again after the race before `week`."""
+    for shape in reversed(shapes[:week]):
+        if shape.phase is Phase.TAPER:
+            return shape.goal.recovery_base
+    return 1.0
+
+
+def start_load(problem: Problem, goal: Goal | None) -> float:
+    """What the runner is used to a week, from the last done weeks, else from the level."""
+    weeks = problem.history.week_load[-round(value("outline.history_weeks")) :]
+    if weeks and sum(weeks) > 0:
+        return sum(weeks) / len(weeks)
+    if problem.novice or goal is None:
+        return _smallest_week(problem)
+    start = value("outline.start_share") * _load_of_km(problem, goal.peak_km[problem.level])
+    return max(start, _smallest_week(problem))
+
+
+def _smallest_week(problem: Problem) -> float:
+    """Three of the shortest runs that are on offer."""
+    loads = [option.load for option in problem.options if option.is_run and option.race is None]
+    return 3.0 * min(loads, default=0)
+
+
+def peak_load(problem: Problem, goal: Goal) -> float:
+    """Greatest useful weekly load: that of the level, or a little above what was done."""
+    done = max(problem.history.week_load, default=0)
+    return max(
+        _load_of_km(problem, goal.peak_km[problem.level]), done * value("outline.above_history")
+    )
+
+
+def _load_of_km(problem: Problem, km: float) -> float:
+    minutes = km * METRES_PER_KM / problem.easy_speed_mps / SECONDS_PER_MINUTE
+    return minutes * load_per_minute(problem)
+
+
+def distance_of_load(problem: Problem, load: float) -> float:
+    """Metres a week of this load comes to at the runner's easy speed."""
+    minutes = load / load_per_minute(problem)
+    return minutes * SECONDS_PER_MINUTE * problem.easy_speed_mps
+
+
+def _capacity(problem: Problem) -> list[float]:
+    """What the best of this and the next weeks can hold, a little loosened."""
+    ahead = round(value("outline.capacity_weeks"))
+    slack = value("outline.capacity_slack")
+    weeks = [week_capacity(problem, week) for week in range(len(problem.weeks))]
+    return [slack * max(weeks[week : week + ahead]) for week in range(len(weeks))]
+
+
+def week_capacity(problem: Problem, week: int) -> float:
+    """Load of the fullest lawful week: one long run and the fullest easy days, as many as the
+    runner runs; a partial week counts as if it were whole."""
+    days = [problem.days[day] for day in problem.weeks[week].days]
+    longs = [_most_load(problem, day, long=True) for day in days]
+    easies = [_most_load(problem, day, long=False) for day in days]
+    best = 0.0
+    runs = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
+    for place in range(len(days)):
+        others = sorted(easies[:place] + easies[place + 1 :], reverse=True)
+        best = max(best, longs[place] + sum(others[: max(runs - 1, 0)]))
+    return best * DAYS_A_WEEK / max(len(days), 1)
+
+
+def _most_load(problem: Problem, day: Day, *, long: bool) -> int:
+    loads = [
+        problem.options[place].load
+        for place in day.runs
+        if problem.options[place].race is None
+        and not problem.options[place].hard
+        and (long or not problem.options[place].long)
+    ]
+    return max(loads, default=0)
+
+
+def _recovery_weeks(
+    problem: Problem, shapes: Sequence[WeekShape], base: Sequence[float]
+) -> list[bool]:
+    """Cheapest lighter weeks such that no stretch of weeks goes without one and no two adjoin.
+
+    A dynamic programme over the weeks since the last lighter week; a week costs the load that it
+    gives up. Tapers and weeks after races are lighter by themselves."""
+    every = _weeks_between(problem)
+    cut = value("outline.recovery_week_cut")
+    constant = value("outline.recovery_cost_constant")
+    best: dict[int, tuple[float, tuple[bool, ...]]] = {_since_light(problem, every): (0.0, ())}
+    for week, shape in enumerate(shapes):
+        following: dict[int, tuple[float, tuple[bool, ...]]] = {}
+        light = _is_light(shape)
+        for since, (cost, flags) in sorted(best.items()):
+            if light:
+                _keep(following, 0, cost, (*flags, False))
+                continue
+            if since + 1 < every:
+                _keep(following, since + 1, cost, (*flags, False))
+            if since > 0 and not shape.race_week:
+                lost = cut * base[week] * constant
+                _keep(following, 0, cost + lost, (*flags, True))
+        if not following:  # a race stands where a lighter week was due
+            since, (cost, flags) = min(best.items(), key=lambda item: item[1][0])
+            following = {since: (cost, (*flags, False))}
+        best = following
+    return list(min(best.values(), key=lambda item: item[0])[1])
+
+
+def _keep(
+    table: dict[int, tuple[float, tuple[bool, ...]]],
+    since: int,
+    cost: float,
+    flags: tuple[bool, ...],
+) -> None:
+    if since not in table or cost < table[since][0]:
+        table[since] = (cost, flags)
+
+
+def _is_light(shape: WeekShape) -> bool:
+    return shape.phase in (Phase.TAPER, Phase.RECOVERY) or (
+        shape.factor <= value("outline.light_factor")
+    )
+
+
+def _weeks_between(problem: Problem) -> int:
+    sooner = problem.level <= RunnerLevel.L1 or (
+        problem.age is not None and problem.age >= value("outline.masters_age_years")
+    )
+    name = "outline.recovery_every_weeks_sooner" if sooner else "outline.recovery_every_weeks"
+    return round(value(name))
+
+
+def _since_light(problem: Problem, every: int) -> int:
+    """Whole weeks since the done volume last fell by a fifth, at most `every` - 1."""
+    minutes = problem.history.week_minutes
+    since = 0
+    for earlier, later in zip(reversed(minutes[:-1]), reversed(minutes[1:]), strict=True):
+        if later <= value("outline.light_factor") * earlier:
+            break
+        since += 1
+    return min(since, every - 1)
