@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lissom.core.booking.model import MassageSlot as MassageSlot  # a planner's value too
+from lissom.core.booking.model import MassageSlot
+from lissom.core.planning.codec import decode, digest, encode
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
 
 
@@ -40,11 +43,39 @@ class PaceBasis:
     source: str
 
 
+class Hold(StrEnum):
+    """How firmly an earlier session stands."""
+
+    BOOKED = "booked"
+    ACCEPTED = "accepted"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousSession:
+    """One session of an earlier programme. `kind` and `type` as in the programme's JSON; for a
+    treatment `minutes`, `start` (aware), `place`, `therapist` and `slot` say which one it is."""
+
+    date: date
+    kind: str
+    type: str
+    minutes: int
+    hold: Hold = Hold.PLANNED
+    start: datetime | None = None
+    slot: str | None = None
+    therapist: str = ""
+    place: str = ""
+    travel_min: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanningInput:
     """Everything the planner may know. `history` covers at least the last 90 days when there is
     that much; `on` is the first planned day and `now` the (aware) instant of asking.
-    `keep` holds session ids of an earlier programme that must not move (booked or accepted).
+    `previous` holds the sessions of an earlier programme from `on` onwards: what the runner booked
+    or accepted is kept unless moving it pays more than its price. A booked treatment needs its
+    `start` and `slot`; it need not be among the free `slots`. `expected_wbgt_c` is the heat
+    expected in the firm weeks.
     """
 
     on: date
@@ -60,3 +91,41 @@ class PlanningInput:
     check_ins: tuple[CheckIn, ...] = ()
     open_red_flags: tuple[str, ...] = ()
     expected_wbgt_c: float | None = None
+    previous: tuple[PreviousSession, ...] = ()
+    usual_therapist: str | None = None
+
+
+def to_dict(inputs: PlanningInput) -> dict[str, Any]:
+    """The input as JSON values, so that a plan can be judged again with what it was made from."""
+    coded = encode(inputs)
+    assert isinstance(coded, dict)
+    return coded
+
+
+def from_dict(data: object) -> PlanningInput:
+    """The input that `to_dict` wrote. Raises InvalidInputError with the place of the fault."""
+    return decode(PlanningInput, data)
+
+
+def problem_hash(inputs: PlanningInput) -> str:
+    """SHA-256 of the canonical JSON of the input, hexadecimal."""
+    return digest(encode(inputs))
+
+
+__all__ = [
+    "BusyTime",
+    "CarryIn",
+    "CheckIn",
+    "DoneSession",
+    "Hold",
+    "Injury",
+    "MassageSlot",
+    "PaceBasis",
+    "PlanningInput",
+    "PreviousSession",
+    "Profile",
+    "Race",
+    "from_dict",
+    "problem_hash",
+    "to_dict",
+]
