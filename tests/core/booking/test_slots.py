@@ -160,9 +160,9 @@ def test_slots_start_on_the_grid_of_opening_time_whatever_the_window() -> None:
 def test_the_same_question_gives_the_same_slots() -> None:
     of = hours(span("09:00", "17:00"))
     ben = WorkingHours("Ben", "Quay", "Europe/London", ((span("10:00", "12:00"),),) * 7)
-    window = {"since": london("2026-06-01T00:00"), "until": london("2026-06-08T00:00")}
-    assert slots_from_hours([of, ben], [], [HOUR], **window) == slots_from_hours(
-        [ben, of], [], [HOUR], **window
+    since, until = london("2026-06-01T00:00"), london("2026-06-08T00:00")
+    assert slots_from_hours([of, ben], [], [HOUR], since=since, until=until) == slots_from_hours(
+        [ben, of], [], [HOUR], since=since, until=until
     )
 
 

@@ -1,0 +1,9 @@
+"""`python -m lissom.cli` is the same as `lissom`."""
+
+from __future__ import annotations
+
+import sys
+
+from lissom.cli.app import main
+
+sys.exit(main())

@@ -1,0 +1,51 @@
+"""The commands: name, the module that holds it, one line of help, in the order of first use.
+
+This table is all that `lissom --help` needs; a command's module is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command of the top level. `module` holds a Typer `app`."""
+
+    name: str
+    module: str
+    help: str
+    panel: str
+
+
+FIRST = "First steps"
+EVERY_DAY = "Every day"
+SETTING = "Your runner"
+KNOW = "Look inside"
+RUN = "Run it"
+
+_ROWS: tuple[tuple[str, str, str, str], ...] = (
+    ("demo", "demo", "Try it all on a made-up runner and clinic", FIRST),
+    ("profile", "profile", "Say who you are: minutes per weekday, mass, heart rate, level", FIRST),
+    ("import", "importing", "Bring in watch files, folders or export archives", FIRST),
+    ("race", "races", "Add, list or remove races", FIRST),
+    ("plan", "plan", "Make or remake the programme", FIRST),
+    ("today", "reading", "Today's sessions, why, and what to eat and drink", EVERY_DAY),
+    ("week", "reading", "The next two weeks", EVERY_DAY),
+    ("checkin", "checkin", "Say how you feel: soreness by region, sleep, mood", EVERY_DAY),
+    ("done", "diary", "Tick off a session, with minutes and effort", EVERY_DAY),
+    ("rpe", "diary", "Say how hard a day's session was, 0 to 10", EVERY_DAY),
+    ("status", "status", "Load, form and soreness of each muscle group, with forecast", EVERY_DAY),
+    ("massage", "diary", "Log a massage that you had", EVERY_DAY),
+    ("clinic", "clinics", "Add a clinic and its free hours", SETTING),
+    ("busy", "diary", "Block the hours of your own calendar file", SETTING),
+    ("holiday", "diary", "Block days on which you cannot train", SETTING),
+    ("injury", "injuries", "Add an injury or illness, or move it to its next stage", SETTING),
+    ("calendar", "reading", "Write the programme as a calendar file (.ics)", SETTING),
+    ("verify", "verify", "Judge a programme with the rule checks, without the solver", KNOW),
+    ("model", "models", "The body models: muscles, cost of gradient, soreness, validation", KNOW),
+    ("evidence", "evidence", "What studies found, how sure it is, and the sources", KNOW),
+    ("manage", "manage", "Django's own commands", RUN),
+)
+ENTRIES: dict[str, Entry] = {row[0]: Entry(*row) for row in _ROWS}
+PANELS: tuple[str, ...] = (FIRST, EVERY_DAY, SETTING, KNOW, RUN)
