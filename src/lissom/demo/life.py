@@ -13,7 +13,7 @@ from lissom.core.runner import Priority, Profile, Race, Result
 from lissom.core.units import monday_of
 from lissom.demo.clinic import CLINIC_NAME
 from lissom.demo.recording import record
-from lissom.demo.season import STRAIN_WEEK, schedule
+from lissom.demo.season import RETURN_WEEKS, STRAIN_WEEK, STRAIN_WEEKDAY, schedule
 from lissom.demo.settings import BODY, GENERATOR_VERSION, RUNNER_NAME, SEED, TIMEZONE
 from lissom.demo.workouts import RunKind
 
@@ -142,6 +142,6 @@ def past_injury(*, on: date) -> PastInjury:
     return PastInjury(
         pathway="calf_strain",
         state="gastrocnemius-r",
-        since=monday - timedelta(weeks=STRAIN_WEEK, days=-4),
-        until=monday - timedelta(weeks=45),
+        since=monday + timedelta(weeks=-STRAIN_WEEK, days=STRAIN_WEEKDAY),
+        until=monday - timedelta(weeks=RETURN_WEEKS[-1] - 1),
     )

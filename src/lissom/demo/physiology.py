@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.activity.model import Channel
-from lissom.core.evidence import table
 from lissom.core.load.energy import cost_j_per_kg_m
+from lissom.core.load.grid import reference_step_rate_spm
 from lissom.demo.settings import BODY
 
 FloatArray = NDArray[np.float64]
@@ -23,13 +23,6 @@ def relative_cost(grade: FloatArray) -> FloatArray:
     """Cost of a metre on this slope over the cost of a level metre."""
     level = cost_j_per_kg_m(np.zeros(1))[0]
     return np.asarray(cost_j_per_kg_m(grade) / level, dtype=np.float64)
-
-
-def usual_step_rate(speed_mps: FloatArray) -> FloatArray:
-    """Steps of both feet per minute that runners take at these speeds (measured, interpolated)."""
-    rows = table("step_rate_by_speed")
-    speeds = [float(row["speed_mps"]) for row in rows]
-    return np.interp(speed_mps, speeds, [float(row["step_rate_spm"]) for row in rows])
 
 
 def smooth_noise(
@@ -93,7 +86,11 @@ def gait(
     """
     count = speed_mps.size
     walking = speed_mps < BODY.walking_below_mps
-    rate = usual_step_rate(speed_mps) + BODY.step_rate_offset_spm + 25.0 * np.clip(grade, -0.1, 0.1)
+    rate = (
+        reference_step_rate_spm(speed_mps)
+        + BODY.step_rate_offset_spm
+        + 25.0 * np.clip(grade, -0.1, 0.1)
+    )
     rate = np.where(walking, BODY.walking_step_rate_spm, rate)
     rate += smooth_noise(rng, count=count, scale=BODY.step_rate_noise_spm, memory=6.0)
     rate = np.round(rate)

@@ -17,6 +17,7 @@ from lissom.demo.settings import GENERATOR_VERSION, HISTORY_WEEKS, SEED
 from lissom.demo.workouts import RunKind, Workout
 
 STRAIN_WEEK = 53
+STRAIN_WEEKDAY = 4
 RETURN_WEEKS = (49, 48, 47, 46)
 HOLIDAY_WEEK = 38
 RACES = {80: "10k", 58: "half", 22: "half", 9: "10k"}
@@ -204,7 +205,8 @@ def _week(weeks_ago: int, rng: np.random.Generator) -> list[tuple[int, Workout]]
     if weeks_ago in RACES:
         return _race_week(RACES[weeks_ago])
     if weeks_ago == STRAIN_WEEK:
-        return _usual_week(week, weeks_ago, rng)[:2]
+        usual = _usual_week(week, weeks_ago, rng)
+        return [(weekday, outing) for weekday, outing in usual if weekday < STRAIN_WEEKDAY]
     return _usual_week(week, weeks_ago, rng)
 
 
