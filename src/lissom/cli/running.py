@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -56,6 +57,7 @@ def _invoke(entry: Entry, args: list[str]) -> int:
 
 def _misuse(entry: Entry, problem: typer.TyperException, args: list[str]) -> int:
     message = problem.format_message().strip().rstrip(".")
+    message = re.sub(r"\(Possible options: (.*)\)$", r"Did you mean \1?", message)
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else f"lissom {entry.name}"
     if not message:

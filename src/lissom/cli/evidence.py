@@ -1,0 +1,168 @@
+"""`lissom evidence`: what studies found, how sure it is, and every number that formulas use."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from lissom.cli.desk import open_desk
+from lissom.cli.options import Json, On, Runner
+from lissom.cli.tables import grid, heading, note
+from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.core.evidence import Claim, Constant, claims, constants
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer()
+
+_VERDICTS = {
+    "none": "no effect found",
+    "against": "contradicted",
+    "mixed": "mixed results",
+    "harm": "a risk",
+    "norm": "a usual value",
+    "guideline": "advice of a professional body",
+    "custom": "practice, not tested",
+}
+_SUPPORT = {"high": "supported", "moderate": "supported", "low": "weak support"}
+_SECOND_HAND = ("abstract", "secondary")
+
+
+@app.command()
+def evidence(
+    *,
+    topic: Annotated[
+        str | None, typer.Argument(help="A topic, a word, or the id of a claim such as A01.")
+    ] = None,
+    numbers: Annotated[
+        bool, typer.Option("--constants", help="The numbers that formulas and rules use.")
+    ] = False,
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """What studies found: sizes, how sure, for and against, with sources.
+
+    Without a topic: the list of topics. Numbers marked custom are choices, not findings.
+
+    Examples:
+
+      lissom evidence
+
+      lissom evidence soreness
+
+      lissom evidence A01 --json
+
+      lissom evidence --constants load
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    if numbers:
+        rows = _constants_about(topic)
+        document: dict[str, Any] = {"constants": rows}
+        desk.show(document, lambda console: _draw_constants(console, rows))
+    elif topic is None:
+        topics = _topics()
+        desk.show({"topics": topics}, lambda console: _draw_topics(console, topics))
+    else:
+        found = _claims_about(topic)
+        desk.show({"claims": found}, lambda console: _draw_claims(console, found, topic))
+    return 0
+
+
+def _topics() -> list[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for claim in claims().values():
+        counts[claim.topic] = counts.get(claim.topic, 0) + 1
+    return [{"topic": topic, "claims": counts[topic]} for topic in sorted(counts, key=str.lower)]
+
+
+def _claims_about(topic: str) -> list[Claim]:
+    """Claims of a topic, with an id, or with the word in them: in this order of preference."""
+    word = topic.strip().lower()
+    if not word:
+        raise InvalidInputError("The topic is empty.", remedy="See `lissom evidence` for the list.")
+    every = list(claims().values())
+    for matches in (
+        [claim for claim in every if claim.id.lower() == word],
+        [claim for claim in every if claim.topic.lower() == word],
+        [claim for claim in every if word in f"{claim.topic} {claim.statement}".lower()],
+    ):
+        if matches:
+            return matches
+    near = get_close_matches(word, sorted({claim.topic.lower() for claim in every}), n=3)
+    hint = f"Near it are: {', '.join(near)}. " if near else ""
+    raise NotFoundError(
+        f"The evidence says nothing about '{topic}'.",
+        remedy=f"{hint}See `lissom evidence` for the topics.",
+    )
+
+
+def _constants_about(topic: str | None) -> list[Constant]:
+    every = list(constants().values())
+    if topic is None:
+        return every
+    word = topic.strip().lower()
+    found = [item for item in every if word in item.id.lower()]
+    if not found:
+        rooms = sorted({item.id.partition(".")[0] for item in every})
+        raise NotFoundError(
+            f"No number has '{topic}' in its name.", remedy=f"Rooms are: {', '.join(rooms)}."
+        )
+    return found
+
+
+def _draw_topics(console: Console, topics: list[dict[str, Any]]) -> None:
+    heading(console, "Topics", f"{sum(row['claims'] for row in topics)} claims")
+    table = grid("Topic", "Claims", right=(1,))
+    for row in topics:
+        table.add_row(row["topic"], str(row["claims"]))
+    console.print(table)
+    note(console, "Read one with `lissom evidence TOPIC`.")
+
+
+def _draw_claims(console: Console, found: list[Claim], topic: str) -> None:
+    heading(console, f"Evidence: {topic}", f"{len(found)} claims")
+    for claim in found:
+        console.print()
+        console.print(Text.assemble((claim.id, "bold"), f"  {claim.statement}"))
+        note(console, f"{verdict(claim)}; certainty {claim.certainty}", indent=5, style="")
+        tested = "; ".join(part for part in (effect_text(claim), claim.population) if part)
+        note(console, tested, indent=5)
+        note(console, source_text(claim), indent=5)
+
+
+def verdict(claim: Claim) -> str:
+    """One honest phrase; support is called weak where its certainty is."""
+    if claim.direction == "for":
+        return _SUPPORT.get(claim.certainty, "hardly tested")
+    return _VERDICTS.get(claim.direction, claim.direction)
+
+
+def source_text(claim: Claim) -> str:
+    """Author, year and DOI, and whether the work itself was read."""
+    parts = [f"{claim.first_author} {claim.year or ''}".strip(), claim.doi]
+    known = ", ".join(part for part in parts if part) or claim.note
+    second_hand = any(mark in claim.note for mark in _SECOND_HAND)
+    return f"{known} (read as abstract or second-hand)" if second_hand else known
+
+
+def effect_text(claim: Claim) -> str:
+    """The size with its interval and unit, or that the source gives none."""
+    if claim.effect is None:
+        return "no size given"
+    interval = ""
+    if claim.ci_low is not None and claim.ci_high is not None:
+        interval = f" ({claim.ci_low:g} to {claim.ci_high:g})"
+    return f"{claim.effect:g} {claim.unit}{interval}"
+
+
+def _draw_constants(console: Console, rows: list[Constant]) -> None:
+    heading(console, "Numbers that formulas and rules use", f"{len(rows)}")
+    for row in rows:
+        console.print()
+        console.print(Text.assemble((row.id, "bold"), f"  {row.value:,.10g} {row.unit}"))
+        note(console, f"{row.kind.value}, certainty {row.certainty}: {row.source}", indent=2)
