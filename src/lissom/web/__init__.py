@@ -1,0 +1,1 @@
+"""The shell around the core that stores: Django models, services, queries."""

@@ -1,0 +1,138 @@
+"""Start of everything that needs the database: configure, check the home, migrate when needed.
+
+Nothing of Django is imported before `setup` is called, so that commands without a database
+start at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lissom.core.errors import DataError, LissomError
+from lissom.web import env
+
+_SQLITE_HEAD = b"SQLite format 3\x00"
+_OWN_APPS = frozenset({"accounts", "training", "clinic"})
+
+
+class NewerDatabaseError(LissomError):
+    """The database was written by a later version of Lissom."""
+
+    code = "newer-database"
+
+
+def setup(home: Path | None = None) -> None:
+    """Make Django ready on this home (default: LISSOM_HOME) and bring the database up to date.
+
+    May be called again with another home in the same process. Raises LissomError: wrong
+    settings, a home that cannot be written, a damaged database, one of a newer version.
+    """
+    if home is not None:
+        os.environ["LISSOM_HOME"] = str(home.expanduser().absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lissom.web.settings")
+    environment = env.read()
+    _prepare_home(environment.home)
+    _check_file(environment.database)
+    import django  # noqa: PLC0415 (heavy; only commands that store pay for it)
+    from django.apps import apps  # noqa: PLC0415
+
+    if not apps.ready:
+        django.setup()
+    _point_at(environment.database)
+    migrate_if_needed()
+
+
+def migrate_if_needed() -> bool:
+    """Apply migrations that the database lacks; whether there were any. Raises LissomError."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        _refuse_newer(executor)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        with _one_at_a_time(Path(str(connection.settings_dict["NAME"])).parent):
+            executor = MigrationExecutor(connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise DataError(
+            f"The database {connection.settings_dict['NAME']} cannot be used ({error}).",
+            remedy="Restore a backup in its place, or move the file away to begin anew.",
+            code="damaged-database",
+        ) from error
+    return True
+
+
+def _refuse_newer(executor: object) -> None:
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    assert isinstance(executor, MigrationExecutor)
+    known = set(executor.loader.disk_migrations)
+    newer = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in _OWN_APPS and (app, name) not in known
+    )
+    if newer:
+        raise NewerDatabaseError(
+            f"The database was last used by a newer version of Lissom (it knows {newer[-1]}).",
+            remedy="Install that version again, or restore a backup made by this one.",
+        )
+
+
+def _prepare_home(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise env.HomeError(
+            f"The folder {home} cannot be made ({error.strerror}).",
+            remedy="Set LISSOM_HOME to a folder that you can write to.",
+        ) from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise env.HomeError(
+            f"The folder {home} cannot be written to.",
+            remedy="Make it writable, or set LISSOM_HOME to one that is.",
+        )
+    env.secret_key(home)
+
+
+def _check_file(database: Path) -> None:
+    """Refuse what is there but is no database: SQLite would only say so much later."""
+    if not database.exists():
+        return
+    try:
+        with database.open("rb") as file:
+            head = file.read(len(_SQLITE_HEAD))
+    except OSError as error:
+        raise env.HomeError(
+            f"The database {database} cannot be read ({error.strerror}).",
+            remedy="Make the file readable and writable for you.",
+        ) from error
+    if head and head != _SQLITE_HEAD:
+        raise DataError(
+            f"{database} is not a Lissom database, or it is damaged.",
+            remedy="Restore a backup in its place, or move the file away to begin anew.",
+            code="damaged-database",
+        )
+
+
+def _point_at(database: Path) -> None:
+    """Move an already configured process to this database file."""
+    from django.db import connections  # noqa: PLC0415
+
+    connection = connections["default"]
+    if connection.settings_dict["NAME"] != str(database):
+        connection.close()
+        connection.settings_dict["NAME"] = str(database)
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    with (home / ".migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

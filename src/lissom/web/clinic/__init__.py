@@ -1,0 +1,1 @@
+"""Clinics, their people, hours and diary, stored."""

@@ -1,0 +1,1 @@
+"""A runner's profile, recordings, check-ins and programmes, stored."""

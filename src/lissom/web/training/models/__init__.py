@@ -1,0 +1,21 @@
+"""The tables of training. What must always hold is a constraint here, not a hope elsewhere."""
+
+from lissom.web.training.models.day import BusyTime, CheckIn, DoneEntry, Holiday, Injury
+from lissom.web.training.models.programme import Programme
+from lissom.web.training.models.recording import Activity, ActivityStreams, ImportBatch, SourceFile
+from lissom.web.training.models.runner import Race, Runner
+
+__all__ = [
+    "Activity",
+    "ActivityStreams",
+    "BusyTime",
+    "CheckIn",
+    "DoneEntry",
+    "Holiday",
+    "ImportBatch",
+    "Injury",
+    "Programme",
+    "Race",
+    "Runner",
+    "SourceFile",
+]
