@@ -33,7 +33,7 @@ def heading(console: Console, text: str, beside: str = "") -> None:
 
 
 def note(console: Console, text: str, *, indent: int = 0, style: str = "dim") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
 
 
 def bar(share: float, width: int) -> str:
@@ -50,4 +50,4 @@ def half_points(points: float) -> str:
 
 def list_lines(console: Console, lines: Iterable[str], *, indent: int = 2) -> None:
     for line in lines:
-        console.print(Padding(Text(f"• {line}"), (0, 0, 0, indent)))
+        console.print(Padding(Text(f"• {line}"), (0, 0, 0, indent), expand=False))
