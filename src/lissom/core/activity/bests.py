@@ -1,0 +1,55 @@
+"""Best efforts: the fastest stretch of each distance inside one activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from lissom.core.activity import derive
+from lissom.core.activity.model import Activity, FloatArray
+
+
+def best_efforts(activity: Activity, distances_m: Iterable[float]) -> dict[float, float]:
+    """Fewest elapsed seconds over each distance (m > 0), stops included.
+
+    A distance longer than the activity is absent. Stretches across a step faster than possible
+    for the sport, or as a whole faster than possible, do not count.
+    """
+    distance = derive.filled_distance_m(activity.streams)
+    if distance is None or len(activity.streams) < 2:
+        return {}
+    time_s = activity.streams.time_s
+    limit = derive.speed_limit_mps(activity.sport)
+    steps = np.diff(distance) / np.maximum(np.diff(time_s), 1e-9)
+    faults = np.concatenate([[0.0], np.cumsum(steps > limit)])
+    found: dict[float, float] = {}
+    for wanted in sorted(set(distances_m)):
+        if wanted <= 0 or wanted > distance[-1] - distance[0]:
+            continue
+        seconds = min(
+            _fastest(time_s, distance, faults, wanted, limit),
+            _fastest(-time_s[::-1], -distance[::-1], -faults[::-1], wanted, limit),
+        )
+        if np.isfinite(seconds):
+            found[wanted] = float(seconds)
+    return found
+
+
+def _fastest(
+    time_s: FloatArray, distance: FloatArray, faults: FloatArray, wanted: float, limit: float
+) -> float:
+    """Fewest seconds of the stretches that begin at a sample; infinite when none counts."""
+    ends_m = distance + wanted
+    starts = np.flatnonzero(ends_m <= distance[-1])
+    if starts.size == 0:
+        return float("inf")
+    # The moment at which the end is reached: inside the step that first gets there.
+    after = np.searchsorted(distance, ends_m[starts], side="left")
+    before = np.maximum(after - 1, 0)
+    step_m = np.maximum(distance[after] - distance[before], 1e-9)
+    share = np.clip((ends_m[starts] - distance[before]) / step_m, 0.0, 1.0)
+    reached_s = time_s[before] + share * (time_s[after] - time_s[before])
+    seconds = reached_s - time_s[starts]
+    sound = (faults[after] == faults[starts]) & (seconds * limit >= wanted)
+    return float(seconds[sound].min()) if sound.any() else float("inf")

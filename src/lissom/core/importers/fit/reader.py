@@ -1,0 +1,19 @@
+"""FIT bytes to activities and findings."""
+
+from __future__ import annotations
+
+from lissom.core.activity.model import Activity
+from lissom.core.errors import Finding
+from lissom.core.importers.fit.activities import activities_of
+from lissom.core.importers.fit.decode import decode_fit
+
+
+def read_fit(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
+    """Every activity in one or more FIT files in a row; never raises on bad content."""
+    files, findings = decode_fit(data, where=where)
+    activities: list[Activity] = []
+    for fit in files:
+        found, noticed = activities_of(fit, where=where)
+        activities.extend(found)
+        findings.extend(noticed)
+    return activities, findings

@@ -1,0 +1,228 @@
+"""GPX 1.0 and 1.1, with and without namespaces, to activities."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from lxml import etree
+
+from lissom.core.activity.model import Activity, Channel, Sport, Streams
+from lissom.core.errors import Finding, Level
+from lissom.core.evidence import value
+from lissom.core.importers.points import (
+    EXTENSIONS,
+    PLACE,
+    Track,
+    finish,
+    instant,
+    new_row,
+    number,
+    sport_named,
+    streams_from,
+)
+from lissom.core.importers.xml import HostileXmlError, child, child_text, ends, forget, local_name
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATITUDE, _LONGITUDE = PLACE[Channel.LATITUDE], PLACE[Channel.LONGITUDE]
+_ALTITUDE, _SPEED = PLACE[Channel.ALTITUDE], PLACE[Channel.SPEED]
+_DURATIONS = ("totalelapsedtime", "timertime", "totaltime", "duration", "movingtime")
+
+
+@dataclass(slots=True)
+class _Named:
+    """A finished track and what its element said about it."""
+
+    track: Track
+    label: str = ""
+    title: str = ""
+    duration_s: float = float("nan")
+    distance_m: float = float("nan")
+
+
+class _Reader:
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.track = Track()
+        self.done: list[_Named] = []
+        self.file_time = ""
+        self.other_points = 0
+        self.creator = ""
+        self.points = 0
+        self.findings: list[Finding] = []
+        self.broken = False
+
+    def note(self, code: str, level: Level, message: str) -> None:
+        self.findings.append(Finding(code, level, message, self.where))
+
+    def run(self, data: bytes) -> None:
+        most = int(value("import.most_points"))
+        last: etree._Element | None = None
+        try:
+            for name, element in ends(data, ("trkpt", "trkseg", "trk", "metadata", "wpt", "rtept")):
+                if name == "trkpt":
+                    last = element
+                    self._point(element)
+                    self.points += 1
+                    if self.points > most:
+                        self.note("too-large", Level.ERROR, f"The file has over {most} points.")
+                        self.broken = True
+                        break
+                else:
+                    self._other(name, element)
+        except HostileXmlError:
+            self.note(
+                "hostile-xml",
+                Level.ERROR,
+                "The file declares entities or a document type; watch files never do.",
+            )
+        except etree.XMLSyntaxError as error:
+            self.broken = True
+            self.note(
+                "truncated",
+                Level.WARNING,
+                f"The file breaks off: {error.msg}. What came before was kept.",
+            )
+        if self.broken and self.track.times:
+            track = next(last.iterancestors("{*}trk"), None) if last is not None else None
+            self._end_track(track)
+
+    def _other(self, name: str, element: etree._Element) -> None:
+        if name == "trkseg":
+            self.track.end_segment()
+        elif name == "trk":
+            self._end_track(element)
+            forget(element)
+        elif name == "metadata":
+            self.file_time = self.file_time or child_text(element, "time")
+        else:
+            self.other_points += 1
+            forget(element)
+        if not self.creator:
+            root = element.getroottree().getroot()
+            self.creator = root.get("creator", "")
+            self.file_time = self.file_time or child_text(root, "time")
+
+    def _point(self, element: etree._Element) -> None:
+        row = new_row()
+        row[_LATITUDE] = number(element.get("lat"))
+        row[_LONGITUDE] = number(element.get("lon"))
+        when: str | None = None
+        for part in element:
+            if not isinstance(part.tag, str):
+                continue
+            name = local_name(part.tag)
+            if name == "time":
+                when = part.text
+            elif name == "ele":
+                row[_ALTITUDE] = number(part.text)
+            elif name == "extensions":
+                for inner in part.iter("{*}*"):
+                    _extension(inner, row)
+            else:
+                _extension(part, row)
+        self.track.add(when, row)
+        forget(element)
+
+    def _end_track(self, element: etree._Element | None) -> None:
+        named = _Named(self.track)
+        if element is not None:
+            named.label, named.title = child_text(element, "type"), child_text(element, "name")
+            extensions = child(element, "extensions")
+            if extensions is not None:
+                _track_totals(extensions, named)
+        self.done.append(named)
+        self.track = Track()
+
+
+def _extension(element: etree._Element, row: list[float]) -> None:
+    channel = EXTENSIONS.get(local_name(str(element.tag)).lower())
+    if channel is not None and element.text:
+        parsed = number(element.text)
+        if not math.isnan(parsed):
+            row[PLACE[channel]] = parsed
+
+
+def _track_totals(extensions: etree._Element, named: _Named) -> None:
+    for inner in extensions.iter("{*}*"):
+        name = local_name(str(inner.tag)).lower()
+        if name in _DURATIONS and math.isnan(named.duration_s):
+            named.duration_s = number(inner.text)
+        elif name in {"distance", "totaldistance"} and math.isnan(named.distance_m):
+            named.distance_m = number(inner.text)
+
+
+def read_gpx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
+    """Every track with times as an activity; a track without points needs time and duration."""
+    reader = _Reader(where)
+    reader.run(data)
+    activities: list[Activity] = []
+    for named in reader.done:
+        made = _from_points(reader, named) if named.track.times else _without_points(reader, named)
+        if made is not None:
+            sport = sport_named(named.label) or sport_named(named.title)
+            activity, noticed = finish(made, sport)
+            activities.append(activity)
+            reader.findings.extend(replace(finding, where=where) for finding in noticed)
+    if not reader.done and not reader.findings:
+        reader.note("not-an-activity", Level.INFO, _nothing(reader))
+    return activities, reader.findings
+
+
+def _nothing(reader: _Reader) -> str:
+    if reader.other_points:
+        return "The file holds waypoints or a planned route, not a recorded track."
+    return "The file holds no track."
+
+
+def _from_points(reader: _Reader, named: _Named) -> Activity | None:
+    track = named.track
+    missing = len(track.times) - track.timed
+    if not track.timed:
+        reader.note("no-time", Level.ERROR, "The track has no times, so it is no recorded session.")
+        return None
+    if missing:
+        reader.note(
+            "impossible-times",
+            Level.WARNING,
+            f"{missing} of {len(track.times)} points have no readable time and were left out.",
+        )
+    start_s = min(seconds for seconds in track.times if not math.isnan(seconds))
+    streams, pauses = streams_from(track, start_s)
+    activity = _activity(reader, named, start_s, streams)
+    return replace(activity, pauses=pauses)
+
+
+def _without_points(reader: _Reader, named: _Named) -> Activity | None:
+    start_s, _ = instant(reader.file_time)
+    if math.isnan(start_s) or not 0 < named.duration_s <= value("import.longest_activity_s"):
+        reader.note(
+            "no-points",
+            Level.ERROR,
+            "The track has no points, and no time with a duration either.",
+        )
+        return None
+    streams = Streams(streams_from(Track(), 0.0)[0].time_s)
+    activity = _activity(reader, named, start_s, streams)
+    return replace(activity, elapsed_s=named.duration_s, timer_s=named.duration_s)
+
+
+def _activity(reader: _Reader, named: _Named, start_s: float, streams: Streams) -> Activity:
+    offset_s = named.track.offset_s
+    return Activity(
+        sport=Sport.OTHER,
+        start=_EPOCH + timedelta(seconds=start_s),
+        elapsed_s=float("nan"),
+        timer_s=float("nan"),
+        moving_s=float("nan"),
+        distance_m=None if math.isnan(named.distance_m) else named.distance_m,
+        distance_source="device",
+        streams=streams,
+        source_format="gpx",
+        title=named.title,
+        utc_offset_s=offset_s or 0,
+        offset_source="assumed" if offset_s is None else "device",
+        device=reader.creator,
+        partial=reader.broken,
+    )

@@ -1,0 +1,266 @@
+"""TCX to activities: several in one file, points without position, laps, treadmill sessions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from lxml import etree
+
+from lissom.core.activity.model import Activity, Channel, Lap, Sport
+from lissom.core.errors import Finding, Level
+from lissom.core.evidence import value
+from lissom.core.importers.points import (
+    EXTENSIONS,
+    PLACE,
+    Track,
+    finish,
+    instant,
+    new_row,
+    number,
+    sport_named,
+    streams_from,
+)
+from lissom.core.importers.xml import HostileXmlError, child, child_text, ends, forget, local_name
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAN = float("nan")
+_NAMES = ("Trackpoint", "Track", "Lap", "Activity", "Course")
+_DIRECT: dict[str, int] = {
+    "AltitudeMeters": PLACE[Channel.ALTITUDE],
+    "DistanceMeters": PLACE[Channel.DISTANCE],
+    "Cadence": PLACE[Channel.STEP_RATE],
+}
+
+
+@dataclass(slots=True)
+class _Lap:
+    start_s: float
+    seconds: float
+    distance_m: float
+    heart_rate_bpm: float
+
+
+@dataclass(slots=True)
+class _Session:
+    """One activity as far as it was read."""
+
+    track: Track = field(default_factory=Track)
+    laps: list[_Lap] = field(default_factory=list)
+    sport: str = ""
+    id_text: str = ""
+    notes: str = ""
+    device: str = ""
+
+
+class _Reader:
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.session = _Session()
+        self.done: list[_Session] = []
+        self.courses = 0
+        self.points = 0
+        self.findings: list[Finding] = []
+        self.broken = False
+
+    def note(self, code: str, level: Level, message: str) -> None:
+        self.findings.append(Finding(code, level, message, self.where))
+
+    def run(self, data: bytes) -> None:
+        most = int(value("import.most_points"))
+        last: etree._Element | None = None
+        try:
+            for name, element in ends(data, _NAMES):
+                if name == "Trackpoint":
+                    last = element
+                    self._point(element)
+                    self.points += 1
+                    if self.points > most:
+                        self.note("too-large", Level.ERROR, f"The file has over {most} points.")
+                        self.broken = True
+                        break
+                else:
+                    self._other(name, element)
+        except HostileXmlError:
+            self.note(
+                "hostile-xml",
+                Level.ERROR,
+                "The file declares entities or a document type; watch files never do.",
+            )
+        except etree.XMLSyntaxError as error:
+            self.broken = True
+            self.note(
+                "truncated",
+                Level.WARNING,
+                f"The file breaks off: {error.msg}. What came before was kept.",
+            )
+        if self.broken and (self.session.track.times or self.session.laps):
+            inside = next(last.iterancestors("{*}Activity"), None) if last is not None else None
+            self._end_activity(inside)
+
+    def _other(self, name: str, element: etree._Element) -> None:
+        if name == "Track":
+            self.session.track.end_segment()
+        elif name == "Lap":
+            self._end_lap(element)
+            forget(element)
+        elif name == "Activity":
+            self._end_activity(element)
+            forget(element)
+        else:
+            self.courses += 1
+            self.session = _Session()
+            forget(element)
+
+    def _point(self, element: etree._Element) -> None:
+        row = new_row()
+        when: str | None = None
+        for part in element:
+            if not isinstance(part.tag, str):
+                continue
+            name = local_name(part.tag)
+            if name == "Time":
+                when = part.text
+            elif name in _DIRECT:
+                row[_DIRECT[name]] = number(part.text)
+            elif name == "Position":
+                row[PLACE[Channel.LATITUDE]] = number(child_text(part, "LatitudeDegrees"))
+                row[PLACE[Channel.LONGITUDE]] = number(child_text(part, "LongitudeDegrees"))
+            elif name == "HeartRateBpm":
+                row[PLACE[Channel.HEART_RATE]] = number(child_text(part, "Value"))
+            elif name == "Extensions":
+                _extensions(part, row)
+        self.session.track.add(when, row)
+        forget(element)
+
+    def _end_lap(self, element: etree._Element) -> None:
+        start_s, offset_s = instant(element.get("StartTime"))
+        if offset_s is not None:
+            self.session.track.offset_s = offset_s
+        rate = child(element, "AverageHeartRateBpm")
+        self.session.laps.append(
+            _Lap(
+                start_s=start_s,
+                seconds=number(child_text(element, "TotalTimeSeconds")),
+                distance_m=number(child_text(element, "DistanceMeters")),
+                heart_rate_bpm=_NAN if rate is None else number(child_text(rate, "Value")),
+            )
+        )
+
+    def _end_activity(self, element: etree._Element | None) -> None:
+        session = self.session
+        if element is not None:
+            session.sport = element.get("Sport", "")
+            session.id_text = child_text(element, "Id")
+            session.notes = child_text(element, "Notes")
+            creator = child(element, "Creator")
+            session.device = "" if creator is None else child_text(creator, "Name")
+        self.done.append(session)
+        self.session = _Session()
+
+
+def _extensions(part: etree._Element, row: list[float]) -> None:
+    for inner in part.iter("{*}*"):
+        channel = EXTENSIONS.get(local_name(str(inner.tag)).lower())
+        if channel is not None and inner.text:
+            parsed = number(inner.text)
+            if not math.isnan(parsed):
+                row[PLACE[channel]] = parsed
+
+
+def read_tcx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
+    """Every activity of the file; one without points needs a start and lap times."""
+    reader = _Reader(where)
+    reader.run(data)
+    activities: list[Activity] = []
+    for session in reader.done:
+        made = _activity(reader, session)
+        if made is not None:
+            activity, noticed = finish(made, _sport(session))
+            activities.append(activity)
+            reader.findings.extend(replace(finding, where=where) for finding in noticed)
+    if not reader.done and not reader.findings:
+        words = "a planned course, not" if reader.courses else "no"
+        reader.note("not-an-activity", Level.INFO, f"The file holds {words} a recorded activity.")
+    return activities, reader.findings
+
+
+def _sport(session: _Session) -> Sport | None:
+    """ "Other" is what many exports write for want of a name: then the notes may tell."""
+    named = sport_named(session.sport)
+    if named is None and session.sport:
+        return sport_named(session.notes) or Sport.OTHER
+    return named
+
+
+def _activity(reader: _Reader, session: _Session) -> Activity | None:
+    track = session.track
+    starts = [lap.start_s for lap in session.laps if not math.isnan(lap.start_s)]
+    timed = [seconds for seconds in track.times if not math.isnan(seconds)]
+    if missing := len(track.times) - len(timed):
+        reader.note(
+            "impossible-times",
+            Level.WARNING,
+            f"{missing} of {len(track.times)} points have no readable time and were left out.",
+        )
+    known = starts + timed
+    if not known:
+        identity_s, _ = instant(session.id_text)
+        if math.isnan(identity_s):
+            reader.note("no-time", Level.ERROR, "The activity has no times.")
+            return None
+        known = [identity_s]
+    start_s = min(known)
+    lap_s = math.fsum(lap.seconds for lap in session.laps if lap.seconds > 0)
+    if not timed and not 0 < lap_s <= value("import.longest_activity_s"):
+        reader.note("no-points", Level.ERROR, "The activity has neither points nor a duration.")
+        return None
+    return _assemble(reader, session, start_s, lap_s)
+
+
+def _assemble(reader: _Reader, session: _Session, start_s: float, lap_s: float) -> Activity:
+    streams, pauses = streams_from(session.track, start_s)
+    laps = tuple(_laps(session, start_s))
+    distance_m = math.fsum(lap.distance_m for lap in session.laps if lap.distance_m > 0)
+    whole = bool(laps) and len(laps) == len(session.laps) and not reader.broken
+    offset_s = session.track.offset_s
+    elapsed_s = max((lap.start_s + lap.elapsed_s for lap in laps), default=_NAN)
+    return Activity(
+        sport=Sport.OTHER,
+        start=_EPOCH + timedelta(seconds=start_s),
+        elapsed_s=elapsed_s if whole else _NAN,
+        timer_s=lap_s if whole and lap_s > 0 else _NAN,
+        moving_s=_NAN,
+        distance_m=distance_m if whole and distance_m > 0 else None,
+        distance_source="device",
+        streams=streams,
+        source_format="tcx",
+        title=session.notes.splitlines()[0] if session.notes else "",
+        utc_offset_s=offset_s or 0,
+        offset_source="assumed" if offset_s is None else "device",
+        laps=laps,
+        pauses=pauses,
+        device=session.device,
+        partial=reader.broken,
+    )
+
+
+def _laps(session: _Session, start_s: float) -> list[Lap]:
+    longest_s = value("import.longest_activity_s")
+    found = []
+    for lap in session.laps:
+        if math.isnan(lap.start_s) or not 0 <= lap.seconds <= longest_s:
+            continue
+        if lap.start_s - start_s > longest_s:
+            continue
+        found.append(
+            Lap(
+                start_s=lap.start_s - start_s,
+                elapsed_s=lap.seconds,
+                timer_s=lap.seconds,
+                distance_m=None if math.isnan(lap.distance_m) else lap.distance_m,
+                mean_heart_rate_bpm=None if math.isnan(lap.heart_rate_bpm) else lap.heart_rate_bpm,
+            )
+        )
+    return found
