@@ -178,7 +178,7 @@ def _side_factors(exposures: Sequence[Exposure]) -> FloatArray:
 def _peaks(seconds: FloatArray) -> FloatArray:
     """Peak force (n, 27) at the fastest speed held for some seconds in each session."""
     at_least: FloatArray = np.cumsum(seconds[:, ::-1], axis=1)[:, ::-1]
-    held = np.greater_equal(at_least, value("load.peak_seconds"))
+    held: NDArray[np.bool_] = at_least >= value("load.peak_seconds")
     fastest = held.sum(axis=1) - 1
     peaks = _peak_table()[np.maximum(fastest, 0)]
     return np.where(held.any(axis=1)[:, None], peaks, 0.0)

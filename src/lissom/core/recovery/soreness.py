@@ -1,0 +1,27 @@
+"""Soreness in one place: the model, a state from history, a forecast, what a session adds."""
+
+from lissom.core.recovery.filter import Forecast, SorenessModel, SorenessState, default_model
+from lissom.core.recovery.history import (
+    Habit,
+    MassageDone,
+    SessionDose,
+    add_session,
+    habit,
+    history,
+)
+from lissom.core.recovery.response import planned_response, usual_run_dose
+
+__all__ = [
+    "Forecast",
+    "Habit",
+    "MassageDone",
+    "SessionDose",
+    "SorenessModel",
+    "SorenessState",
+    "add_session",
+    "default_model",
+    "habit",
+    "history",
+    "planned_response",
+    "usual_run_dose",
+]
