@@ -1,0 +1,214 @@
+"""Draw a programme: days with phase, sessions with hour, length, effort and reason, food."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from lissom.cli.tables import heading, list_lines, note
+from lissom.core.anatomy import GROUPS
+
+Day = Mapping[str, Any]
+
+_KIND_STYLE = {
+    "run": "cyan",
+    "walk": "cyan",
+    "cross": "cyan",
+    "race": "bold magenta",
+    "strength": "yellow",
+    "stretch": "green",
+    "massage": "blue",
+    "rest": "dim",
+}
+_INDENT = 9
+_FEW_REASONS, _FEW_MUSCLES = 1, 3
+_GROUP_LABELS = {group.id: group.label for group in GROUPS}
+
+
+def draw_days(
+    console: Console, days: Sequence[Day], *, on: date, firm_until: str = "", every: bool = False
+) -> None:
+    """Days one below the other. `every`: all reasons, muscles and fuel in full."""
+    week = ""
+    for day in days:
+        when = date.fromisoformat(day["date"])
+        monday = f"{when:%G-W%V}"
+        if monday != week:
+            week = monday
+            _draw_week(console, days, monday, firm_until)
+        draw_day(console, day, on=on, every=every)
+
+
+def _draw_week(console: Console, days: Sequence[Day], monday: str, firm_until: str) -> None:
+    inside = [day for day in days if f"{date.fromisoformat(day['date']):%G-W%V}" == monday]
+    minutes = sum(
+        float(item.get("minutes") or 0) for day in inside for item in day.get("sessions", ())
+    )
+    firm = not firm_until or inside[-1]["date"] <= firm_until
+    standing = "" if firm else ", provisional"
+    first, last = (date.fromisoformat(inside[index]["date"]) for index in (0, -1))
+    title = f"{_short(first)} to {_short(last)}"
+    heading(console, title, f"{hours_text(minutes)} of training{standing}")
+
+
+def draw_day(console: Console, day: Day, *, on: date, every: bool = False) -> None:
+    """One day with all that it asks for."""
+    when = date.fromisoformat(day["date"])
+    line = Text()
+    line.append(f"{when:%a} {_short(when)}", style="bold underline" if when == on else "bold")
+    phase = str(day.get("phase") or "")
+    line.append(f"  {phase}" + (", today" if when == on else ""), style="dim")
+    console.print()
+    console.print(line)
+    sessions = day.get("sessions") or ()
+    for session in sessions:
+        _draw_session(console, session, every=every)
+    if not sessions:
+        console.print(Padding(Text("Rest"), (0, 0, 0, _INDENT), expand=False))
+    _draw_fuel(console, day, every=every)
+
+
+def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) -> None:
+    kind = str(session["kind"])
+    line = Text(f"  {hour_text(session):<{_INDENT - 2}}")
+    line.append(str(session.get("title") or kind.title()), style=_KIND_STYLE.get(kind, ""))
+    facts = [minutes_text(session), str(session.get("intensity") or "")]
+    line.append("".join(f" · {fact}" for fact in facts if fact))
+    line.overflow = "fold"
+    hanging(console, line)
+    window = session.get("window")
+    if window and not session.get("start"):
+        _below(console, f"Book it between {window_text(window)}.", style="blue")
+    if session.get("detail"):
+        _below(console, str(session["detail"]), style="")
+    reasons = [str(item["text"]) for item in session.get("why") or () if item.get("text")]
+    for reason in reasons if every else reasons[:_FEW_REASONS]:
+        _below(console, f"Why: {reason}")
+    if every and session.get("muscles"):
+        _below(console, f"Works: {muscles_text(session['muscles'])}")
+
+
+def hanging(console: Console, line: Text) -> None:
+    """Print a line whose continuation is indented like the words below it."""
+    lines = line.wrap(console, console.width - _INDENT)
+    for index, part in enumerate(lines):
+        console.print(Padding(part, (0, 0, 0, 0 if index == 0 else _INDENT), expand=False))
+
+
+def _below(console: Console, text: str, *, style: str = "dim") -> None:
+    note(console, text, indent=_INDENT, style=style)
+
+
+def _draw_fuel(console: Console, day: Day, *, every: bool) -> None:
+    fluid, food = day.get("fluid") or {}, day.get("food") or {}
+    if every:
+        for label, part in (("Eat", food), ("Drink", fluid)):
+            if part.get("text"):
+                _below(console, f"{label}: {part['text']}", style="")
+                if part.get("basis"):
+                    _below(console, f"from {part['basis']}")
+        return
+    eat = food_line(food)
+    drink = f"drink up to {fluid['ml']} ml while training" if fluid.get("ml") else ""
+    line = "; ".join(part for part in (eat, drink) if part)
+    if line:
+        _below(console, line[0].upper() + line[1:] + ".", style="green")
+
+
+def food_line(food: Mapping[str, Any]) -> str:
+    """Food of the day in one line: grams where body mass is known, else the kind of day."""
+    if not food:
+        return ""
+    parts = [f"{str(food.get('day', '')).replace('_', ' ')} food day"]
+    for name in ("carbohydrate", "protein"):
+        grams = food.get(f"{name}_g")
+        if grams:
+            parts.append(f"{name} {grams[0]:g}-{grams[1]:g} g")
+    for item in food.get("during") or ():
+        low, high = item["g_per_h"]
+        parts.append(f"{low:g}-{high:g} g carbohydrate an hour on the run")
+    return ", ".join(parts)
+
+
+def hour_text(session: Mapping[str, Any]) -> str:
+    start = str(session.get("start") or "")
+    if "T" in start:
+        return f"{datetime.fromisoformat(start):%H:%M}"
+    return start[:5]
+
+
+def minutes_text(session: Mapping[str, Any]) -> str:
+    minutes = session.get("minutes")
+    return f"{float(minutes):g} min" if minutes else ""
+
+
+def window_text(window: Mapping[str, Any]) -> str:
+    first, last = str(window.get("from", "")), str(window.get("to", ""))
+    return f"{_when(first)} and {_when(last)}"
+
+
+def _when(text: str) -> str:
+    if len(text) > len("2026-01-01"):
+        moment = datetime.fromisoformat(text)
+        return f"{moment:%a} {_short(moment.date())} {moment:%H:%M}"
+    day = date.fromisoformat(text)
+    return f"{day:%a} {_short(day)}"
+
+
+def muscles_text(shares: Mapping[str, float]) -> str:
+    """The most loaded groups, as whole percent of the session's most loaded one."""
+    top = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_FEW_MUSCLES]
+    return ", ".join(f"{_GROUP_LABELS.get(name, name).lower()} {share:.0%}" for name, share in top)
+
+
+def hours_text(minutes: float) -> str:
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def draw_head(console: Console, programme: Mapping[str, Any]) -> None:
+    """What the programme is worth: how sure the solver is, until when it is firm."""
+    status = {
+        "optimal": "best possible for the firm weeks (proven)",
+        "feasible": "best found",
+        "relaxed": "something asked for had to give: see below",
+    }.get(str(programme.get("status")), str(programme.get("status")))
+    days = programme.get("days") or ()
+    heading(console, "Your programme", f"{len(days) // 7} weeks" if days else "")
+    gap = programme.get("gap")
+    beside = f", at most {gap:.0%} from the best" if gap and status == "best found" else ""
+    console.print(f"{status[0].upper()}{status[1:]}{beside}.")
+    if programme.get("firm_until"):
+        console.print(f"Firm until {programme['firm_until']}; later weeks are provisional.")
+
+
+def draw_findings(console: Console, findings: Iterable[Mapping[str, Any]]) -> None:
+    """What needs attention first, then what is only worth knowing."""
+    rows = list(findings)
+    if not rows:
+        return
+    grave = [row for row in rows if row.get("level") in {"error", "warning"}]
+    mild = [row for row in rows if row not in grave]
+    for title, part in (("Needs your attention", grave), ("Worth knowing", mild)):
+        if part:
+            heading(console, title)
+            list_lines(console, (_finding_text(row) for row in part))
+
+
+def _finding_text(row: Mapping[str, Any]) -> str:
+    where = str(row.get("where") or row.get("date") or "")
+    message = str(row.get("message", ""))
+    return f"{message} ({where})" if where and where not in message else message
+
+
+def needs_attention(findings: Iterable[Mapping[str, Any]]) -> bool:
+    return any(row.get("level") in {"error", "warning"} for row in findings)
