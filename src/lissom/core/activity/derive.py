@@ -139,7 +139,8 @@ def moving_steps(activity: Activity) -> BoolArray:
 
 def moving_time_s(activity: Activity) -> float:
     """Seconds in motion; timer time when there is no distance to judge by."""
-    if filled_distance_m(activity.streams) is None:
+    distance = filled_distance_m(activity.streams)
+    if distance is None or distance[-1] <= distance[0]:
         return activity.timer_s
     step_s = np.diff(activity.streams.time_s)
     return float(min(step_s[moving_steps(activity)].sum(), activity.elapsed_s))

@@ -41,10 +41,8 @@ _EXACT = 2.0**53
 
 def pack(streams: Streams) -> bytes:
     """Bytes of the streams; equal streams give equal bytes. NaN stays NaN, the rest bit-exact."""
-    parts = [_pack_column(_TIME, streams.time_s)]
-    for channel in sorted(streams.columns):
-        parts.append(_pack_column(channel.value, streams.columns[channel]))
-    body = b"".join(parts)
+    named = [(channel.value, streams.columns[channel]) for channel in sorted(streams.columns)]
+    body = b"".join(_pack_column(*item) for item in [(_TIME, streams.time_s), *named])
     squeezed = zlib.compress(body, _FASTEST_USEFUL)
     frame = _FRAME.pack(_MAGIC, _VERSION, zlib.crc32(squeezed), len(streams), len(body))
     return frame + squeezed

@@ -188,6 +188,9 @@ def _from_points(reader: _Reader, named: _Named) -> Activity | None:
             Level.WARNING,
             f"{missing} of {len(track.times)} points have no readable time and were left out.",
         )
+    if track.timed < 2:
+        reader.note("too-short", Level.INFO, "A track of a single point is no session.")
+        return None
     start_s = min(seconds for seconds in track.times if not math.isnan(seconds))
     streams, pauses = streams_from(track, start_s)
     activity = _activity(reader, named, start_s, streams)

@@ -53,12 +53,20 @@ class _Part:
     exertion: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Samples:
+    """The records of one session: FIT seconds (none missing) and columns."""
+
+    times: FloatArray
+    columns: dict[Channel, FloatArray]
+
+
 def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
     """All activities of one decoded file; a file of another kind gives a finding."""
     records = fit.table(profile.RECORD.number)
     findings: list[Finding] = []
     times, shift = _absolute_times(fit, records)
-    parts = _parts(fit, times)
+    parts = _parts(fit, times, shift)
     if not parts:
         return [], [_no_activity(fit, where)]
     if np.isnan(parts[0].start_s):
@@ -70,7 +78,7 @@ def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], lis
             Finding(
                 "clock-not-set",
                 Level.WARNING,
-                "The device's clock was not set; the file's own date was used.",
+                "The device's clock was not set; the file's own date and local time were used.",
                 where,
             )
         )
@@ -91,9 +99,10 @@ def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], lis
     activities = []
     for index, part in enumerate(parts):
         mine = known & (owner == index)
+        samples = _Samples(times[mine], _rows(columns, mine))
         ends_s = parts[index + 1].start_s if index + 1 < len(parts) else np.inf
-        activities.append(_activity(fit, part, times[mine], _rows(columns, mine), ends_s, shift))
-    return [clean(activity) for activity in activities], findings
+        activities.append(clean(_activity(fit, part, samples, ends_s=ends_s, shift=shift)))
+    return activities, findings
 
 
 def _rows(columns: dict[Channel, FloatArray], mine: np.ndarray) -> dict[Channel, FloatArray]:
@@ -110,11 +119,9 @@ def _absolute_times(fit: FitFile, records: Table) -> tuple[FloatArray, float]:
     if absolute.any():
         times[~absolute] = np.nan
     elif times.size and not np.isnan(times).all():
-        created = fit.table(profile.FILE_ID.number).column("time_created")
-        created = created[created >= profile.SYSTEM_TIME_LIMIT_S]
-        if not created.size:
+        shift = _clock_shift_s(fit, float(np.nanmin(times)))
+        if np.isnan(shift):
             return np.full(times.shape, np.nan), 0.0
-        shift = float(created[0] - np.nanmin(times))
         times += shift
     known = times[~np.isnan(times)]
     if known.size:
@@ -123,11 +130,26 @@ def _absolute_times(fit: FitFile, records: Table) -> tuple[FloatArray, float]:
     return times, shift
 
 
-def _parts(fit: FitFile, times: FloatArray) -> list[_Part]:
+def _clock_shift_s(fit: FitFile, first_s: float) -> float:
+    """Seconds to add to a clock that only counts since power-up; NaN when nothing tells.
+
+    The activity message may tie such a clock to local time, and the file its day of creation.
+    """
+    activity = fit.table(profile.ACTIVITY.number)
+    if len(activity):
+        local, since_power_up = activity.column("local_timestamp")[-1], activity.times()[-1]
+        if local >= profile.SYSTEM_TIME_LIMIT_S > since_power_up:
+            return float(local - since_power_up)
+    created = fit.table(profile.FILE_ID.number).column("time_created")
+    created = created[created >= profile.SYSTEM_TIME_LIMIT_S]
+    return float(created[0]) - first_s if created.size else float("nan")
+
+
+def _parts(fit: FitFile, times: FloatArray, shift: float) -> list[_Part]:
     """Sessions in order of start; without any, one part that spans the records."""
     known = times[~np.isnan(times)]
     table = fit.table(profile.SESSION.number)
-    found = [_session(table, row, known) for row in range(len(table))]
+    found = [_session(table, row, known, shift) for row in range(len(table))]
     found = [part for part in found if not np.isnan(part.start_s)]
     if found:
         return sorted(found, key=lambda part: part.start_s)
@@ -151,11 +173,11 @@ def _sport_message(fit: FitFile) -> dict[str, float]:
     }
 
 
-def _session(table: Table, row: int, known: FloatArray) -> _Part:
+def _session(table: Table, row: int, known: FloatArray, shift: float) -> _Part:
     def cell(name: str) -> float:
         return float(table.column(name)[row])
 
-    start_s, elapsed_s = cell("start_time"), cell("total_elapsed_time")
+    start_s, elapsed_s = cell("start_time") + shift, cell("total_elapsed_time")
     longest_s = value("import.longest_activity_s")
     if not start_s >= profile.SYSTEM_TIME_LIMIT_S:
         start_s = cell("timestamp") - elapsed_s if known.size == 0 else float(known.min())
@@ -180,23 +202,19 @@ def _session(table: Table, row: int, known: FloatArray) -> _Part:
 
 
 def _activity(
-    fit: FitFile,
-    part: _Part,
-    times: FloatArray,
-    columns: dict[Channel, FloatArray],
-    ends_s: float,
-    shift: float,
+    fit: FitFile, part: _Part, samples: _Samples, *, ends_s: float, shift: float
 ) -> Activity:
+    times = samples.times
     start_s = min(part.start_s, float(times.min())) if times.size else part.start_s
     elapsed_s = part.elapsed_s
     if np.isnan(elapsed_s) and not times.size:
         elapsed_s = part.timer_s
-    sport, sub_sport = _sport(part.sport, part.sub_sport)
-    offset_s = _utc_offset_s(fit)
-    trusted = fit.crc_right
     until_s = min(ends_s, start_s + elapsed_s if elapsed_s > 0 else np.inf)
-    if times.size:
-        until_s = max(until_s, float(times.max())) if ends_s == np.inf else until_s
+    if times.size and ends_s == np.inf:
+        until_s = max(until_s, float(times.max()))
+    sport, sub_sport = _sport(part.sport, part.sub_sport)
+    offset_s = None if shift else _utc_offset_s(fit)
+    has_ascent = fit.crc_right and not np.isnan(part.ascent_m)
     return Activity(
         sport=sport,
         sub_sport=sub_sport,
@@ -204,21 +222,34 @@ def _activity(
         elapsed_s=elapsed_s,
         timer_s=part.timer_s,
         moving_s=float("nan"),
-        distance_m=_known(part.distance_m if trusted or not times.size else np.nan),
+        distance_m=_distance_m(fit, part, samples, start_s),
         distance_source="device",
-        streams=Streams(times - start_s, columns),
+        streams=Streams(times - start_s, samples.columns),
         source_format="fit",
         utc_offset_s=0 if offset_s is None else offset_s,
         offset_source="assumed" if offset_s is None else "device",
-        ascent_m=_known(part.ascent_m),
-        descent_m=_known(part.descent_m),
-        ascent_source="" if np.isnan(part.ascent_m) or not trusted else "device",
+        ascent_m=_known(part.ascent_m) if has_ascent else None,
+        descent_m=_known(part.descent_m) if has_ascent else None,
+        ascent_source="device" if has_ascent else "",
         laps=_laps(fit, start_s, ends_s, shift),
         pauses=_pauses(fit, start_s, until_s, shift),
         device=_device(fit),
         perceived_exertion=_exertion(part.exertion),
-        partial=not fit.intact,
+        partial=fit.partial,
     )
+
+
+def _distance_m(fit: FitFile, part: _Part, samples: _Samples, start_s: float) -> float | None:
+    """The session's distance, unless damage makes it contradict the records that remain."""
+    recorded = samples.columns.get(Channel.DISTANCE)
+    if fit.crc_right or recorded is None or np.isnan(recorded).all():
+        return _known(part.distance_m)
+    share = value("import.distance_slack_share")
+    covered = float(samples.times.max()) - start_s >= share * part.elapsed_s
+    apart_m = abs(part.distance_m - float(np.nanmax(recorded)))
+    if not covered:  # the records break off, the summary is all there is
+        return _known(part.distance_m)
+    return _known(part.distance_m) if apart_m <= share * part.distance_m else None
 
 
 def _known(number: float) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastcrc import crc16
 
@@ -15,17 +15,20 @@ from lissom.core.importers.fit.walk import Group, Walk, walk
 
 _MARK = b".FIT"
 _SHORT_HEADER = 12
+_HEADER_SIZES = (12, 14)
 _CRC_SIZE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FitFile:
-    """Tables by global message number. `intact`: checksum right and every byte understood."""
+    """Tables by global message number.
+
+    `crc_right`: the checksum vouches for the values. `partial`: the end is missing or unreadable.
+    """
 
     tables: Mapping[int, Table]
-    intact: bool
     crc_right: bool
-    broken: str = ""
+    partial: bool
 
     def table(self, number: int) -> Table:
         return self.tables.get(number) or Table(MESSAGES[number], ())
@@ -40,7 +43,7 @@ class _Extent:
     end: int
     next: int
     crc_right: bool
-    truncated: bool
+    wrong_size: bool
 
 
 def is_fit(data: bytes) -> bool:
@@ -59,28 +62,39 @@ def decode_fit(data: bytes, *, where: str = "") -> tuple[list[FitFile], list[Fin
         extent = _extent(data, at)
         found, walked = _read(data, extent)
         files.append(found)
-        findings.extend(_damage(extent, found, walked, where=where))
-        at = max(extent.next, walked.stop)
+        findings.extend(_damage(extent, walked, where=where))
+        at = extent.next
     return files, findings
 
 
 def _extent(data: bytes, at: int) -> _Extent:
-    header_size = max(data[at], _SHORT_HEADER)
+    header_size = data[at] if data[at] in _HEADER_SIZES else max(_HEADER_SIZES)
     body = at + header_size
     claimed = body + int.from_bytes(data[at + 4 : at + 8], "little")
-    if claimed > body and claimed + _CRC_SIZE <= len(data):
+    after = claimed + _CRC_SIZE
+    if claimed > body and after <= len(data):
         right = _crc_matches(data, at, claimed)
-        after = claimed + _CRC_SIZE
-        ends_well = after == len(data) or is_fit(data[after : after + _SHORT_HEADER])
-        if right or ends_well:
-            return _Extent(at, body, claimed, after, right, truncated=False)
-    # The size is wrong (never filled in, damaged, or the rest is missing).
-    whole = len(data) - _CRC_SIZE
-    if whole > body and _crc_matches(data, at, whole):
-        return _Extent(at, body, whole, len(data), crc_right=True, truncated=False)
+        if right or after == len(data) or is_fit(data[after : after + _SHORT_HEADER]):
+            return _Extent(at, body, claimed, after, right, wrong_size=False)
+    # The size is wrong: never filled in, damaged, or the rest of the file is missing.
+    following = _next_header(data, body)
+    if following is not None:
+        end = max(body, following - _CRC_SIZE)
+        return _Extent(at, body, end, following, crc_right=False, wrong_size=True)
     if body < claimed <= len(data):
-        return _Extent(at, body, claimed, claimed + _CRC_SIZE, crc_right=False, truncated=False)
-    return _Extent(at, body, len(data), len(data), crc_right=False, truncated=claimed > len(data))
+        return _Extent(at, body, claimed, len(data), crc_right=False, wrong_size=False)
+    return _Extent(at, body, len(data), len(data), crc_right=False, wrong_size=True)
+
+
+def _next_header(data: bytes, after: int) -> int | None:
+    """Where the next file in a row begins, told by its mark."""
+    mark = data.find(_MARK, after + _SHORT_HEADER - len(_MARK))
+    while mark >= 0:
+        begin = mark + len(_MARK) - _SHORT_HEADER
+        if data[begin] in _HEADER_SIZES:
+            return begin
+        mark = data.find(_MARK, mark + 1)
+    return None
 
 
 def _crc_matches(data: bytes, begin: int, end: int) -> bool:
@@ -91,9 +105,11 @@ def _read(data: bytes, extent: _Extent) -> tuple[FitFile, Walk]:
     walked = walk(
         data, extent.body, extent.end, most_messages=int(value("import.most_fit_messages"))
     )
-    intact = extent.crc_right and not walked.reason
-    tables = _tables(data, walked.groups)
-    return FitFile(tables, intact, extent.crc_right, walked.reason), walked
+    at_checksum = extent.wrong_size and extent.end - walked.stop == _CRC_SIZE
+    if walked.reason and at_checksum:
+        walked = replace(walked, stop=extent.end, reason="")
+    found = FitFile(_tables(data, walked.groups), extent.crc_right, partial=bool(walked.reason))
+    return found, walked
 
 
 def _tables(data: bytes, groups: tuple[Group, ...]) -> dict[int, Table]:
@@ -138,37 +154,36 @@ def _after_the_end(count: int, *, first: bool, where: str) -> Finding:
     )
 
 
-def _damage(extent: _Extent, found: FitFile, walked: Walk, *, where: str) -> list[Finding]:
-    if found.intact:
-        return []
+def _damage(extent: _Extent, walked: Walk, *, where: str) -> list[Finding]:
+    """What is wrong with the frame, the checksum and the messages, one finding each at most."""
     findings = []
-    if extent.truncated or walked.reason == "truncated":
-        findings.append(
-            Finding(
-                "truncated",
-                Level.WARNING,
-                f"The file ends early; everything before the break (byte {walked.stop}) was kept.",
-                where,
-            )
+
+    def note(code: str, message: str) -> None:
+        findings.append(Finding(code, Level.WARNING, message, where))
+
+    if walked.reason == "truncated":
+        note(
+            "truncated",
+            f"The file ends early; everything before the break (byte {walked.stop}) was kept.",
         )
-    elif not extent.crc_right:
-        findings.append(
-            Finding(
-                "wrong-checksum",
-                Level.WARNING,
-                "The checksum does not match, so some bytes are wrong; "
-                "values that cannot be true were left out.",
-                where,
-            )
+    elif walked.reason:
+        note(
+            "broken-inside",
+            f"The file cannot be read beyond byte {walked.stop} of {extent.end}; "
+            "everything before was kept.",
         )
-    if walked.reason not in {"", "truncated"}:
-        findings.append(
-            Finding(
-                "broken-inside",
-                Level.WARNING,
-                f"The file cannot be read beyond byte {walked.stop} of {extent.end}; "
-                "everything before was kept.",
-                where,
-            )
+    if extent.crc_right or walked.reason == "truncated":
+        return findings
+    if extent.wrong_size:
+        note(
+            "wrong-size",
+            "The file's header gives a wrong length and so nothing vouches for its values; "
+            "those that cannot be true were left out.",
+        )
+    else:
+        note(
+            "wrong-checksum",
+            "The checksum does not match, so some bytes are wrong; "
+            "values that cannot be true were left out.",
         )
     return findings

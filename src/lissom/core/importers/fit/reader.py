@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lissom.core.activity.model import Activity
-from lissom.core.errors import Finding
+from lissom.core.errors import Finding, Level
 from lissom.core.importers.fit.activities import activities_of
 from lissom.core.importers.fit.decode import decode_fit
 
@@ -12,8 +12,22 @@ def read_fit(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Find
     """Every activity in one or more FIT files in a row; never raises on bad content."""
     files, findings = decode_fit(data, where=where)
     activities: list[Activity] = []
+    empty: list[Finding] = []
     for fit in files:
         found, noticed = activities_of(fit, where=where)
         activities.extend(found)
-        findings.extend(noticed)
+        for finding in noticed:
+            kind = empty if finding.code in {"nothing-recorded", "not-an-activity"} else findings
+            kind.append(finding)
+    if not activities:
+        findings.extend(empty[:1])
+    elif empty:
+        findings.append(
+            Finding(
+                "parts-left-out",
+                Level.INFO,
+                f"{len(empty)} of {len(files)} files in a row hold no session of their own.",
+                where,
+            )
+        )
     return activities, findings
