@@ -1,0 +1,367 @@
+"""`build_problem`: the one door from a `PlanningInput` to a `Problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
+from lissom.core.anatomy.blocks import BLOCKS, lines_of, possible
+from lissom.core.evidence import value
+from lissom.core.planning.build.form import form_coefficients
+from lissom.core.planning.build.keep import kept_items
+from lissom.core.planning.build.levels import Standing, standing_of, walk_run_weeks
+from lissom.core.planning.build.past import history_facts
+from lissom.core.planning.build.permissions import (
+    FreeTime,
+    Permission,
+    free_time,
+    horizon,
+    permissions,
+)
+from lissom.core.planning.build.responses import response_of, strength_dose, with_responses
+from lissom.core.planning.build.run_options import (
+    Draft,
+    cross_drafts,
+    race_draft,
+    run_drafts,
+    walk_run_draft,
+)
+from lissom.core.planning.build.treatments import Ground, focus_groups, massage_choices
+from lissom.core.planning.build.validate import check_inputs
+from lissom.core.planning.build.weeks import calendar_weeks
+from lissom.core.planning.inputs import PlanningInput
+from lissom.core.planning.prices import default_prices
+from lissom.core.planning.problem import (
+    BlockType,
+    Day,
+    History,
+    MassageChoice,
+    PlannedRace,
+    Problem,
+    RunOption,
+    SessionKind,
+    StrengthBlock,
+)
+from lissom.core.planning.tracked import tracked_groups
+from lissom.core.runner import RunnerLevel
+
+MILLI = 1000
+_BLOCK_TYPES = {"strength": BlockType.LOWER, "core": BlockType.CORE, "upper": BlockType.UPPER}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is known before anything can be placed."""
+
+    inputs: PlanningInput
+    days: tuple[date, ...]
+    standing: Standing
+    history: History
+    permissions: tuple[Permission, ...]
+    free: tuple[FreeTime, ...]
+
+
+def build_problem(inputs: PlanningInput) -> Problem:
+    """The problem of this runner on this day. Raises InvalidInputError for inputs that contradict
+    themselves (a race in the past, instants without a zone, arrays of a wrong shape)."""
+    check_inputs(inputs)
+    days = horizon(inputs)
+    standing = standing_of(inputs)
+    frame = _Frame(
+        inputs=inputs,
+        days=days,
+        standing=standing,
+        history=history_facts(inputs.history, inputs.on, level=standing.level),
+        permissions=permissions(inputs, days),
+        free=tuple(free_time(inputs, day) for day in days),
+    )
+    ground = Ground(inputs, days, frame.free, frame.permissions, focus_groups(inputs))
+    options = _options(frame)
+    return _assemble(frame, options, _blocks(frame), massage_choices(ground))
+
+
+def _options(frame: _Frame) -> tuple[RunOption, ...]:
+    inputs, level = frame.inputs, frame.standing.level
+    longest = max((distance for _, distance in frame.history.runs), default=0)
+    drafts = run_drafts(inputs, level=level, longest_m=longest)
+    drafts += cross_drafts(inputs, level=level, injured=bool(inputs.injuries))
+    drafts += _walk_run_drafts(frame)
+    last = frame.days[-1]
+    drafts += [
+        race_draft(race, inputs.pace)
+        for race in sorted(inputs.races, key=lambda race: (race.date, race.id))
+        if race.date <= last and not inputs.open_red_flags
+    ]
+    unique = {item.option.id: item for item in drafts}
+    return tuple(with_responses(list(unique.values()), inputs.carry_in))
+
+
+def _walk_run_drafts(frame: _Frame) -> list[Draft]:
+    found = {
+        name: session
+        for _, sessions in sorted(walk_run_weeks(frame.standing).items())
+        for name, session in sessions
+    }
+    for kept in frame.permissions:
+        found |= dict(kept.walk_runs)
+    return [
+        walk_run_draft(session, name="Walk-run", place=name, pace=frame.inputs.pace)
+        for name, session in found.items()
+    ]
+
+
+def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
+    """The strength, core and upper-body blocks that the runner's equipment and past allow."""
+    profile, carry = frame.inputs.profile, frame.inputs.carry_in
+    level = max(frame.standing.level, RunnerLevel.L0)
+    made: list[StrengthBlock] = []
+    for key, block in BLOCKS.items():
+        kind = _BLOCK_TYPES.get(block.kind)
+        low, high = block.levels
+        known = frame.history.strength_weeks >= block.after_weeks_of_strength
+        if kind is None or not low <= level <= high or not known:
+            continue
+        if not possible(key, equipment=profile.equipment):
+            continue
+        lines = lines_of(key, equipment=profile.equipment)
+        new = frame.history.last_lower is None and kind is BlockType.LOWER
+        made.append(
+            StrengthBlock(
+                id=key,
+                type=kind,
+                title=block.label,
+                minutes=block.minutes,
+                load=round(block.minutes * value("planning.rpe_strength")),
+                response=response_of(
+                    strength_dose(key, profile.equipment), carry, unaccustomed=new
+                ),
+                heavy=key == "gym_heavy",
+                jumps=any("jump" in line.id or "hop" in line.id for line in lines)
+                or key == "jump_start",
+                new=new,
+            )
+        )
+    return tuple(made)
+
+
+def _assemble(
+    frame: _Frame,
+    options: tuple[RunOption, ...],
+    blocks: tuple[StrengthBlock, ...],
+    massages: tuple[MassageChoice, ...],
+) -> Problem:
+    inputs, standing, profile = frame.inputs, frame.standing, frame.inputs.profile
+    places = {option.id: place for place, option in enumerate(options)}
+    races = tuple(
+        PlannedRace(
+            id=race.id,
+            day=(race.date - inputs.on).days,
+            option=places[f"race:{race.id}"],
+            priority=race.priority,
+            distance_m=round(race.distance_m),
+            name=race.name or options[places[f"race:{race.id}"]].title,
+            gain_m=round(race.gain_m),
+            target_s=None if race.target_s is None else round(race.target_s),
+        )
+        for race in sorted(inputs.races, key=lambda race: (race.date, race.id))
+        if f"race:{race.id}" in places
+    )
+    days = _days(frame, options, blocks, massages, races)
+    problem = Problem(
+        on=inputs.on,
+        now=inputs.now,
+        level=standing.level,
+        novice=standing.novice,
+        age=standing.age,
+        groups=LEG_GROUPS,
+        options=options,
+        blocks=blocks,
+        massages=massages,
+        stretch_minutes=BLOCKS["evening_stretch_12"].minutes,
+        days=days,
+        weeks=calendar_weeks(inputs, frame.days, frame.permissions, standing),
+        races=races,
+        history=frame.history,
+        form=form_coefficients(len(days), races),
+        wish_windows=_wish_windows(frame),
+        kept=kept_items(inputs, options, blocks, massages, len(days)),
+        budget_pence_week=profile.massage_budget_pence_week,
+        max_hard_per_week=standing.max_hard,
+        hard_gap_days=standing.hard_gap_days,
+        min_rest_days=standing.min_rest_days,
+        runs_a_week=standing.runs_a_week,
+        long_weekday=profile.long_run_weekday,
+        injured=bool(inputs.injuries),
+        stopped=bool(inputs.open_red_flags),
+        easy_speed_mps=inputs.pace.easy_speed_mps,
+        critical_speed_mps=inputs.pace.critical_speed_mps,
+        prices=default_prices(),
+        option_index=places,
+        block_index={block.id: place for place, block in enumerate(blocks)},
+        massage_index={choice.id: place for place, choice in enumerate(massages)},
+    )
+    return tracked_groups(problem)
+
+
+def _days(
+    frame: _Frame,
+    options: Sequence[RunOption],
+    blocks: Sequence[StrengthBlock],
+    massages: Sequence[MassageChoice],
+    races: Sequence[PlannedRace],
+) -> tuple[Day, ...]:
+    carry, gate = _carried(frame)
+    walk_runs = walk_run_weeks(frame.standing)
+    on_day = {race.day: place for place, race in enumerate(races)}
+    monday = frame.inputs.on - timedelta(days=frame.inputs.on.weekday())
+    made: list[Day] = []
+    for place, day in enumerate(frame.days):
+        kept, free = frame.permissions[place], frame.free[place]
+        week = (day - monday).days // 7
+        steps = {f"walk_run@{name}" for name, _ in walk_runs.get(week, ())}
+        race = on_day.get(place)
+        runs = (
+            tuple(
+                where
+                for where, option in enumerate(options)
+                if _may_run(option, kept, free, steps, novice=week in walk_runs)
+            )
+            if race is None
+            else (races[race].option,)
+        )
+        minutes = free.minutes
+        if race is not None:
+            minutes = max(minutes, options[races[race].option].minutes) + round(
+                value("planning.race_day_spare")
+            )
+        made.append(
+            Day(
+                index=place,
+                date=day,
+                week=week,
+                minutes_free=minutes,
+                run_start=free.run_start,
+                strength_start=frame.inputs.profile.strength_start[day.weekday()],
+                runs=runs,
+                blocks=_blocks_of_day(blocks, kept, minutes, race=race is not None),
+                stretch=not frame.inputs.open_red_flags,
+                massages=tuple(
+                    where
+                    for where, choice in enumerate(massages)
+                    if choice.day == place and choice.total_minutes <= minutes
+                ),
+                carry=carry[place],
+                gate=gate[place],
+                race=race,
+                running=kept.running,
+                quality=kept.quality,
+                massage=kept.massage,
+                deep=kept.deep,
+                why_closed=kept.why,
+            )
+        )
+    return tuple(made)
+
+
+def _may_run(
+    option: RunOption, kept: Permission, free: FreeTime, steps: set[str], *, novice: bool
+) -> bool:
+    if option.race is not None or option.minutes > min(free.minutes, free.run_minutes):
+        return False
+    if option.kind is not SessionKind.RUN:
+        return kept.strength
+    if kept.walk_runs or novice:
+        own = {f"walk_run@{name}" for name, _ in kept.walk_runs} or steps
+        return kept.running and option.id in own
+    return kept.running and option.family != "walk-run" and _gentle_enough(option, kept)
+
+
+def _gentle_enough(option: RunOption, kept: Permission) -> bool:
+    if kept.minutes_max is not None and option.minutes > kept.minutes_max:
+        return False
+    if kept.easy_only and option.family != "easy":
+        return False
+    return (kept.quality or not option.hard) and (kept.long or not option.long)
+
+
+def _blocks_of_day(
+    blocks: Sequence[StrengthBlock], kept: Permission, minutes: int, *, race: bool
+) -> tuple[int, ...]:
+    if race or not kept.strength:
+        return ()
+    return tuple(
+        place
+        for place, block in enumerate(blocks)
+        if block.minutes <= minutes and (kept.jumps or not block.jumps)
+    )
+
+
+def _carried(frame: _Frame) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """Soreness that history leaves by day and leg group: expected, and for the deep-work gate the
+    check-in of the last 24 h where there is one, else the upper end of the interval."""
+    carry = frame.inputs.carry_in
+    mean, high = np.asarray(carry.mean), np.asarray(carry.high)
+    latest = _fresh_words(frame.inputs)
+    expected: list[tuple[int, ...]] = []
+    upper: list[tuple[int, ...]] = []
+    for place in range(len(frame.days)):
+        row = min(place, len(mean) - 1)
+        expected.append(tuple(_worst(mean[row], group) for group in LEG_GROUPS))
+        upper.append(
+            tuple(
+                latest[group] if place == 0 and group in latest else _worst(high[row], group)
+                for group in LEG_GROUPS
+            )
+        )
+    return expected, upper
+
+
+def _worst(row: np.ndarray[tuple[int, ...], np.dtype[np.float64]], group: str) -> int:
+    return max(round(MILLI * float(row[STATE_INDEX[state.id]])) for state in states_of(group))
+
+
+def _fresh_words(inputs: PlanningInput) -> dict[str, int]:
+    """Soreness in the runner's own words of the last 24 h, by leg group."""
+    newest: dict[str, tuple[datetime, float]] = {}
+    limit = timedelta(hours=value("planning.check_in_hours"))
+    for check_in in sorted(inputs.check_ins, key=lambda item: item.at):
+        if not timedelta(0) <= inputs.now - check_in.at <= limit:
+            continue
+        for state, points in sorted(check_in.soreness.items()):
+            newest[state] = (check_in.at, points)
+    found: dict[str, int] = {}
+    for group in LEG_GROUPS:
+        said = [newest[state.id][1] for state in states_of(group) if state.id in newest]
+        if said:
+            found[group] = round(MILLI * max(said))
+    return found
+
+
+def _wish_windows(frame: _Frame) -> tuple[tuple[int, int], ...]:
+    """Windows of one wish each: the first around the day on which the next massage is due, the
+    following ones side by side."""
+    every = frame.inputs.profile.massage_every_days
+    if every is None or frame.inputs.open_red_flags:
+        return ()
+    last = frame.history.last_regular_massage
+    due = 0 if last is None else max(0, last + every)
+    start, end = max(0, due - every // 2), due + (every - 1) // 2
+    made: list[tuple[int, int]] = []
+    while end < len(frame.days):
+        made.append((start, end))
+        start, end = end + 1, end + every
+    return tuple(made)
+
+
+def with_index(problem: Problem) -> Problem:
+    """The same problem with its look-ups made anew, after options, blocks or choices changed."""
+    return replace(
+        problem,
+        option_index={option.id: place for place, option in enumerate(problem.options)},
+        block_index={block.id: place for place, block in enumerate(problem.blocks)},
+        massage_index={choice.id: place for place, choice in enumerate(problem.massages)},
+    )

@@ -1,0 +1,76 @@
+"""Soreness that one session adds, by tracked leg group and day, as integers for the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
+from lissom.core.anatomy.blocks import lines_of
+from lissom.core.anatomy.exercises import EXERCISES
+from lissom.core.evidence import value
+from lissom.core.load.exposure import exposure_of_segments
+from lissom.core.load.muscles import muscle_load
+from lissom.core.load.strength import StrengthSets, strength_load
+from lissom.core.planning.build.run_options import Draft
+from lissom.core.planning.inputs import CarryIn
+from lissom.core.planning.problem import LAGS, Response, RunOption
+from lissom.core.recovery.soreness import planned_response
+
+MILLI = 1000
+FloatArray = NDArray[np.float64]
+
+
+def with_responses(drafts: Sequence[Draft], carry: CarryIn) -> list[RunOption]:
+    """The options of the drafts with their soreness response on all leg groups."""
+    running = [item for item in drafts if item.segments]
+    doses = muscle_load([exposure_of_segments(item.segments) for item in running])
+    found: dict[str, Response] = {}
+    for row, item in enumerate(running):
+        work = doses.negative_work_j_per_kg[row]
+        downhill = bool(doses.downhill_work_j_per_kg[row].max(initial=0.0) > 0.0)
+        found[item.option.id] = response_of(
+            work, carry, unaccustomed=downhill and _new(work, carry)
+        )
+    nothing: Response = ((0,) * (LAGS + 1),) * len(LEG_GROUPS)
+    return [replace(item.option, response=found.get(item.option.id, nothing)) for item in drafts]
+
+
+def _new(work: FloatArray, carry: CarryIn) -> bool:
+    """Negative work above twice the habit on some group counts as unaccustomed."""
+    habit = np.asarray(carry.habitual_dose)
+    return bool(np.any((habit > 0) & (work > value("planning.unaccustomed_ratio") * habit)))
+
+
+def response_of(dose: FloatArray, carry: CarryIn, *, unaccustomed: bool) -> Response:
+    """Milli-points by leg group (the higher side) and lag 0..LAGS."""
+    points = planned_response(
+        dose,
+        np.asarray(carry.habitual_dose),
+        np.asarray(carry.protection),
+        LAGS + 1,
+        unaccustomed=unaccustomed,
+    )
+    return by_group(points)
+
+
+def by_group(points: FloatArray) -> Response:
+    """(days, 27) soreness points as milli-points (leg groups, days), the higher side."""
+    return tuple(
+        tuple(
+            max(round(MILLI * float(points[day, STATE_INDEX[state.id]])) for state in sides)
+            for day in range(points.shape[0])
+        )
+        for sides in (states_of(group) for group in LEG_GROUPS)
+    )
+
+
+def strength_dose(block: str, equipment: Sequence[str]) -> FloatArray:
+    """Negative-work equivalent (27,) of a strength block in J/kg."""
+    lines = lines_of(block, equipment=equipment)
+    return strength_load(
+        [StrengthSets(line.id, line.sets) for line in lines if line.id in EXERCISES]
+    )

@@ -1,0 +1,109 @@
+"""Calendar weeks of the plan: what is already done in the first, and the most that is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from lissom.core.evidence import table, value
+from lissom.core.planning.build.levels import Standing
+from lissom.core.planning.build.past import is_hard, is_leg_strength, week_sum, whole_weeks
+from lissom.core.planning.build.permissions import Permission
+from lissom.core.planning.inputs import PlanningInput
+from lissom.core.planning.problem import Week
+from lissom.core.runner import DoneKind, DoneSession
+
+_RUNNING = (DoneKind.RUN, DoneKind.RACE)
+
+
+def calendar_weeks(
+    inputs: PlanningInput,
+    days: Sequence[date],
+    permissions: Sequence[Permission],
+    standing: Standing,
+) -> tuple[Week, ...]:
+    """Weeks from the one that holds the first planned day to the one that holds the last."""
+    monday = inputs.on - timedelta(days=inputs.on.weekday())
+    count = ((days[-1] - monday).days // 7) + 1
+    caps = _caps(inputs, standing, count)
+    made: list[Week] = []
+    for index in range(count):
+        start = monday + timedelta(weeks=index)
+        places = tuple(place for place, day in enumerate(days) if 0 <= (day - start).days < 7)
+        shares = [share for place in places if (share := permissions[place].share) is not None]
+        cap = caps[index]
+        if shares:
+            usual = round(min(shares) * _usual_minutes(inputs))
+            cap = usual if cap is None else min(cap, usual)
+        done = [item for item in inputs.history if start <= item.date < inputs.on]
+        made.append(_week(index, start, places, done if index == 0 else [], cap))
+    return tuple(made)
+
+
+def _week(
+    index: int,
+    monday: date,
+    places: tuple[int, ...],
+    done: Sequence[DoneSession],
+    cap: int | None,
+) -> Week:
+    sums = week_sum(item for item in done if item.kind is not DoneKind.RACE)
+    runs = [item for item in done if item.kind in _RUNNING]
+    strength = [item for item in done if item.kind is DoneKind.STRENGTH]
+    return Week(
+        index=index,
+        monday=monday,
+        days=places,
+        done_days=7 - len(places) if index == 0 else 0,
+        done_runs=len({item.date for item in runs}),
+        done_hard=len({item.date for item in runs if is_hard(item)}),
+        done_load=sums.load,
+        done_minutes=sums.minutes,
+        done_distance_m=sums.distance_m,
+        done_quality_minutes=round(
+            sum(item.quality_minutes for item in runs if item.kind is not DoneKind.RACE)
+        ),
+        done_longest_m=round(max((item.distance_m or 0.0 for item in runs), default=0.0)),
+        done_lower=sum(is_leg_strength(item) for item in strength),
+        done_upper=sum("upper" in item.type for item in strength),
+        done_core=sum("core" in item.type for item in strength),
+        done_stretch=sum(item.kind is DoneKind.STRETCH for item in done),
+        minutes_cap=cap,
+    )
+
+
+def _usual_minutes(inputs: PlanningInput) -> float:
+    """Mean running minutes of the last four weeks that had any."""
+    weeks = [week.minutes for week in whole_weeks(inputs.history, inputs.on) if week.runs][-4:]
+    return sum(weeks) / len(weeks) if weeks else 0.0
+
+
+def _caps(inputs: PlanningInput, standing: Standing, count: int) -> list[int | None]:
+    """C37 after missed time, else C11 for the start; none on a walk-run table."""
+    caps: list[int | None] = [None] * count
+    usual = _usual_minutes(inputs)
+    if standing.novice or usual <= 0:
+        return caps
+    first = standing.first_week
+    steps = _return_shares(standing.missed_days)
+    if steps:
+        for offset, share in enumerate(steps):
+            if first + offset < count:
+                caps[first + offset] = round(share * usual)
+        if first:
+            caps[0] = round(steps[0] * usual)
+        return caps
+    start = round(value("planning.start_ratio") * usual)
+    for index in range(min(first + 1, count)):
+        caps[index] = start
+    return caps
+
+
+def _return_shares(missed: int | None) -> tuple[float, ...]:
+    """Shares of the usual week, week by week, after so many missed days; empty: carry on."""
+    if missed is None:
+        return ()
+    for row in table("layoff_shares"):
+        if missed <= int(row["upper_days"]):
+            return tuple(float(part) for part in row["shares"].split("|") if part)
+    return ()
