@@ -177,11 +177,10 @@ def _side_factors(exposures: Sequence[Exposure]) -> FloatArray:
 
 def _peaks(seconds: FloatArray) -> FloatArray:
     """Peak force (n, 27) at the fastest speed held for some seconds in each session."""
-    at_least: FloatArray = np.cumsum(seconds[:, ::-1], axis=1)[:, ::-1]
-    held: NDArray[np.bool_] = at_least >= value("load.peak_seconds")
-    fastest = held.sum(axis=1) - 1
+    at_least = np.cumsum(seconds[:, ::-1], axis=1)[:, ::-1]
+    fastest = np.count_nonzero(at_least >= value("load.peak_seconds"), axis=1) - 1
     peaks = _peak_table()[np.maximum(fastest, 0)]
-    return np.where(held.any(axis=1)[:, None], peaks, 0.0)
+    return np.where(np.reshape(fastest, (-1, 1)) >= 0, peaks, 0.0)
 
 
 @cache

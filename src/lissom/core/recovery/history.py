@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.evidence import value
-from lissom.core.recovery.response import usual_run_dose
+from lissom.core.load.reference_runs import usual_run_work
 from lissom.core.recovery.filter import N_STATES, SorenessModel, SorenessState, default_model
 from lissom.core.runner import CheckIn
 
@@ -55,7 +55,7 @@ def habit(sessions: Sequence[SessionDose], on: date) -> Habit:
     """
     span = value("recovery.habit_d")
     recent = [item for item in sessions if 0 < (on - item.date).days <= span]
-    usual = usual_run_dose()
+    usual = usual_run_work()
     total, count, downhill = np.zeros(N_STATES), np.zeros(N_STATES), np.zeros(N_STATES)
     for item in recent:
         total = total + item.negative_work_j_per_kg
@@ -79,7 +79,7 @@ def unaccustomed_part(
 
     All arrays broadcast to (..., 27); `new` is 1 for a new exercise, else 0.
     """
-    floor = value("recovery.unaccustomed_floor") * usual_run_dose()
+    floor = value("recovery.unaccustomed_floor") * usual_run_work()
     limit = np.maximum(value("recovery.unaccustomed_factor") * highest, floor)
     return np.where(new > 0.0, total, np.where(downhill > limit, downhill, 0.0))
 

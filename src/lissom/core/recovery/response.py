@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from lissom.core.anatomy import STATES
 from lissom.core.evidence import table, value
-from lissom.core.load.exposure import Segment, exposure_of_segments
-from lissom.core.load.muscles import muscle_load
+from lissom.core.load.reference_runs import marathon_work, usual_run_work
 from lissom.core.recovery.kernel import kernel
 
 FloatArray = NDArray[np.float64]
@@ -25,20 +24,6 @@ REGIONS: tuple[tuple[str, ...], ...] = (
     ("gastrocnemius", "soleus"),
     ("glute_max", "glute_med_tfl", "hip_flexors"),
 )
-
-
-@cache
-def usual_run_dose() -> FloatArray:
-    """Negative work (27,) of the usual run without history: 8 km at 3.0 m/s, J/kg."""
-    usual = Segment(value("load.habitual_run_m"), value("load.habitual_run_speed_mps"))
-    return _frozen(muscle_load([exposure_of_segments([usual])]).negative_work_j_per_kg[0])
-
-
-@cache
-def marathon_dose() -> FloatArray:
-    """Negative work (27,) of the reference marathon, 42.2 km at 3.25 m/s, J/kg."""
-    marathon = Segment(value("load.marathon_m"), value("load.marathon_speed_mps"))
-    return _frozen(muscle_load([exposure_of_segments([marathon])]).negative_work_j_per_kg[0])
 
 
 @cache
@@ -71,9 +56,9 @@ def region_work(work: FloatArray) -> FloatArray:
 @cache
 def unit_gain() -> FloatArray:
     """Points (27,) per unit u: dose in habitual doses after protection."""
-    work = marathon_dose()
+    work = marathon_work()
     across = (region_work(work) / work[0]) ** value("recovery.region_exponent")
-    marathon_u = work / usual_run_dose() * protected_share(value("recovery.trained_protection"))
+    marathon_u = work / usual_run_work() * protected_share(value("recovery.trained_protection"))
     return _frozen(marathon_gain() * across / marathon_u)
 
 

@@ -9,7 +9,7 @@ from lissom.core.recovery.history import (
     habit,
     history,
 )
-from lissom.core.recovery.response import planned_response, usual_run_dose
+from lissom.core.recovery.response import planned_response
 
 __all__ = [
     "Forecast",
@@ -23,5 +23,4 @@ __all__ = [
     "habit",
     "history",
     "planned_response",
-    "usual_run_dose",
 ]
