@@ -9,7 +9,6 @@ from django.db.models.functions import Lower
 from lissom.web.training.models import Runner
 from lissom.web.training.models.ranges import between, in_order, one_of
 
-
 _STATES = ("held", "confirmed", "arrived", "completed", "cancelled", "no_show", "blocked")
 
 

@@ -25,7 +25,7 @@ class ImportBatch(models.Model):
 
 class SourceFile(models.Model):
     """A file as it came. `content_hash` is of the uncompressed bytes. `data` is what arrived,
-    deflated unless `stored_as` says `raw`; empty when the file holds no activity.
+    deflated unless `stored_as` says `raw`; empty when the file is no recording at all.
     """
 
     class Result(models.TextChoices):
@@ -60,7 +60,7 @@ class Activity(models.Model):
     """One recorded session: the summary as columns, the exposure grid for the models.
 
     `duplicate_of`: the same session recorded richer; only rows without it count.
-    `best_efforts_s` maps metres (as text) to seconds.
+    `richness` counts recorded values. `best_efforts_s` maps metres (as text) to seconds.
     """
 
     runner = models.ForeignKey(Runner, models.CASCADE, related_name="activities")
@@ -93,6 +93,7 @@ class Activity(models.Model):
     lacks = models.JSONField(default=list)
     laps = models.JSONField(default=list)
     pauses = models.JSONField(default=list)
+    richness = models.PositiveBigIntegerField(default=0)
     best_efforts_s = models.JSONField(default=dict)
     versions = models.JSONField(default=dict)
     exposure = models.BinaryField(null=True, blank=True)

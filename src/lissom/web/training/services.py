@@ -1,0 +1,423 @@
+"""Every write of training: checked by the core, saved in one transaction, or refused whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from lissom.core.anatomy import STATE_INDEX
+from lissom.core.anatomy.pathways import pathway, stage
+from lissom.core.errors import InvalidInputError
+from lissom.core.planning.codec import canonical, digest
+from lissom.core.runner import (
+    BusyTime,
+    CheckIn,
+    DoneKind,
+    DoneSession,
+    Priority,
+    Profile,
+    Race,
+    checks,
+)
+from lissom.core.screening.red_flags import rules_of
+from lissom.web.training import access, bridge, models
+from lissom.web.training.importing import ImportReport, import_files, undo_import
+
+__all__ = [
+    "ImportReport",
+    "accept_profile",
+    "add_busy",
+    "add_holiday",
+    "add_injury",
+    "add_race",
+    "close_injury",
+    "import_files",
+    "log_done",
+    "log_massage",
+    "record_check_in",
+    "remove_entry",
+    "remove_holiday",
+    "remove_race",
+    "replace_busy",
+    "save_profile",
+    "save_programme",
+    "set_effort",
+    "undo_import",
+    "update_injury",
+]
+
+
+def save_profile(
+    *, runner: str | None = None, on: date, name: str | None = None, **changes: Any
+) -> models.Runner:
+    """Make a runner, or change fields of one; fields as in `core.runner.Profile`.
+
+    `runner`: whose profile (default: the only one); when nobody has that name, a new runner is
+    made. `name`: the new name. A field not given stays as it is.
+    """
+    _refuse_unknown_fields(changes)
+    with transaction.atomic():
+        row = _existing(runner, name)
+        before = (
+            Profile(name=(name or runner or "").strip())
+            if row is None
+            else bridge.profile_from_row(row)
+        )
+        wanted = changes if name is None else {**changes, "name": name.strip()}
+        return accept_profile(profile=replace(before, **wanted), on=on, row=row)
+
+
+def accept_profile(
+    *, profile: Profile, on: date, row: models.Runner | None = None
+) -> models.Runner:
+    """Store a whole profile as a new runner, or over `row`."""
+    try:
+        checks.check_profile(profile, on=on)
+        columns = bridge.profile_to_row(profile)
+    except (TypeError, AttributeError) as error:
+        raise InvalidInputError(
+            f"The profile of '{profile.name}' has a value of the wrong kind ({error}).",
+            remedy="`lissom profile show` shows every field as it should be.",
+        ) from error
+    with transaction.atomic():
+        target = models.Runner() if row is None else row
+        clash = models.Runner.objects.filter(name__iexact=profile.name).exclude(pk=target.pk)
+        if clash.exists():
+            raise InvalidInputError(
+                f"There is already a runner named '{profile.name}'.", remedy="Choose another name."
+            )
+        for column, content in columns.items():
+            setattr(target, column, content)
+        target.save()
+        return target
+
+
+def _existing(runner: str | None, name: str | None) -> models.Runner | None:
+    """The runner to change; None when a new one is to be made."""
+    if runner is not None:
+        return models.Runner.objects.filter(name__iexact=runner.strip()).first()
+    if name is not None:
+        named = models.Runner.objects.filter(name__iexact=name.strip()).first()
+        if named is not None or not models.Runner.objects.exists():
+            return named
+    return access.runner_named()
+
+
+def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
+    known = set(Profile.__dataclass_fields__) - {"name"}
+    unknown = sorted(set(changes) - known)
+    if unknown:
+        raise InvalidInputError(
+            f"A profile has no field '{unknown[0]}'.",
+            remedy=f"Its fields are {', '.join(sorted(known))}.",
+        )
+
+
+def add_race(
+    *,
+    runner: models.Runner,
+    date: date,
+    distance_m: float,
+    priority: Priority = Priority.A,
+    gain_m: float = 0.0,
+    target_s: float | None = None,
+    name: str = "",
+) -> Race:
+    """Add a race, or change the one of that day and distance."""
+    race = Race(
+        id=bridge.race_id(date, distance_m),
+        date=date,
+        distance_m=distance_m,
+        priority=priority,
+        gain_m=gain_m,
+        target_s=target_s,
+        name=name.strip(),
+    )
+    checks.check_race(race)
+    if len(race.name) > 120:
+        raise InvalidInputError(
+            f"The name of the race has {len(race.name)} letters.", remedy="Give 120 at most."
+        )
+    columns = bridge.race_to_row(race)
+    key = {"runner": runner, "date": columns.pop("date"), "distance_m": columns.pop("distance_m")}
+    with transaction.atomic():
+        models.Race.objects.update_or_create(**key, defaults=columns)
+    return race
+
+
+def remove_race(*, runner: models.Runner, race: str) -> Race:
+    """Take a race (its id) out of the calendar; returns what it was."""
+    with transaction.atomic():
+        row = access.race_of(runner, race)
+        gone = bridge.race_from_row(row)
+        row.delete()
+        return gone
+
+
+def record_check_in(*, runner: models.Runner, check_in: CheckIn) -> CheckIn:
+    """Store a check-in; a second one of the same instant replaces it.
+
+    Soreness of states that were not asked is left out, not zero.
+    """
+    checks.check_check_in(check_in)
+    rules_of(check_in.red_flags)
+    zone = ZoneInfo(runner.timezone)
+    columns = bridge.check_in_to_row(check_in, local_date=check_in.at.astimezone(zone).date())
+    with transaction.atomic():
+        models.CheckIn.objects.update_or_create(
+            runner=runner, at=columns.pop("at"), defaults=columns
+        )
+    return check_in
+
+
+def log_done(
+    *, runner: models.Runner, done: DoneSession, place: str = "", note: str = ""
+) -> models.DoneEntry:
+    """Store a session that no watch recorded. Races count as hard."""
+    checks.check_done(done)
+    checks.check_number("note_length", float(len(note)), label="length of the note")
+    if len(place) > 120 or len(done.type) > 60:
+        raise InvalidInputError(
+            "The place or type of the session is too long.",
+            remedy="Give at most 120 letters for the place and 60 for the type.",
+        )
+    columns = bridge.entry_to_row(done) | {"place": place.strip(), "note": note.strip()}
+    columns["hard"] = done.hard or done.kind is DoneKind.RACE
+    with transaction.atomic():
+        return models.DoneEntry.objects.create(runner=runner, **columns)
+
+
+def log_massage(
+    *,
+    runner: models.Runner,
+    date: date,
+    minutes: float,
+    massage_type: str = "maintenance",
+    place: str = "",
+    start: datetime | None = None,
+) -> models.DoneEntry:
+    """Store a massage had anywhere; `massage_type` as in the protocols."""
+    from lissom.core.anatomy.massage import PROTOCOLS  # noqa: PLC0415 (reads its tables)
+
+    known = sorted({protocol.type for protocol in PROTOCOLS.values()})
+    if massage_type not in known:
+        raise InvalidInputError(
+            f"There is no massage type '{massage_type}'.", remedy=f"There are: {', '.join(known)}."
+        )
+    done = DoneSession(
+        date=date, kind=DoneKind.MASSAGE, minutes=minutes, type=massage_type, start=start
+    )
+    return log_done(runner=runner, done=done, place=place)
+
+
+def remove_entry(*, runner: models.Runner, entry: int) -> None:
+    """Delete a session entered by hand."""
+    with transaction.atomic():
+        access.entry_of(runner, entry).delete()
+
+
+def set_effort(*, runner: models.Runner, date: date, rpe_cr10: float) -> int:
+    """Say how hard the sessions of a day felt (0-10); returns how many there were.
+
+    Raises InvalidInputError when nothing was done that day.
+    """
+    checks.check_number("score", rpe_cr10, label="effort (CR-10)")
+    with transaction.atomic():
+        runs = models.Activity.objects.filter(
+            runner=runner, local_date=date, duplicate_of__isnull=True
+        )
+        entries = models.DoneEntry.objects.filter(runner=runner, date=date).exclude(
+            kind__in=[DoneKind.MASSAGE, DoneKind.STRETCH]
+        )
+        changed = runs.update(perceived_exertion=rpe_cr10) + entries.update(rpe_cr10=rpe_cr10)
+        if not changed:
+            raise InvalidInputError(
+                f"Nothing is known to be done on {date.isoformat()}.",
+                remedy="Import the recording first, or enter it with `lissom done`.",
+            )
+        return changed
+
+
+def add_busy(*, runner: models.Runner, times: Iterable[BusyTime], source: str = "") -> int:
+    """Add hours that are not free; returns how many are new."""
+    wanted = _busy_rows(runner, times, source)
+    with transaction.atomic():
+        before = models.BusyTime.objects.filter(runner=runner).count()
+        models.BusyTime.objects.bulk_create(wanted, ignore_conflicts=True)
+        return models.BusyTime.objects.filter(runner=runner).count() - before
+
+
+def replace_busy(*, runner: models.Runner, times: Iterable[BusyTime], source: str) -> int:
+    """What a calendar says now, instead of what it said before; returns how many there are."""
+    wanted = _busy_rows(runner, times, source)
+    with transaction.atomic():
+        models.BusyTime.objects.filter(runner=runner, source=source).delete()
+        models.BusyTime.objects.bulk_create(wanted, ignore_conflicts=True)
+        return models.BusyTime.objects.filter(runner=runner, source=source).count()
+
+
+def _busy_rows(
+    runner: models.Runner, times: Iterable[BusyTime], source: str
+) -> list[models.BusyTime]:
+    given = list(times)
+    for busy in given:
+        checks.check_busy(busy)
+    if len(source) > 400:
+        raise InvalidInputError(
+            f"The name of the calendar has {len(source)} letters.", remedy="Give 400 at most."
+        )
+    return [
+        models.BusyTime(
+            runner=runner,
+            start=busy.start.astimezone(UTC),
+            end=busy.end.astimezone(UTC),
+            title=busy.title[:200],
+            source=source,
+        )
+        for busy in given
+    ]
+
+
+def add_holiday(
+    *, runner: models.Runner, first: date, last: date, note: str = ""
+) -> models.Holiday:
+    """Whole days without training, both included; the same days again change the note."""
+    checks.check_days(first, last)
+    if len(note) > 200:
+        raise InvalidInputError(f"The note has {len(note)} letters.", remedy="Give 200 at most.")
+    with transaction.atomic():
+        row, _ = models.Holiday.objects.update_or_create(
+            runner=runner, first=first, last=last, defaults={"note": note.strip()}
+        )
+        return row
+
+
+def remove_holiday(*, runner: models.Runner, holiday: int) -> None:
+    """Training days again."""
+    with transaction.atomic():
+        access.holiday_of(runner, holiday).delete()
+
+
+def add_injury(
+    *,
+    runner: models.Runner,
+    pathway_id: str,
+    since: date,
+    on: date,
+    stage_number: int | None = None,
+    state: str = "",
+    note: str = "",
+) -> models.Injury:
+    """Open an injury or illness on its way back; `stage_number` default: the first.
+
+    `state`: a state id when one muscle group is meant. An open one of the same pathway and
+    state is refused.
+    """
+    way = pathway(pathway_id)
+    number = way.first.number if stage_number is None else stage(pathway_id, stage_number).number
+    if state and state not in STATE_INDEX:
+        raise InvalidInputError(
+            f"There is no state '{state}'.", remedy=f"There are: {', '.join(STATE_INDEX)}."
+        )
+    if since > on:
+        raise InvalidInputError(
+            f"The injury begins on {since.isoformat()}, a day still to come.",
+            remedy="Give the day it began.",
+        )
+    checks.check_number("note_length", float(len(note)), label="length of the note")
+    with transaction.atomic():
+        same = models.Injury.objects.filter(
+            runner=runner, pathway=pathway_id, state=state, ended__isnull=True
+        )
+        if same.exists():
+            raise InvalidInputError(
+                f"'{way.label}' is already open.",
+                remedy="Move it to another stage with `lissom injury update`.",
+            )
+        return models.Injury.objects.create(
+            runner=runner,
+            pathway=pathway_id,
+            stage=number,
+            since=since,
+            stage_since=max(since, on) if stage_number is not None else since,
+            state=state,
+            note=note,
+        )
+
+
+def update_injury(
+    *, runner: models.Runner, injury: int, stage_number: int, on: date
+) -> models.Injury:
+    """Move an open injury to another stage of its pathway."""
+    with transaction.atomic():
+        row = _open_injury(runner, injury)
+        row.stage = stage(row.pathway, stage_number).number
+        row.stage_since = _not_before(on, row.since)
+        row.save()
+        return row
+
+
+def close_injury(*, runner: models.Runner, injury: int, on: date) -> models.Injury:
+    """The injury is over."""
+    with transaction.atomic():
+        row = _open_injury(runner, injury)
+        row.ended = _not_before(on, row.since)
+        row.save()
+        return row
+
+
+def _open_injury(runner: models.Runner, injury: int) -> models.Injury:
+    row = access.injury_of(runner, injury)
+    if row.ended is not None:
+        raise InvalidInputError(
+            f"'{row.pathway}' ended on {row.ended.isoformat()}.",
+            remedy="Add it anew if it is back.",
+        )
+    return row
+
+
+def _not_before(on: date, since: date) -> date:
+    if on < since:
+        raise InvalidInputError(
+            f"{on.isoformat()} is before the injury began on {since.isoformat()}.",
+            remedy="Give a later day.",
+        )
+    return on
+
+
+def save_programme(
+    *,
+    runner: models.Runner,
+    programme_dict: Mapping[str, Any],
+    problem_dict: Mapping[str, Any],
+    on: date,
+    made_at: datetime | None = None,
+) -> models.Programme:
+    """Keep a new version of the programme with the problem it answers, and make it current.
+
+    The same programme for the same problem again is not stored twice. Earlier versions stay.
+    """
+    document, problem = canonical(programme_dict), canonical(problem_dict)
+    found_hash = digest(problem_dict)
+    with transaction.atomic():
+        rows = models.Programme.objects.filter(runner=runner)
+        current = rows.filter(current=True).first()
+        if current and (current.problem_hash, current.document_text) == (found_hash, document):
+            return current
+        last = rows.order_by("number").last()
+        rows.filter(current=True).update(current=False)
+        return models.Programme.objects.create(
+            runner=runner,
+            number=1 if last is None else last.number + 1,
+            on=on,
+            made_at=made_at or datetime.now(UTC),
+            document_text=document,
+            problem_text=problem,
+            problem_hash=found_hash,
+            versions=dict(programme_dict.get("versions", {})),
+        )
