@@ -29,6 +29,35 @@ class Kind(StrEnum):
     CUSTOM = "custom"
 
 
+class Direction(StrEnum):
+    """Which way a finding points."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NONE = "none"
+    MIXED = "mixed"
+    HARM = "harm"
+    NORM = "norm"
+    GUIDELINE = "guideline"
+    CUSTOM = "custom"
+
+
+class Seen(StrEnum):
+    """What of the source was seen: the work itself, only part of what the row says, another's
+    report of it, a page about practice (there is no study), or nothing was found.
+    """
+
+    PRIMARY = "primary"
+    PARTIAL = "partial"
+    SECONDARY = "secondary"
+    HABIT = "habit"
+    NOTHING = "none"
+
+
+CERTAINTIES = ("high", "moderate", "low", "very low")
+RANGE_DIRECTIONS = (Direction.NORM, Direction.GUIDELINE, Direction.CUSTOM)
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A number used by a formula or rule. `low`/`high`: valid or quoted range, if any."""
@@ -46,12 +75,16 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What was measured or advised about one statement; `effect` None: the source gives no size."""
+    """What was measured or advised about one statement; `effect` None: the source gives no size.
+
+    `ci_low`, `ci_high`: 95 % interval of a study; for norms, guidelines and habits the range
+    quoted. `reference`: where to find it when there is no DOI.
+    """
 
     id: str
     topic: str
     statement: str
-    direction: str
+    direction: Direction
     effect: float | None
     unit: str
     ci_low: float | None
@@ -59,10 +92,24 @@ class Claim:
     population: str
     dose_or_timing: str
     certainty: str
+    seen: Seen
     year: int | None
     first_author: str
     doi: str
+    reference: str
     note: str
+
+    @property
+    def secondary(self) -> bool:
+        """Known through another's report: shown as such, and never the base of a hard rule."""
+        return self.seen is Seen.SECONDARY
+
+    @property
+    def source(self) -> str:
+        """`Author Year, doi:...`, or what there is of it."""
+        name = " ".join(part for part in (self.first_author, str(self.year or "")) if part)
+        place = f"doi:{self.doi}" if self.doi else self.reference
+        return ", ".join(part for part in (name, place) if part) or "no study found"
 
 
 @cache
@@ -136,7 +183,7 @@ def _claim(row: dict[str, str]) -> Claim:
         id=row["id"],
         topic=row["topic"],
         statement=row["claim"],
-        direction=row["direction"],
+        direction=Direction(row["direction"]),
         effect=_number(row["effect"]),
         unit=row["effect_unit"],
         ci_low=_number(row["ci_low"]),
@@ -144,9 +191,11 @@ def _claim(row: dict[str, str]) -> Claim:
         population=row["population"],
         dose_or_timing=row["dose_or_timing"],
         certainty=row["certainty"],
+        seen=Seen(row["seen"]),
         year=int(row["year"]) if row["year"].isdigit() else None,
         first_author=row["first_author"],
         doi=row["doi"],
+        reference=row["reference"],
         note=row["note"],
     )
 
