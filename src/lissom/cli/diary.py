@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from lissom.cli.desk import Desk, open_database, open_desk
+from lissom.cli.desk import Desk, open_desk
 from lissom.cli.files import read_file
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.parsing import date_of, number_of, ordered, time_of, within, words
+from lissom.cli.people import the_runner_or_first
 from lissom.cli.programme_view import draw_findings, needs_attention
 from lissom.cli.tables import note
-from lissom.core.errors import InvalidInputError
+from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.units import METRES_PER_KM
 
@@ -71,11 +72,10 @@ def log_done(
         within(km, "Distance", low=0.05, high=500, unit="km")
     if rpe is not None:
         within(rpe, "Effort", low=0, high=10)
-    open_database()
-    from lissom.web.training import queries, services  # noqa: PLC0415
+    row = the_runner_or_first(desk)
+    from lissom.web.training import services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
-    planned = _planned(queries.current_programme(row), when.isoformat(), what, type_)
+    planned = _planned(row, when.isoformat(), what, type_)
     length = minutes if minutes is not None else planned.get("minutes")
     if length is None:
         raise InvalidInputError(
@@ -117,10 +117,9 @@ def set_effort(
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     when = _past(date_of(day, "Date"), desk)
     points = number_of(effort, "Effort", low=0, high=10)
-    open_database()
-    from lissom.web.training import queries, services  # noqa: PLC0415
+    row = the_runner_or_first(desk)
+    from lissom.web.training import services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     count = services.set_effort(runner=row, date=when, rpe_cr10=points)
     told = f"Kept: effort {points:g} of 10 for {count} session{'s'[: count != 1]} on {when}."
     _tell(desk, {"date": when, "rpe_cr10": points, "sessions": count}, told)
@@ -155,14 +154,13 @@ def log_massage(
     when = _past(date_of(day, "Date"), desk)
     length = number_of(minutes, "Minutes", low=5, high=240)
     clock = None if at is None else time_of(at, "--at")
-    open_database()
+    row = the_runner_or_first(desk)
     from lissom.web.training import queries, services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     zone = ZoneInfo(queries.profile_of(row).timezone)
     start = None if clock is None else datetime.combine(when, clock, zone)
     services.log_massage(
-        runner=row, date=when, minutes=length, type=type_, place=where, start=start
+        runner=row, date=when, minutes=length, massage_type=type_, place=where, start=start
     )
     document = {
         "massage": {"date": when, "minutes": length, "type": type_, "place": where, "start": start}
@@ -189,11 +187,10 @@ def add_busy(
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     data = read_file(file)
-    open_database()
+    row = the_runner_or_first(desk)
     from lissom.core.booking.ics import busy_times  # noqa: PLC0415
     from lissom.web.training import queries, services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     zone = queries.profile_of(row).timezone
     since = datetime.combine(desk.on, datetime.min.time(), ZoneInfo(zone))
     read = busy_times(data, since=since, until=since + timedelta(days=_CALENDAR_DAYS), zone=zone)
@@ -226,12 +223,10 @@ def add_holiday(
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     start, end = ordered(date_of(first, "FROM"), date_of(last, "TO"), "Holiday")
-    open_database()
-    from lissom.web.training import queries, services  # noqa: PLC0415
+    row = the_runner_or_first(desk)
+    from lissom.web.training import services  # noqa: PLC0415
 
-    services.add_holiday(
-        runner=queries.get_runner(desk.runner), first=start, last=end, note=note_text
-    )
+    services.add_holiday(runner=row, first=start, last=end, note=note_text)
     days = (end - start).days + 1
     _tell(
         desk,
@@ -250,12 +245,17 @@ def _past(day: Any, desk: Desk) -> Any:
     return day
 
 
-def _planned(programme: Any, day: str, kind: DoneKind, type_: str) -> dict[str, Any]:
+def _planned(row: Any, day: str, kind: DoneKind, type_: str) -> dict[str, Any]:
     """The planned session that this one answers to; empty without one."""
-    document = getattr(programme, "document", programme) or {}
-    for row in document.get("days", ()):
-        for session in row.get("sessions", ()) if row.get("date") == day else ():
-            if session.get("kind") == kind.value and type_ in {"", session.get("type")}:
+    from lissom.web.training import queries  # noqa: PLC0415
+
+    try:
+        document = queries.current_programme(row).document
+    except NotFoundError:
+        return {}
+    for entry in document["days"]:
+        for session in entry["sessions"] if entry["date"] == day else ():
+            if session["kind"] == kind.value and type_ in {"", session["type"]}:
                 return dict(session)
     return {}
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lissom.cli.desk import Desk, open_database, open_desk
+from lissom.cli.desk import Desk, open_desk
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.parsing import date_of
+from lissom.cli.people import the_runner
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError
 
@@ -52,10 +53,9 @@ def add_injury(
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     day = desk.on if since is None else date_of(since, "--since")
     state = _one_state(where) if where.strip() else ""
-    open_database()
-    from lissom.web.training import queries, services  # noqa: PLC0415
+    row = the_runner(desk)
+    from lissom.web.training import services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     services.add_injury(
         runner=row,
         pathway_id=pathway,
@@ -90,10 +90,9 @@ def update_injury(
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     if over == (stage is not None):
         raise InvalidInputError("Say one thing: --stage N or --over.")
-    open_database()
-    from lissom.web.training import queries, services  # noqa: PLC0415
+    row = the_runner(desk)
+    from lissom.web.training import services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     if stage is None:
         services.close_injury(runner=row, injury=number, on=desk.on)
     else:
@@ -111,10 +110,7 @@ def list_injuries(*, on: On = None, runner: Runner = None, as_json: Json = False
       lissom injury list
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    open_database()
-    from lissom.web.training import queries  # noqa: PLC0415
-
-    _show(desk, queries.get_runner(desk.runner), ways=True)
+    _show(desk, the_runner(desk), ways=True)
     return 0
 
 
@@ -142,7 +138,7 @@ def _show(desk: Desk, runner: Any, *, ways: bool = False) -> None:
             "state": item.state,
             "stages": len(PATHWAYS[item.pathway].stages),
         }
-        for item in queries.open_injuries(runner)
+        for item in queries.injury_rows(runner)
     ]
     document: dict[str, Any] = {"injuries": rows}
     if ways:

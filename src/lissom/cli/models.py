@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from lissom.cli.desk import open_desk
 from lissom.cli.options import Json, On, Runner
-from lissom.cli.parsing import within
-from lissom.cli.tables import grid, heading, note
+from lissom.cli.running import exit_code
+from lissom.cli.tables import grid, half_points, heading, note
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from lissom.core.load.answers import CostAnswer, MusclesAnswer
+    from lissom.core.recovery.answers import SorenessAnswer
 
 app = typer.Typer(
     help="Ask the body models: load per muscle, cost of a gradient, soreness after a run.\n\n"
@@ -26,8 +31,7 @@ Speed = Annotated[float, typer.Option("--speed-mps", help="Speed in metres per s
 Grade = Annotated[
     float, typer.Option("--grade", help="Gradient as a fraction: 0.05 is 5 % up, -0.05 down.")
 ]
-_SLOWEST_MPS, _FASTEST_MPS = 0.5, 7.0
-_STEEPEST = 0.45
+_MOST_DAYS = 7
 _COLUMNS = {
     "impulse_bw_s": "Impulse\nBW·s",
     "positive_work_j_per_kg": "Shortening\nJ/kg",
@@ -58,13 +62,10 @@ def muscles(
       lissom model muscles --speed-mps 2.8 --grade -0.08 --json
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    speed = within(speed_mps, "Speed", low=_SLOWEST_MPS, high=_FASTEST_MPS, unit="m/s")
-    slope = within(grade, "Gradient", low=-_STEEPEST, high=_STEEPEST)
-    ratio = within(step_rate_ratio, "Step-rate ratio", low=0.8, high=1.2)
-    from lissom.core.load.muscles import level_values  # noqa: PLC0415 - needs NumPy
+    from lissom.core.load.answers import muscles_answer  # noqa: PLC0415 - needs NumPy
 
-    groups = level_values(speed, grade=slope, step_rate_ratio=ratio)
-    desk.show({"groups": groups}, lambda console: _draw_muscles(console, groups, speed, slope))
+    answer = muscles_answer(speed_mps, grade, step_rate_ratio)
+    desk.show(answer, lambda console: _draw_muscles(console, answer, speed_mps, grade))
     return 0
 
 
@@ -79,36 +80,81 @@ def cost(*, grade: Grade, on: On = None, runner: Runner = None, as_json: Json = 
       lissom model cost --grade -0.2 --json
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    slope = within(grade, "Gradient", low=-_STEEPEST, high=_STEEPEST)
-    from lissom.core.load.energy import cost_j_per_kg_m, graded_pace_factor  # noqa: PLC0415
+    from lissom.core.load.answers import cost_answer  # noqa: PLC0415 - needs NumPy
 
-    document = {
-        "j_per_kg_m": float(cost_j_per_kg_m(slope)),
-        "level_j_per_kg_m": float(cost_j_per_kg_m(0.0)),
-        "graded_pace_factor": float(graded_pace_factor(slope)),
-    }
-    desk.show(document, lambda console: _draw_cost(console, document, slope))
+    answer = cost_answer(grade)
+    desk.show(answer, lambda console: _draw_cost(console, answer, grade))
     return 0
 
 
-def _draw_muscles(
-    console: Console, groups: dict[str, dict[str, float]], speed: float, slope: float
-) -> None:
+@app.command()
+def soreness(
+    *,
+    distance_km: Annotated[float, typer.Option("--distance-km", help="How far, in kilometres.")],
+    speed_mps: Speed,
+    grade: Grade = 0.0,
+    days: Annotated[int, typer.Option("--days", help="Days after the run to show.")] = 7,
+    state: Annotated[
+        str, typer.Option("--state", help="trained, or unaccustomed to this kind of run.")
+    ] = "trained",
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """Soreness that one run leaves, 0 to 10 by muscle group, with the 80 % interval.
+
+    Examples:
+
+      lissom model soreness --distance-km 42.195 --speed-mps 3.25
+
+      lissom model soreness --distance-km 10 --speed-mps 2.8 --grade -0.1 --state unaccustomed
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    from lissom.core.recovery.answers import soreness_answer  # noqa: PLC0415 - needs NumPy
+
+    answer = soreness_answer(distance_km, speed_mps, grade, days, state)
+    desk.show(answer, lambda console: _draw_soreness(console, answer, days))
+    return 0
+
+
+@app.command()
+def validate(*, on: On = None, runner: Runner = None, as_json: Json = False) -> int:
+    """Hold the models against published numbers: target, tolerance, measured, source.
+
+    Exit code 1 when a number lies outside its tolerance.
+
+    Examples:
+
+      lissom model validate
+
+      lissom model validate --json
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    from lissom.core.recovery.validation import validation  # noqa: PLC0415 - needs NumPy
+
+    rows = validation()
+    desk.show({"checks": rows}, lambda console: _draw_validation(console, rows))
+    return exit_code(attention=not all(row["ok"] for row in rows))
+
+
+def _draw_muscles(console: Console, answer: MusclesAnswer, speed: float, slope: float) -> None:
     from lissom.core.anatomy import GROUPS  # noqa: PLC0415
     from lissom.core.units import pace_text  # noqa: PLC0415
 
     heading(console, f"One leg, per km at {speed:g} m/s ({pace_text(speed)}), {slope:+.0%}")
     table = grid("Muscle group", *_COLUMNS.values(), right=(1, 2, 3, 4))
     for group in GROUPS:
-        if group.id in groups:
-            row = groups[group.id]
+        if group.id in answer["groups"]:
+            row = answer["groups"][group.id]
             table.add_row(group.label, *(f"{row[name]:.3g}" for name in _COLUMNS))
     console.print(table)
     note(console, "BW: body weight. From simulations of running on the level and from work")
-    note(console, "measured on gradients; sources: `lissom evidence --constants`.")
+    note(console, "measured on gradients; sources: `lissom evidence --constants load`.")
+    if answer["extrapolated"]:
+        note(console, "This speed lies outside 2.5 to 4.5 m/s, where the model was measured.")
 
 
-def _draw_cost(console: Console, document: dict[str, float], slope: float) -> None:
+def _draw_cost(console: Console, document: CostAnswer, slope: float) -> None:
     heading(console, f"Running at a gradient of {slope:+.0%}")
     table = grid("Quantity", "Value", "Unit", right=(1,))
     table.add_row("Energy cost", f"{document['j_per_kg_m']:.2f}", "J per kg and metre")
@@ -116,3 +162,45 @@ def _draw_cost(console: Console, document: dict[str, float], slope: float) -> No
     table.add_row("Time at equal effort", f"{document['graded_pace_factor']:.2f}", "x level pace")
     console.print(table)
     note(console, "Cost: Minetti 2002. Pace factor: from heart rate, so the two differ downhill.")
+
+
+def _draw_soreness(console: Console, answer: SorenessAnswer, days: int) -> None:
+    from lissom.core.anatomy import GROUPS  # noqa: PLC0415
+
+    shown = min(days, _MOST_DAYS)
+    heading(console, "Soreness, 0 none to 10 worst", "80 % interval in brackets on the worst day")
+    table = grid(
+        "Muscle group",
+        *(f"{day + 1} d" for day in range(shown)),
+        "Worst",
+        right=range(1, shown + 2),
+    )
+    for group in GROUPS:
+        points = answer["groups"][group.id]
+        if half_points(max(points)) == "0":
+            continue
+        worst = points.index(max(points))
+        spread = answer["interval"][group.id]
+        low, high = (half_points(spread[name][worst]) for name in ("low", "high"))
+        table.add_row(
+            group.label,
+            *(half_points(item) for item in points[:shown]),
+            f"{half_points(points[worst])} ({low}-{high})",
+        )
+    console.print(table)
+    note(console, "Groups that stay below half a point are left out.")
+
+
+def _draw_validation(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    heading(console, "The models against published numbers")
+    for row in rows:
+        console.print()
+        mark = ("holds", "green") if row["ok"] else ("outside", "bold red")
+        console.print(Text.assemble((str(row["id"]), "bold"), f"  {row['what']}  ", mark))
+        note(
+            console,
+            f"target {row['target']}, tolerance {row['tolerance']}, measured {row['measured']}",
+            indent=2,
+            style="",
+        )
+        note(console, str(row["source"]), indent=2)

@@ -10,7 +10,7 @@ from datetime import date, time
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
-from lissom.core.runner import Priority
+from lissom.core.runner import Priority, Race
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE
 
 WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -41,6 +41,17 @@ class RaceWords:
     priority: Priority
     gain_m: float
     target_s: float | None
+
+    def as_race(self, key: str, *, name: str = "") -> Race:
+        return Race(
+            id=key,
+            date=self.date,
+            distance_m=self.distance_m,
+            priority=self.priority,
+            gain_m=self.gain_m,
+            target_s=self.target_s,
+            name=name,
+        )
 
 
 def date_of(text: str, what: str) -> date:

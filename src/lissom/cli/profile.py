@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from lissom.cli.parsing import (
     within,
     words,
 )
+from lissom.cli.people import the_runner
 from lissom.cli.tables import grid, heading, note
 from lissom.core.anatomy import GROUPS
 from lissom.core.errors import InvalidInputError
@@ -52,11 +54,10 @@ def show_profile(*, on: On = None, runner: Runner = None, as_json: Json = False)
       lissom profile show --runner Sam --json
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    open_database()
+    row = the_runner(desk)
     from lissom.web.training import queries  # noqa: PLC0415
 
-    profile = queries.profile_of(queries.get_runner(desk.runner))
-    _show(desk, profile)
+    _show(desk, queries.profile_of(row))
     return 0
 
 
@@ -195,7 +196,7 @@ def _save(desk: Desk, changes: dict[str, Any]) -> Profile:
 
 def _droppable(desk: Desk, **texts: str | None) -> dict[str, Any]:
     """Values that may also be taken away with `none`."""
-    read = {
+    read: dict[str, Callable[[str], Any]] = {
         "sex": _sex,
         "body_mass_kg": lambda text: number_of(text, "Body mass (kg)", low=25, high=250),
         "resting_heart_rate_bpm": lambda text: number_of(
@@ -321,8 +322,8 @@ def _equipment() -> tuple[str, ...]:
     """Everything that some exercise needs."""
     from lissom.core.anatomy.exercises import EXERCISES  # noqa: PLC0415
 
-    sets = [need for exercise in EXERCISES.values() for need in exercise.needs]
-    return ("none", *sorted(frozenset().union(*sets)))
+    needed = {item for exercise in EXERCISES.values() for need in exercise.needs for item in need}
+    return ("none", *sorted(needed))
 
 
 def _show(desk: Desk, profile: Profile) -> None:

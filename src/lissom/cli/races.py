@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lissom.cli.desk import Desk, open_database, open_desk
+from lissom.cli.desk import Desk, open_desk
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.parsing import RaceWords, race_of
+from lissom.cli.people import the_runner, the_runner_or_first
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError
 from lissom.core.export.documents import plain
@@ -33,7 +34,7 @@ def add_race(
         str,
         typer.Argument(
             metavar="DATE:DISTANCE[:A|B|C][:GAIN_M][:TARGET]",
-            help="Distance: km, or 5k, 10k, half, marathon. Gain: metres of climb. Target: h:mm:ss.",
+            help="Distance: km, or 5k, 10k, half, marathon. Climb in metres. Target h:mm:ss.",
         ),
     ],
     name: Annotated[str, typer.Option("--name", help="What the race is called.")] = "",
@@ -51,10 +52,9 @@ def add_race(
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     words = coming(race_of(race), desk)
-    open_database()
+    row = the_runner_or_first(desk)
     from lissom.web.training import queries, services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     services.add_race(
         runner=row,
         date=words.date,
@@ -79,10 +79,10 @@ def list_races(*, on: On = None, runner: Runner = None, as_json: Json = False) -
       lissom race list --json
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    open_database()
+    row = the_runner(desk)
     from lissom.web.training import queries  # noqa: PLC0415
 
-    _show(desk, queries.races_of(queries.get_runner(desk.runner)))
+    _show(desk, queries.races_of(row))
     return 0
 
 
@@ -101,10 +101,9 @@ def remove_race(
       lissom race remove 2027-04-25-42195
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    open_database()
+    row = the_runner(desk)
     from lissom.web.training import queries, services  # noqa: PLC0415
 
-    row = queries.get_runner(desk.runner)
     services.remove_race(runner=row, race=race)
     _show(desk, queries.races_of(row))
     return 0

@@ -1,0 +1,178 @@
+"""`lissom import`: watch files, folders and archives into the runner's history."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lissom.cli.desk import Desk, open_desk
+from lissom.cli.options import Json, On, Runner
+from lissom.cli.people import the_runner, the_runner_or_first
+from lissom.cli.running import exit_code
+from lissom.cli.tables import grid, heading, note
+from lissom.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lissom.web.training.files import FileWalk
+
+app = typer.Typer()
+_UNDO = "undo"
+_MOST_FINDINGS = 40
+
+
+@app.command("import")
+def import_files(
+    *,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files, folders or export archives; or `undo`."),
+    ],
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """Bring in watch files (FIT, GPX, TCX), folders, or an export archive of a service.
+
+    What is already there counts once. A bad file never stops the others: it is listed with what
+    is wrong. Stopping with Ctrl-C keeps what was read. `lissom import undo` takes back the last
+    import.
+
+    Examples:
+
+      lissom import ~/watch-files
+
+      lissom import export.zip morning-run.fit --json
+
+      lissom import undo
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    if [str(path) for path in paths] == [_UNDO] and not Path(_UNDO).exists():
+        return _undo(desk)
+    from lissom.web.training.files import walk  # noqa: PLC0415
+
+    files = walk(paths)
+    total = files.count()
+    if not total:
+        raise NotFoundError(
+            f"There are no files in {', '.join(str(path) for path in paths)}.",
+            remedy="Name the folder that holds the files of your watch.",
+        )
+    report, seconds = _import(desk, files, total)
+    document = {
+        "imported": report.imported,
+        "duplicates": report.duplicates,
+        "skipped": report.skipped,
+        "failed": report.failed,
+        "findings": [item.as_dict() for item in report.findings],
+        "runs": report.runs,
+        "distance_km": round(report.distance_km, 3),
+        "seconds": round(seconds, 3),
+    }
+    desk.show(document, lambda console: _draw(console, document))
+    return exit_code(attention=report.needs_attention)
+
+
+def _import(desk: Desk, files: FileWalk, total: int) -> tuple[Any, float]:
+    runner = the_runner_or_first(desk)
+    from lissom.web.training import services  # noqa: PLC0415
+
+    started = time.monotonic()
+    with _Progress(total, shown=not desk.as_json and sys.stderr.isatty()) as progress:
+        report = services.import_files(
+            runner=runner, sources=files, progress=progress.step, findings=files.findings
+        )
+    return report, time.monotonic() - started
+
+
+class _Progress:
+    """A bar on standard error with the rate and the time left; silent elsewhere."""
+
+    def __init__(self, total: int, *, shown: bool) -> None:
+        self.total, self.shown = total, shown
+        self.began = time.monotonic()
+
+    def __enter__(self) -> _Progress:
+        if self.shown:
+            self._start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        if self.shown:
+            self.bar.stop()
+
+    def _start(self) -> None:
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self.bar = Progress(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.task = self.bar.add_task("", total=self.total, rate="")
+        self.bar.start()
+
+    def step(self, done: int, _name: str) -> None:
+        """One more file is through."""
+        if self.shown:
+            rate = done / max(time.monotonic() - self.began, 1e-3)
+            total = max(self.total, done)
+            self.bar.update(self.task, completed=done, total=total, rate=f"{rate:.0f} files/s")
+
+
+def _undo(desk: Desk) -> int:
+    runner = the_runner(desk)
+    from lissom.web.training import services  # noqa: PLC0415
+
+    report = services.undo_import(runner=runner)
+    document = {"undone": report.batch, "files": report.files, "activities": report.activities}
+    desk.show(
+        document,
+        lambda console: note(
+            console,
+            f"Took back import {report.batch}: {report.files} files, "
+            f"{report.activities} activities.",
+            style="",
+        ),
+    )
+    return 0
+
+
+def _draw(console: Console, document: dict[str, Any]) -> None:
+    heading(console, "Import", f"{document['seconds']:.1f} s")
+    table = grid("Result", "Files", right=(1,))
+    for name in ("imported", "duplicates", "skipped", "failed"):
+        table.add_row(name, str(document[name]))
+    console.print(table)
+    console.print(f"  New runs: {document['runs']}, {document['distance_km']:.1f} km")
+    findings = document["findings"]
+    if not findings:
+        return
+    heading(console, "What was noticed", f"{len(findings)}")
+    rows = grid("File", "What")
+    for finding in findings[:_MOST_FINDINGS]:
+        rows.add_row(_short(finding["path"]), finding["message"])
+    console.print(rows)
+    if len(findings) > _MOST_FINDINGS:
+        note(console, f"and {len(findings) - _MOST_FINDINGS} more: see them all with --json.")
+
+
+def _short(path: str) -> str:
+    return "/".join(path.split("/")[-2:])
