@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +33,8 @@ LACKS_RUNNING = "running"
 
 _MAGIC, _VERSION = b"LX", 1
 _HEADER = struct.Struct("<2sBBIff")
+_AMOUNTS = ("metres", "seconds", "steps")
+_CELL = np.dtype([("cell", "<u2"), *((name, "<f4") for name in _AMOUNTS)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,36 +277,96 @@ def _left_share(activity: Activity, moving: NDArray[np.bool_], seconds: FloatArr
 
 
 def pack(exposure: Exposure) -> bytes:
-    """Compressed bytes, version 1; `unpack` gives the same exposure back."""
+    """Compact bytes, version 1: occupied cells only, 14 bytes each; `unpack` gives it back."""
     lacks = ",".join(exposure.lacks).encode()
-    balance = np.nan if exposure.left_share is None else exposure.left_share
+    balance = math.nan if exposure.left_share is None else exposure.left_share
     header = _HEADER.pack(
         _MAGIC, _VERSION, len(lacks), exposure.cells.size, balance, exposure.clamped_share
     )
-    body = exposure.cells.astype("<u2").tobytes() + exposure.amounts.astype("<f4").tobytes()
-    return header + lacks + zlib.compress(body, 6)
+    rows = np.empty(exposure.cells.size, dtype=_CELL)
+    rows["cell"] = exposure.cells
+    for name, amounts in zip(_AMOUNTS, exposure.amounts, strict=True):
+        rows[name] = amounts
+    return header + rows.tobytes() + lacks
 
 
 def unpack(data: bytes) -> Exposure:
     """Exposure from `pack`. Raises DataError for bytes that are damaged or of another version."""
+    lacks_size, count, balance, clamped = _read_header(data)
+    rows = np.frombuffer(data, _CELL, count, _HEADER.size)
     try:
-        magic, version, lacks_size, count, balance, clamped = _HEADER.unpack_from(data)
-        lacks = data[_HEADER.size : _HEADER.size + lacks_size].decode()
-        body = zlib.decompress(data[_HEADER.size + lacks_size :])
-    except (struct.error, zlib.error, UnicodeDecodeError) as error:
+        lacks = data[len(data) - lacks_size :].decode() if lacks_size else ""
+    except UnicodeDecodeError as error:
         raise _damaged(str(error)) from error
-    if magic != _MAGIC or version != _VERSION or len(body) != count * 14:
-        raise _damaged(f"version {version}, {len(body)} bytes for {count} cells")
+    _check_cells(rows)
     return Exposure(
-        cells=np.frombuffer(body, "<u2", count).astype(np.intp),
-        amounts=np.frombuffer(body, "<f4", 3 * count, 2 * count).reshape(3, count).astype(float),
+        cells=rows["cell"].astype(np.intp),
+        amounts=np.stack([rows[name].astype(np.float64) for name in _AMOUNTS]),
         left_share=None if math.isnan(balance) else balance,
         lacks=tuple(lacks.split(",")) if lacks else (),
         clamped_share=clamped,
     )
 
 
+def _read_header(data: bytes) -> tuple[int, int, float, float]:
+    """(bytes of `lacks`, cells, left share or NaN, clamped share), checked against the length."""
+    if len(data) < _HEADER.size:
+        raise _damaged(f"{len(data)} bytes")
+    magic, version, lacks_size, count, balance, clamped = _HEADER.unpack_from(data)
+    if magic != _MAGIC or version != _VERSION:
+        raise _damaged(f"version {version}")
+    if len(data) != _HEADER.size + count * _CELL.itemsize + lacks_size:
+        raise _damaged(f"{len(data)} bytes for {count} cells")
+    return lacks_size, count, balance, clamped
+
+
 def _damaged(what: str) -> DataError:
     return DataError(
         f"A stored exposure cannot be read ({what}).", remedy="Import the activity again."
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExposureStack:
+    """Many exposures as one: the cells of all in order, how many each has, left shares.
+
+    `rows` (m,) with fields cell, metres, seconds, steps; `sizes` (n,); `left_shares` (n,) with
+    NaN where not measured.
+    """
+
+    rows: NDArray[np.void]
+    sizes: NDArray[np.intp]
+    left_shares: FloatArray
+
+    def __len__(self) -> int:
+        return int(self.sizes.size)
+
+
+def stack(exposures: Sequence[Exposure]) -> ExposureStack:
+    """The exposures one after another."""
+    return unpack_stack([pack(item) for item in exposures])
+
+
+def unpack_stack(stored: Sequence[bytes]) -> ExposureStack:
+    """A whole history from stored bytes at once. Raises DataError as `unpack` does."""
+    headers = [_read_header(data) for data in stored]
+    start = _HEADER.size
+    body = b"".join(
+        [
+            data[start : start + header[1] * _CELL.itemsize]
+            for data, header in zip(stored, headers, strict=True)
+        ]
+    )
+    rows = np.frombuffer(body, _CELL)
+    _check_cells(rows)
+    return ExposureStack(
+        rows=rows,
+        sizes=np.array([header[1] for header in headers], dtype=np.intp),
+        left_shares=np.array([header[2] for header in headers], dtype=np.float64),
+    )
+
+
+def _check_cells(rows: NDArray[np.void]) -> None:
+    highest = int(rows["cell"].max()) if rows.size else 0
+    if highest >= math.prod(grid.shape()):
+        raise _damaged(f"cell {highest} outside the grid")

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from lissom.core.anatomy import GROUPS, LEG_GROUPS, STATES, Side
 from lissom.core.evidence import table, value
 from lissom.core.load import grid
-from lissom.core.load.exposure import Exposure
+from lissom.core.load.exposure import Exposure, ExposureStack, stack
 from lissom.core.load.gradient_model import leg_work_j_per_kg_m, work_shares
 from lissom.core.load.level_model import (
     FOOT,
@@ -33,6 +33,7 @@ FloatArray = NDArray[np.float64]
 
 _N_GROUPS = len(GROUPS)
 _FEATURES = ("metres", "steps", "seconds", "up", "down")
+_CHUNK = 256
 _DOWNHILL = len(WORKS)  # fourth block of columns: the downhill part of negative work
 
 
@@ -56,22 +57,32 @@ class MuscleLoad:
 
 
 def muscle_load(
-    exposures: Sequence[Exposure], *, reference_step_rate: ArrayLike | None = None
+    exposures: Sequence[Exposure] | ExposureStack, *, reference_step_rate: ArrayLike | None = None
 ) -> MuscleLoad:
     """Load of every exposure, arrays (n, 27).
 
     Around the reference step rate (the runner's own (66,) by `grid.speeds_mps()`, else by
     speed) the response is the tangent of `level_model`: within 2 % for changes up to 10 %.
     """
-    features = _features(exposures)
-    flat = features.reshape(len(exposures), -1)
-    by_group = (flat @ _matrix(_reference_key(reference_step_rate))).reshape(
-        len(exposures), _DOWNHILL + 1, _N_GROUPS
-    )
-    sides = _side_factors(exposures)
+    stacked = exposures if isinstance(exposures, ExposureStack) else stack(exposures)
+    count = len(stacked)
+    matrix = _matrix(_reference_key(reference_step_rate))
+    by_group = np.empty((count, _DOWNHILL + 1, _N_GROUPS))
+    peak = np.empty((count, len(STATES)))
+    ends = np.concatenate([[0], np.cumsum(stacked.sizes)])
+    # In pieces that stay in the processor's cache.
+    for start in range(0, count, _CHUNK):
+        stop = min(start + _CHUNK, count)
+        features = _features(
+            stacked.rows[ends[start] : ends[stop]], np.diff(ends[start : stop + 1])
+        )
+        product = features.reshape(stop - start, -1) @ matrix
+        by_group[start:stop] = product.reshape(stop - start, _DOWNHILL + 1, _N_GROUPS)
+        peak[start:stop] = _peaks(features[:, _FEATURES.index("seconds"), :])
+    sides = _side_factors(stacked.left_shares)
     group_of_state = _group_of_state()
     impulse, positive, negative, downhill = (
-        np.maximum(by_group[:, block, :][:, group_of_state], 0.0) * sides
+        np.maximum(by_group[:, block, group_of_state], 0.0) * sides
         for block in range(_DOWNHILL + 1)
     )
     return MuscleLoad(
@@ -79,7 +90,7 @@ def muscle_load(
         positive_work_j_per_kg=positive,
         negative_work_j_per_kg=negative,
         downhill_work_j_per_kg=downhill,
-        peak_bw=_peaks(features[:, _FEATURES.index("seconds"), :]),
+        peak_bw=peak,
     )
 
 
@@ -89,27 +100,36 @@ def _reference_key(reference_step_rate: ArrayLike | None) -> tuple[float, ...]:
     return tuple(np.asarray(reference_step_rate, dtype=np.float64).tolist())
 
 
-def _features(exposures: Sequence[Exposure]) -> FloatArray:
-    """(n, 5, speeds): metres, steps, seconds, and one leg's up- and downhill work by speed."""
+def _features(rows: NDArray[np.void], sizes: NDArray[np.intp]) -> FloatArray:
+    """(n, 5, speeds): metres, steps, seconds, and one leg's up- and downhill work by speed.
+
+    `rows` hold the cells of n exposures in order, `sizes` (n,) how many each has.
+    """
+    n_speed = grid.speeds_mps().size
+    features = np.zeros((sizes.size, len(_FEATURES), n_speed))
+    if rows.size:
+        speed_of_cell, up_of_cell, down_of_cell = _cell_work()
+        cells = rows["cell"].astype(np.intp)
+        owner = np.repeat(np.arange(sizes.size), sizes)
+        speed = speed_of_cell[cells]
+        keys = owner * n_speed + speed
+        # Cells ascend within a session, so equal keys stand side by side.
+        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        metres, steps, seconds = (
+            rows[name].astype(np.float64) for name in ("metres", "steps", "seconds")
+        )
+        work = (up_of_cell[cells] * metres, down_of_cell[cells] * metres)
+        for column, part in enumerate((metres, steps, seconds, *work)):
+            features[owner[starts], column, speed[starts]] = np.add.reduceat(part, starts)
+    return features
+
+
+@cache
+def _cell_work() -> tuple[NDArray[np.intp], FloatArray, FloatArray]:
+    """By flat cell: its speed bin, and one leg's up- and downhill work per metre."""
     n_speed, n_grade = grid.shape()
-    count = len(exposures)
-    if count == 0:
-        return np.zeros((0, len(_FEATURES), n_speed))
-    cells = np.concatenate([exposure.cells for exposure in exposures])
-    amounts = np.concatenate([exposure.amounts for exposure in exposures], axis=1)
-    sizes = [exposure.cells.size for exposure in exposures]
-    row, column = np.divmod(cells, n_grade)
-    keys = np.repeat(np.arange(count), sizes) * n_speed + row
     up, down = leg_work_j_per_kg_m(grid.grades())
-    metres, seconds, steps = amounts
-    parts = (metres, steps, seconds, metres * up[column], metres * down[column])
-    return np.stack(
-        [
-            np.bincount(keys, weights=part, minlength=count * n_speed).reshape(count, n_speed)
-            for part in parts
-        ],
-        axis=1,
-    )
+    return np.repeat(np.arange(n_speed), n_grade), np.tile(up, n_speed), np.tile(down, n_speed)
 
 
 @cache
@@ -167,11 +187,9 @@ def _side_signs() -> FloatArray:
     return np.array([signs[state.side] for state in STATES])
 
 
-def _side_factors(exposures: Sequence[Exposure]) -> FloatArray:
+def _side_factors(left_shares: FloatArray) -> FloatArray:
     """(n, 27): 1 with equal sides; left 2 s, right 2 (1 - s) for a left share s."""
-    lean = np.array(
-        [0.0 if item.left_share is None else 2.0 * item.left_share - 1.0 for item in exposures]
-    )
+    lean = np.where(np.isnan(left_shares), 0.0, 2.0 * left_shares - 1.0)
     return 1.0 + lean[:, None] * _side_signs()[None, :]
 
 
