@@ -100,8 +100,9 @@ def _as_steps(name: str, known: FloatArray) -> tuple[int, NDArray[np.int64] | No
 
 
 def _whole(known: FloatArray, scale: float) -> bool:
-    steps = np.rint(known * scale)
-    return bool(np.all(np.abs(steps) < _EXACT)) and bool(np.all(_from_steps(steps, scale) == known))
+    if bool(np.any(np.abs(known) >= _EXACT / scale)):
+        return False
+    return bool(np.all(_from_steps(np.rint(known * scale), scale) == known))
 
 
 def _from_steps(steps: FloatArray, scale: float) -> FloatArray:

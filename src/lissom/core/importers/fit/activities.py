@@ -67,9 +67,9 @@ def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], lis
     findings: list[Finding] = []
     times, shift = _absolute_times(fit, records)
     parts = _parts(fit, times, shift)
-    if not parts:
+    if not parts and not len(records):
         return [], [_no_activity(fit, where)]
-    if np.isnan(parts[0].start_s):
+    if not parts or np.isnan(parts[0].start_s):
         return [], [
             Finding("no-time", Level.ERROR, "The file has no time of day, so no day.", where)
         ]

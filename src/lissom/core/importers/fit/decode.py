@@ -81,7 +81,7 @@ def _extent(data: bytes, at: int) -> _Extent:
     if following is not None:
         end = max(body, following - _CRC_SIZE)
         return _Extent(at, body, end, following, crc_right=False, wrong_size=True)
-    if body < claimed <= len(data):
+    if body < claimed <= len(data) and not _walk(data, body, claimed).reason:
         return _Extent(at, body, claimed, len(data), crc_right=False, wrong_size=False)
     return _Extent(at, body, len(data), len(data), crc_right=False, wrong_size=True)
 
@@ -102,14 +102,16 @@ def _crc_matches(data: bytes, begin: int, end: int) -> bool:
 
 
 def _read(data: bytes, extent: _Extent) -> tuple[FitFile, Walk]:
-    walked = walk(
-        data, extent.body, extent.end, most_messages=int(value("import.most_fit_messages"))
-    )
+    walked = _walk(data, extent.body, extent.end)
     at_checksum = extent.wrong_size and extent.end - walked.stop == _CRC_SIZE
     if walked.reason and at_checksum:
         walked = replace(walked, stop=extent.end, reason="")
     found = FitFile(_tables(data, walked.groups), extent.crc_right, partial=bool(walked.reason))
     return found, walked
+
+
+def _walk(data: bytes, begin: int, end: int) -> Walk:
+    return walk(data, begin, end, most_messages=int(value("import.most_fit_messages")))
 
 
 def _tables(data: bytes, groups: tuple[Group, ...]) -> dict[int, Table]:
