@@ -157,10 +157,10 @@ def check_ins(runner: models.Runner, since: date, until: date) -> tuple[CheckIn,
 
 def injuries(runner: models.Runner, *, on: date | None = None) -> tuple[Injury, ...]:
     """Injuries that are open (on `on`, else now)."""
-    return tuple(bridge.injury_from_row(row) for row in injury_rows(runner, on=on))
+    return tuple(bridge.injury_from_row(row) for row in open_injuries(runner, on=on))
 
 
-def injury_rows(runner: models.Runner, *, on: date | None = None) -> Sequence[models.Injury]:
+def open_injuries(runner: models.Runner, *, on: date | None = None) -> Sequence[models.Injury]:
     rows = models.Injury.objects.filter(runner=runner).order_by("since", "id")
     if on is None:
         return list(rows.filter(ended__isnull=True))

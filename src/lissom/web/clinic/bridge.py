@@ -1,0 +1,96 @@
+"""Rows of the clinic to values of `core.booking` and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking import model as booking
+from lissom.core.booking.slots import slot_id
+from lissom.core.planning.inputs import Hold, PreviousSession
+from lissom.web.clinic import models
+
+
+def hours_from_rows(therapist: models.Therapist) -> booking.WorkingHours:
+    """A therapist's working hours; reads only what was prefetched."""
+    weekly: list[list[booking.Span]] = [[] for _ in range(7)]
+    for row in therapist.hours.all():
+        weekly[row.weekday].append(booking.Span(row.opens, row.closes))
+    by_day: dict[date, list[booking.Span]] = {}
+    for exception in therapist.exceptions.all():
+        spans = by_day.setdefault(exception.date, [])
+        if exception.opens is not None and exception.closes is not None:
+            spans.append(booking.Span(exception.opens, exception.closes))
+    clinic = therapist.clinic
+    return booking.WorkingHours(
+        therapist=therapist.name,
+        place=clinic.name,
+        zone=clinic.timezone,
+        weekly=tuple(tuple(sorted(spans, key=lambda span: span.opens)) for spans in weekly),
+        exceptions=tuple(
+            booking.DayException(day, tuple(sorted(spans, key=lambda span: span.opens)))
+            for day, spans in sorted(by_day.items())
+        ),
+        rooms=tuple(_room_name(room) for room in therapist.rooms.all()),
+        travel_min=clinic.travel_min,
+    )
+
+
+def service_from_row(row: models.Service, *, on: date) -> booking.Service:
+    """A service with the price in force on a day."""
+    prices = [price for price in row.prices.all() if price.since <= on]
+    latest = max(prices, key=lambda price: price.since, default=None)
+    return booking.Service(
+        type=row.type,
+        minutes=row.minutes,
+        buffer_before_min=row.buffer_before_min,
+        buffer_after_min=row.buffer_after_min,
+        price_pence=None if latest is None else latest.price_pence,
+    )
+
+
+def taken_from_rows(rows: Iterable[models.Appointment]) -> list[booking.Taken]:
+    """Blocked time of therapists and rooms."""
+    found: list[booking.Taken] = []
+    for row in rows:
+        names = [row.therapist.name] + ([_room_name(row.room)] if row.room is not None else [])
+        found += [booking.Taken(row.blocked_start, row.blocked_end, name) for name in names]
+    return found
+
+
+def booked_from_row(row: models.Appointment, *, zone: ZoneInfo) -> PreviousSession:
+    """A runner's appointment as the planner takes it: it stands."""
+    clinic = row.therapist.clinic
+    minutes = round((row.end - row.start).total_seconds() / 60)
+    return PreviousSession(
+        date=row.start.astimezone(zone).date(),
+        kind="massage",
+        type=row.service.type if row.service is not None else "maintenance",
+        minutes=minutes,
+        hold=Hold.BOOKED,
+        start=row.start,
+        slot=slot_id(row.therapist.name, clinic.name, row.start, minutes),
+        therapist=row.therapist.name,
+        place=clinic.name,
+        travel_min=clinic.travel_min,
+    )
+
+
+def free_pairs(rows: Iterable[models.FreeHour]) -> list[tuple[datetime, datetime]]:
+    return [(row.start, row.end) for row in rows]
+
+
+def span_rows(
+    therapist: models.Therapist, weekly: Sequence[Sequence[booking.Span]]
+) -> list[models.Hours]:
+    return [
+        models.Hours(therapist=therapist, weekday=weekday, opens=span.opens, closes=span.closes)
+        for weekday, spans in enumerate(weekly)
+        for span in spans
+    ]
+
+
+def _room_name(room: models.Room) -> str:
+    """Set apart from people: a room may be called as a therapist is."""
+    return f"room: {room.name}"

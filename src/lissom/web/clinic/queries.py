@@ -1,0 +1,181 @@
+"""Reads of the clinic: who works when, what is taken, what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+
+from lissom.core.booking.intervals import interval, is_free, merge
+from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
+from lissom.core.planning.inputs import PreviousSession
+from lissom.web.clinic import access, bridge
+from lissom.web.clinic.models import Appointment, Clinic, FreeHour, Service, Therapist
+from lissom.web.training import queries as training
+from lissom.web.training.models import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSummary:
+    """A clinic in a list."""
+
+    name: str
+    place: str
+    outside: bool
+    travel_min: int
+    therapists: tuple[str, ...]
+
+
+def get_clinic(name: str | None = None) -> Clinic:
+    """The clinic with this name, or the only one. Raises LissomError."""
+    return access.clinic_named(name)
+
+
+def clinics() -> tuple[ClinicSummary, ...]:
+    """All clinics by name."""
+    rows = Clinic.objects.order_by("name").prefetch_related("therapists")
+    return tuple(
+        ClinicSummary(
+            row.name,
+            row.place,
+            row.outside,
+            row.travel_min,
+            tuple(person.name for person in row.therapists.all()),
+        )
+        for row in rows
+    )
+
+
+def free_slots(
+    since: datetime,
+    until: datetime,
+    *,
+    runner: Runner | None = None,
+    clinic: Clinic | None = None,
+) -> list[MassageSlot]:
+    """Free hours that start in [since, until), by start and therapist; the number of database
+    queries does not depend on the number of clinics or therapists.
+
+    With `runner` only those inside the runner's own clinic hours and outside busy times.
+    """
+    found: list[MassageSlot] = []
+    for row in _whole_clinics(since, until, clinic):
+        found += _slots_of(row, since, until)
+    if runner is not None:
+        found = _reachable(found, runner, since, until)
+    return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
+
+
+def _whole_clinics(since: datetime, until: datetime, clinic: Clinic | None) -> list[Clinic]:
+    rows = Clinic.objects.order_by("name")
+    if clinic is not None:
+        rows = rows.filter(pk=clinic.pk)
+    taken = Appointment.objects.filter(
+        state__in=Appointment.OCCUPYING, blocked_start__lt=until, blocked_end__gt=since
+    ).select_related("therapist", "room")
+    offered = FreeHour.objects.filter(start__lt=until, end__gt=since)
+    people = (
+        Therapist.objects.select_related("clinic")
+        .order_by("name")
+        .prefetch_related(
+            "hours",
+            "exceptions",
+            "rooms",
+            Prefetch("appointments", queryset=taken, to_attr="taken_rows"),
+            Prefetch("free_hours", queryset=offered, to_attr="free_rows"),
+        )
+    )
+    services = Service.objects.filter(active=True).prefetch_related("prices")
+    return list(
+        rows.prefetch_related(
+            Prefetch("therapists", queryset=people),
+            Prefetch("services", queryset=services),
+        )
+    )
+
+
+def _slots_of(clinic: Clinic, since: datetime, until: datetime) -> list[MassageSlot]:
+    people = list(clinic.therapists.all())
+    on = since.astimezone(ZoneInfo(clinic.timezone)).date()
+    services = [bridge.service_from_row(row, on=on) for row in clinic.services.all()]
+    appointments = [row for person in people for row in vars(person)["taken_rows"]]
+    taken = bridge.taken_from_rows(appointments)
+    found = slots_from_hours(
+        [bridge.hours_from_rows(person) for person in people],
+        taken,
+        services,
+        since=since,
+        until=until,
+    )
+    for person in people:
+        pairs = bridge.free_pairs(vars(person)["free_rows"])
+        if pairs:
+            found += slots_from_free_hours(
+                pairs,
+                services=services,
+                therapist=person.name,
+                place=clinic.name,
+                since=since,
+                until=until,
+                taken=taken,
+                travel_min=clinic.travel_min,
+            )
+    return found
+
+
+def _reachable(
+    slots: Sequence[MassageSlot], runner: Runner, since: datetime, until: datetime
+) -> list[MassageSlot]:
+    profile = training.profile_of(runner)
+    zone = ZoneInfo(profile.timezone)
+    busy = merge(
+        item
+        for span in training.busy_times(runner, since, until)
+        if (item := interval(span.start, span.end)) is not None
+    )
+    found: list[MassageSlot] = []
+    for slot in slots:
+        end = slot.start + timedelta(minutes=slot.minutes)
+        begin_local, end_local = slot.start.astimezone(zone), end.astimezone(zone)
+        hours = profile.clinic_hours[begin_local.weekday()]
+        inside = (
+            hours is not None
+            and hours[0] <= begin_local.time()
+            and end_local.date() == begin_local.date()
+            and end_local.time() <= hours[1]
+        )
+        if inside and is_free(busy, slot.start, end):
+            found.append(slot)
+    return found
+
+
+def booked(runner: Runner, since: datetime, until: datetime) -> list[PreviousSession]:
+    """The runner's own appointments that start in [since, until), by start."""
+    zone = ZoneInfo(runner.timezone)
+    rows = (
+        Appointment.objects.filter(
+            runner=runner,
+            start__gte=since,
+            start__lt=until,
+            state__in=(Appointment.State.HELD, Appointment.State.CONFIRMED),
+        )
+        .select_related("therapist__clinic", "service")
+        .order_by("start", "id")
+    )
+    return [bridge.booked_from_row(row, zone=zone) for row in rows]
+
+
+def diary(clinic: Clinic, first: date, last: date) -> list[Appointment]:
+    """Appointments of the clinic's local days `first`..`last`, cancelled ones included."""
+    zone = ZoneInfo(clinic.timezone)
+    since = datetime.combine(first, time(0), zone)
+    until = datetime.combine(last + timedelta(days=1), time(0), zone)
+    return list(
+        Appointment.objects.filter(therapist__clinic=clinic, start__gte=since, start__lt=until)
+        .select_related("therapist", "room", "service")
+        .order_by("start", "therapist__name", "id")
+    )

@@ -1,0 +1,29 @@
+"""The diary as training asks for it. Reads are imported when asked: starting stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lissom.core.booking.model import MassageSlot
+from lissom.core.planning.inputs import PreviousSession
+from lissom.web.training.models import Runner
+
+
+class Diary:
+    """Free hours and bookings of all clinics of this installation."""
+
+    def free_slots(
+        self, since: datetime, until: datetime, *, runner: Runner | None = None
+    ) -> Sequence[MassageSlot]:
+        from lissom.web.clinic import queries  # noqa: PLC0415
+
+        return queries.free_slots(since, until, runner=runner)
+
+    def booked(self, runner: Runner, since: datetime, until: datetime) -> Sequence[PreviousSession]:
+        from lissom.web.clinic import queries  # noqa: PLC0415
+
+        return queries.booked(runner, since, until)
+
+
+DIARY = Diary()

@@ -1,0 +1,245 @@
+"""What was done, recorded or told, with its load: the base of planning and of the status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lissom.core.activity.model import Sport
+from lissom.core.anatomy import STATES
+from lissom.core.anatomy.blocks import BLOCKS, lines_of
+from lissom.core.anatomy.exercises import EXERCISES
+from lissom.core.evidence import value
+from lissom.core.load.classify import race_run, run_effort
+from lissom.core.load.exposure import Exposure, Segment, exposure_of_segments
+from lissom.core.load.level import LevelReading, runner_level
+from lissom.core.load.muscles import MuscleLoad, muscle_load
+from lissom.core.load.pace import PaceReading, pace_basis
+from lissom.core.load.strength import StrengthSets, strength_load
+from lissom.core.recovery.soreness import MassageDone, SessionDose
+from lissom.core.runner import DoneKind, DoneSession, Profile, Race
+from lissom.core.units import SECONDS_PER_MINUTE, minutes
+from lissom.web.training import bridge, models, queries
+from lissom.web.training.queries import RecordedSession
+
+FloatArray = NDArray[np.float64]
+
+_KINDS = {
+    Sport.RUN: DoneKind.RUN,
+    Sport.WALK: DoneKind.WALK,
+    Sport.STRENGTH: DoneKind.STRENGTH,
+}
+_ON_FOOT = (DoneKind.RUN, DoneKind.WALK, DoneKind.RACE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedHistory:
+    """Sessions in order of day and start, and their load: row n of `negative_work_j_per_kg`,
+    `downhill_work_j_per_kg` and `impulse_bw_s` (n, 27) belongs to session n.
+    """
+
+    sessions: tuple[DoneSession, ...]
+    negative_work_j_per_kg: FloatArray
+    downhill_work_j_per_kg: FloatArray
+    impulse_bw_s: FloatArray
+    pace: PaceReading
+    level: LevelReading
+
+    def known_at(self, now: datetime) -> LoadedHistory:
+        """Without recordings that begin after `now` (aware)."""
+        keep = [
+            place
+            for place, done in enumerate(self.sessions)
+            if done.start is None or done.start <= now
+        ]
+        return replace(
+            self,
+            sessions=tuple(self.sessions[place] for place in keep),
+            negative_work_j_per_kg=self.negative_work_j_per_kg[keep],
+            downhill_work_j_per_kg=self.downhill_work_j_per_kg[keep],
+            impulse_bw_s=self.impulse_bw_s[keep],
+        )
+
+    def doses(self) -> tuple[SessionDose, ...]:
+        """What the soreness model takes: every session that loads the legs or trunk."""
+        span = timedelta(days=value("recovery.habit_d"))
+        last_strength: date | None = None
+        found: list[SessionDose] = []
+        for row, done in enumerate(self.sessions):
+            new = False
+            if done.kind is DoneKind.STRENGTH:
+                new = last_strength is None or done.date - last_strength > span
+                last_strength = done.date
+            if np.any(self.negative_work_j_per_kg[row] > 0.0):
+                found.append(
+                    SessionDose(
+                        date=done.date,
+                        negative_work_j_per_kg=self.negative_work_j_per_kg[row],
+                        downhill_j_per_kg=self.downhill_work_j_per_kg[row],
+                        new_exercise=new,
+                    )
+                )
+        return tuple(found)
+
+    def massages(self) -> tuple[MassageDone, ...]:
+        return tuple(
+            MassageDone(done.date) for done in self.sessions if done.kind is DoneKind.MASSAGE
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """One session on its way: what is known of it and the running in it."""
+
+    session: DoneSession
+    exposure: Exposure | None
+    strength: FloatArray | None
+
+
+def done_sessions(runner: models.Runner, since: date, until: date) -> tuple[DoneSession, ...]:
+    """Everything done on the days `since`..`until`, with negative work by state."""
+    return loaded(runner, since, until).sessions
+
+
+def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
+    """Everything done on the days `since`..`until` (both included) with its load."""
+    profile = queries.profile_of(runner)
+    races = queries.races_of(runner, since=since, until=until)
+    recorded = queries.recorded_sessions(runner, since, until)
+    grids = {key: grid for key, _, grid in queries.exposures(runner, since, until)}
+    anchor = _anchor(profile, recorded, until)
+    rows = [_recorded(item, grids.get(item.id), races, anchor) for item in recorded]
+    rows += [
+        _told(row, profile, anchor.easy_speed_mps) for row in queries.entries(runner, since, until)
+    ]
+    rows.sort(key=lambda row: _order(row.session))
+    work, downhill, impulse = _loads(rows)
+    sessions = tuple(_with_work(row.session, work[place]) for place, row in enumerate(rows))
+    level = runner_level(sessions, until + timedelta(days=1), said=profile.said_level)
+    pace = pace_basis(
+        level=level.level,
+        on=until,
+        best_efforts=recent_bests(recorded, until),
+        results=() if profile.recent_result is None else (profile.recent_result,),
+        history=sessions,
+    )
+    return LoadedHistory(sessions, work, downhill, impulse, pace, level)
+
+
+def recent_bests(recorded: Sequence[RecordedSession], until: date) -> dict[float, float]:
+    """Best time in seconds by metres over the weeks that a result stays good for."""
+    span = timedelta(days=value("load.cs_result_days"))
+    best: dict[float, float] = {}
+    for item in recorded:
+        if item.sport is Sport.RUN and timedelta(0) <= until - item.local_date <= span:
+            for metres, seconds in item.best_efforts_s.items():
+                best[metres] = min(seconds, best.get(metres, seconds))
+    return dict(sorted(best.items()))
+
+
+def _anchor(profile: Profile, recorded: Sequence[RecordedSession], until: date) -> PaceReading:
+    """The pace anchor before sessions are classified: from efforts and results alone."""
+    plain = [
+        DoneSession(
+            date=item.local_date,
+            kind=_KINDS.get(item.sport, DoneKind.CROSS),
+            minutes=minutes(item.moving_s),
+            distance_m=item.distance_m,
+            rpe_cr10=item.rpe_cr10,
+        )
+        for item in recorded
+    ]
+    level = runner_level(plain, until + timedelta(days=1), said=profile.said_level)
+    return pace_basis(
+        level=level.level,
+        on=until,
+        best_efforts=recent_bests(recorded, until),
+        results=() if profile.recent_result is None else (profile.recent_result,),
+        history=plain,
+    )
+
+
+def _recorded(
+    item: RecordedSession, exposure: Exposure | None, races: Sequence[Race], anchor: PaceReading
+) -> _Row:
+    kind = _KINDS.get(item.sport, DoneKind.CROSS)
+    hard, quality = False, 0.0
+    if kind is DoneKind.RUN and exposure is not None:
+        effort = run_effort(
+            exposure, critical_speed_mps=anchor.critical_speed_mps, rpe_cr10=item.rpe_cr10
+        )
+        hard, quality = effort.hard, effort.quality_minutes
+        if race_run(races, on=item.local_date, distance_m=item.distance_m) is not None:
+            kind, hard = DoneKind.RACE, True
+    session = DoneSession(
+        date=item.local_date,
+        kind=kind,
+        minutes=minutes(item.moving_s),
+        start=item.start,
+        distance_m=item.distance_m,
+        hard=hard,
+        key=hard,
+        quality_minutes=min(quality, minutes(item.moving_s)),
+        rpe_cr10=item.rpe_cr10,
+    )
+    return _Row(session, exposure, None)
+
+
+def _told(row: models.DoneEntry, profile: Profile, easy_speed_mps: float) -> _Row:
+    session = bridge.entry_from_row(row)
+    if session.kind is DoneKind.STRENGTH:
+        return _Row(session, None, _strength_work(session, profile))
+    if session.kind not in _ON_FOOT:
+        return _Row(session, None, None)
+    seconds = session.minutes * SECONDS_PER_MINUTE
+    metres = easy_speed_mps * seconds if session.distance_m is None else session.distance_m
+    if metres <= 0.0:
+        return _Row(session, None, None)
+    return _Row(session, exposure_of_segments([Segment(metres, metres / seconds)]), None)
+
+
+def _strength_work(session: DoneSession, profile: Profile) -> FloatArray | None:
+    """Work of a known block of exercises; None when what was done is not known."""
+    if session.type not in BLOCKS:
+        return None
+    lines = lines_of(session.type, equipment=profile.equipment)
+    return strength_load(
+        [
+            StrengthSets(line.id, line.sets, session.rpe_cr10)
+            for line in lines
+            if line.id in EXERCISES
+        ]
+    )
+
+
+def _loads(rows: Sequence[_Row]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Negative work, its downhill part and impulse of every row, one matrix product for all."""
+    shape = (len(rows), len(STATES))
+    work, downhill, impulse = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    places = [place for place, row in enumerate(rows) if row.exposure is not None]
+    load: MuscleLoad = muscle_load([row.exposure for row in rows if row.exposure is not None])
+    work[places] = load.negative_work_j_per_kg
+    downhill[places] = load.downhill_work_j_per_kg
+    impulse[places] = load.impulse_bw_s
+    for place, row in enumerate(rows):
+        if row.strength is not None:
+            work[place] = row.strength
+    return work, downhill, impulse
+
+
+def _with_work(session: DoneSession, work: FloatArray) -> DoneSession:
+    named: Mapping[str, float] = (
+        {state.id: float(work[place]) for place, state in enumerate(STATES)}
+        if np.any(work > 0.0)
+        else {}
+    )
+    return replace(session, negative_work_j_per_kg=named)
+
+
+def _order(session: DoneSession) -> tuple[date, str, str, float]:
+    start = "" if session.start is None else session.start.isoformat()
+    return (session.date, start, session.kind.value, session.minutes)

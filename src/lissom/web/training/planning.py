@@ -1,0 +1,91 @@
+"""Everything the planner may know about a runner on a day, gathered from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from lissom.core.evidence import value
+from lissom.core.planning.inputs import CarryIn, PaceBasis, PlanningInput
+from lissom.core.recovery.soreness import SorenessState, default_model, habit, history
+from lissom.core.runner import CheckIn, Race
+from lissom.core.runner.checks import check_aware, check_race
+from lissom.core.screening.standing import standing_flags
+from lissom.web.training import models, queries, slots
+from lissom.web.training.history import LoadedHistory, loaded
+
+
+def history_days() -> timedelta:
+    """How far back planning and status look: half a year."""
+    return timedelta(days=value("store.history_days"))
+
+
+def planning_input(
+    *,
+    runner: models.Runner,
+    on: date,
+    now: datetime,
+    races_override: Sequence[Race] | None = None,
+    expected_wbgt_c: float | None = None,
+) -> PlanningInput:
+    """The planner's input for a programme that begins `on`, asked for at `now` (aware).
+
+    `races_override` stands in for the races of the calendar from `on` onwards. Raises
+    LissomError for a race or an instant that cannot be used.
+    """
+    check_aware(now, "time of asking")
+    races = queries.races_of(runner, since=on) if races_override is None else races_override
+    for race in races:
+        check_race(race)
+    horizon = planning_horizon(on, races)
+    past = loaded(runner, on - history_days(), on).known_at(now)
+    spoken = [item for item in queries.check_ins(runner, on - history_days(), on) if item.at <= now]
+    zone = ZoneInfo(runner.timezone)
+    begin = datetime.combine(on, time(0), zone)
+    end = datetime.combine(on + horizon, time(0), zone)
+    diary_end = min(end, begin + timedelta(days=value("store.diary_days")))
+    return PlanningInput(
+        on=on,
+        now=now,
+        profile=queries.profile_of(runner),
+        races=tuple(sorted(races, key=lambda race: (race.date, race.distance_m))),
+        history=past.sessions,
+        carry_in=carry_in(past, spoken, on, days=horizon.days),
+        pace=PaceBasis(past.pace.critical_speed_mps, past.pace.easy_speed_mps, past.pace.source),
+        slots=slots.free_slots(runner, max(begin, now), diary_end),
+        busy=queries.busy_times(runner, begin, end),
+        injuries=queries.injuries(runner, on=on),
+        check_ins=tuple(item for item in spoken if on - item.at.date() <= _SPOKEN),
+        open_red_flags=standing_flags(spoken, now=now),
+        expected_wbgt_c=expected_wbgt_c,
+        previous=slots.booked(runner, begin, end),
+    )
+
+
+_SPOKEN = timedelta(days=28)  # the planner reads the last days; older words are in the state
+
+
+def planning_horizon(on: date, races: Sequence[Race]) -> timedelta:
+    """From `on` to a fortnight after the last race, at least 12 and at most 28 weeks."""
+    last = max((race.date for race in races), default=on)
+    wanted = (last - on).days + value("store.horizon_after_race_days")
+    least, most = value("store.horizon_least_days"), value("store.horizon_most_days")
+    return timedelta(days=round(min(max(wanted, least), most)))
+
+
+def recovery_state(past: LoadedHistory, check_ins: Sequence[CheckIn], on: date) -> SorenessState:
+    """Soreness on `on` from everything done and said up to that day."""
+    return history(past.doses(), check_ins, on, massages=past.massages())
+
+
+def carry_in(past: LoadedHistory, check_ins: Sequence[CheckIn], on: date, *, days: int) -> CarryIn:
+    """What history alone leaves on the next `days` days, day 0 being `on`."""
+    state = recovery_state(past, check_ins, on)
+    ahead = default_model().forecast(state, days)
+    return CarryIn(
+        mean=ahead.mean,
+        high=ahead.high,
+        habitual_dose=habit(past.doses(), on).dose_j_per_kg,
+        protection=state.protection_now[0],
+    )
