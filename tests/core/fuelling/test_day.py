@@ -101,15 +101,17 @@ def test_loading_before_a_long_race_only() -> None:
 
 
 def test_a_second_session_soon_after_brings_refuelling() -> None:
-    def two(later_hour: int) -> str:
+    def two(later_hour: int) -> DayFuel:
         sessions = [
             FuelSession("run", 60, start=datetime(2026, 3, 2, 7, tzinfo=UTC)),
             FuelSession("run", 40, start=datetime(2026, 3, 2, later_hour, tzinfo=UTC)),
         ]
-        return day_fuel(sessions, body_mass_kg=70, sweat_rate_l_per_h=None).food.text
+        return day_fuel(sessions, body_mass_kg=70, sweat_rate_l_per_h=None)
 
-    assert "Between the sessions: 70-85 g" in two(14)
-    assert "Between" not in two(17)
+    assert "Between the sessions: 70-85 g" in two(14).food.text
+    assert "1.5 L for each kilogram lost" in two(14).fluid.text
+    assert "Between" not in two(17).food.text
+    assert "kilogram lost" not in two(17).fluid.text
 
 
 def test_a_hard_hour_needs_little() -> None:

@@ -70,10 +70,12 @@ def day_fuel(
     training = [one for one in sessions if one.kind in TRAINING_KINDS]
     endurance = tuple(one for one in training if one.kind in ENDURANCE_KINDS)
     over = value("fuelling.drink_mix_over_min")
+    soon_again = _close_sessions(endurance)
     fluid = fluid_during(
         tuple(one.minutes for one in endurance),
         body_mass_kg=body_mass_kg,
         sweat_rate_l_per_h=sweat_rate_l_per_h,
+        soon_again=soon_again,
     )
     food = food_of_day(
         sum(one.minutes for one in training),
@@ -83,7 +85,7 @@ def day_fuel(
         ),
         loading=race_within_48h_min is not None
         and race_within_48h_min > value("fuelling.loading_race_over_min"),
-        refuel=_close_sessions(endurance),
+        refuel=soon_again,
         small_amounts=any(_small_amounts(one) for one in endurance),
     )
     return DayFuel(fluid, food)

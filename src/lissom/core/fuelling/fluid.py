@@ -133,51 +133,64 @@ def fluid_during(
     *,
     body_mass_kg: float | None,
     sweat_rate_l_per_h: float | None,
+    soon_again: bool = False,
 ) -> Fluid:
     """Fluid during sessions of these lengths (minutes, each >= 0).
 
     The upper limit is the sweat lost in the sessions of 40 minutes or more; the lower one keeps
     the loss of each under 2 % of body mass. Rounded so that limits are never passed.
+    `soon_again`: another session follows within hours.
     """
     longest = max(session_minutes, default=0.0)
     needed = drinking_minutes(session_minutes)
-    over = value("fuelling.drink_mix_over_min")
-    mixed = longest > over
-    evidence = ["E05"]
     if needed == 0:
         return _no_drink(measured=sweat_rate_l_per_h is not None)
-    text = "Drink to thirst."
+    mixed = longest > value("fuelling.drink_mix_over_min")
+    said = ["Drink to thirst."]
     basis = "thirst is the guide (E05)"
+    evidence = ["E05"]
     most: int | None = None
     least: int | None = None
     if sweat_rate_l_per_h is None:
-        text += " Weigh yourself before and after a run of an hour to learn your own limit."
+        said.append("Weigh yourself before and after a run of an hour to learn your own limit.")
     else:
         most, least = _limits_ml(session_minutes, body_mass_kg, sweat_rate_l_per_h)
-        text += f" At most {most} ml during training: that is what you sweat; never drink to gain."
-        basis = (
-            f"at most sweat rate × hours = {sweat_rate_l_per_h:g} L/h × "
-            f"{needed / MINUTES_PER_HOUR:.3g} h (E02, E07); thirst is the guide (E05)"
+        said.append(
+            f"At most {most} ml during training: that is what you sweat; never drink to gain."
         )
-        evidence += ["E02", "E07"]
-        if body_mass_kg is not None:
-            basis += "; the least keeps the loss under 2 % of body mass (E01)"
-            evidence.append("E01")
+        basis = f"{_limit_basis(needed, body_mass_kg, sweat_rate_l_per_h)}; {basis}"
+        evidence += ["E02", "E07", *(() if body_mass_kg is None else ("E01",))]
     if mixed:
-        low, high = span("fuelling.drink_sodium_mg_per_l")
-        weak, strong = span("fuelling.drink_carbohydrate_pct")
-        text += (
-            f" Over {over:g} min: a drink with {low:g}-{high:g} mg sodium a litre and "
-            f"{weak:g}-{strong:g} % carbohydrate."
-        )
+        said.append(_mixed_words())
+    if soon_again:
+        again = value("fuelling.quick_rehydration_l_per_kg")
+        said.append(f"Before the next session soon after: {again:g} L for each kilogram lost.")
+        evidence.append("E04")
     return Fluid(
         ml=most,
         ml_least=least,
         sodium_mg_per_l=span("fuelling.drink_sodium_mg_per_l") if mixed else None,
         carbohydrate_pct=span("fuelling.drink_carbohydrate_pct") if mixed else None,
-        text=text,
+        text=" ".join(said),
         basis=basis,
         evidence=tuple(sorted(evidence)),
+    )
+
+
+def _limit_basis(needed_min: float, body_mass_kg: float | None, rate_l_per_h: float) -> str:
+    hours = needed_min / MINUTES_PER_HOUR
+    basis = f"at most sweat rate × hours = {rate_l_per_h:g} L/h × {hours:.3g} h (E02, E07)"
+    if body_mass_kg is not None:
+        basis += "; the least keeps the loss under 2 % of body mass (E01)"
+    return basis
+
+
+def _mixed_words() -> str:
+    low, high = span("fuelling.drink_sodium_mg_per_l")
+    weak, strong = span("fuelling.drink_carbohydrate_pct")
+    return (
+        f"Over {value('fuelling.drink_mix_over_min'):g} min: a drink with {low:g}-{high:g} mg "
+        f"sodium a litre and {weak:g}-{strong:g} % carbohydrate."
     )
 
 
