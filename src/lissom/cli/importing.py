@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 _UNDO = "undo"
-_MOST_FINDINGS = 40
+_MOST_NAMES = 8
 
 
 @app.command("import")
@@ -166,13 +166,14 @@ def _draw(console: Console, document: dict[str, Any]) -> None:
     if not findings:
         return
     heading(console, "What was noticed", f"{len(findings)}")
-    rows = grid("File", "What")
-    for finding in findings[:_MOST_FINDINGS]:
-        rows.add_row(_short(finding["path"]), finding["message"])
-    console.print(rows)
-    if len(findings) > _MOST_FINDINGS:
-        note(console, f"and {len(findings) - _MOST_FINDINGS} more: see them all with --json.")
-
-
-def _short(path: str) -> str:
-    return "/".join(path.split("/")[-2:])
+    by_message: dict[str, list[str]] = {}
+    for finding in findings:
+        by_message.setdefault(finding["message"], []).append(Path(finding["path"]).name)
+    for message, names in by_message.items():
+        console.print()
+        note(console, message, style="")
+        shown = ", ".join(names[:_MOST_NAMES])
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        note(console, f"{shown}{more}", indent=2)
+    console.print()
+    note(console, "All paths: run it again with --json. Nothing that was readable is lost.")

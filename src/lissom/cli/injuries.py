@@ -138,7 +138,7 @@ def _show(desk: Desk, runner: Any, *, ways: bool = False) -> None:
             "state": item.state,
             "stages": len(PATHWAYS[item.pathway].stages),
         }
-        for item in queries.injury_rows(runner)
+        for item in queries.open_injuries(runner)
     ]
     document: dict[str, Any] = {"injuries": rows}
     if ways:
