@@ -2,7 +2,7 @@
 
 y = b + f + (1 + r) * d2 - delta * x + noise, in points of 0-10
   d2  what sessions leave (`kernel`), with gain, habit and protection (`response`)
-  b   baseline of each state, slow random walk;  f  whole-body feeling, AR(1)
+  b   baseline of each state, slow walk;  f  whole-body feeling, AR(1)
   r   how strongly this runner responds, relative to the population
   x   relief after massage, 1 to 0 in 72 h, treated groups only
 All linear in (b, f, r), so a Kalman filter gives mean and interval; a day without a check-in
@@ -11,6 +11,7 @@ skips the update. A check-in speaks of the morning: before that day's sessions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,7 +25,7 @@ from lissom.core.evidence import value
 from lissom.core.recovery import protection
 from lissom.core.recovery.kernel import advance as advance_compartments
 from lissom.core.recovery.kernel import kernel
-from lissom.core.recovery.response import effective_dose, time_constant_d, unit_gain
+from lissom.core.recovery.response import time_constant_d, unit_gain
 
 FloatArray = NDArray[np.float64]
 
@@ -87,8 +88,6 @@ class SorenessModel:
     def initial(self) -> SorenessState:
         """A runner of whom nothing is known and who has done nothing."""
         nothing = np.zeros((2, N_STATES))
-        variances = np.full(N_STATES + 2, self.baseline_sd**2)
-        variances[_F], variances[_R] = self.whole_body_sd**2, self.response_sd**2
         return SorenessState(
             first=nothing,
             second=nothing,
@@ -97,7 +96,7 @@ class SorenessModel:
             bout_age_d=nothing,
             relief_d=np.zeros(N_STATES),
             mean=np.zeros(N_STATES + 2),
-            covariance=np.diag(variances),
+            covariance=np.diag(self._variances()),
         )
 
     def advance(self, state: SorenessState, days: float = 1.0) -> SorenessState:
@@ -120,16 +119,34 @@ class SorenessModel:
     def predict(
         self, mean: FloatArray, covariance: FloatArray, days: float
     ) -> tuple[FloatArray, FloatArray]:
-        """Mean and covariance of (b, f, r) after `days`: b spreads, f fades, r stays."""
-        carry = self.phi**days
-        later, spread = mean.copy(), covariance.copy()
-        later[_F] *= carry
-        spread[_F, :] *= carry
-        spread[:, _F] *= carry
-        baseline = np.arange(N_STATES)
-        spread[baseline, baseline] += days * self.baseline_walk_sd**2
-        spread[_F, _F] += (1.0 - carry**2) * self.whole_body_sd**2
+        """Mean and covariance of (b, f, r) after `days`: b and f go home, r stays.
+
+        Without words the spread returns to that of an unknown runner and never exceeds it.
+        """
+        carry = self._carry(days)
+        later = mean * carry
+        spread = covariance * np.outer(carry, carry)
+        places = np.arange(mean.size)
+        spread[places, places] += (1.0 - carry**2) * self._variances()
         return later, spread
+
+    def _carry(self, days: float) -> FloatArray:
+        """Share (29,) of b, f and r that is left of itself after `days`."""
+        carry = np.ones(N_STATES + 2)
+        carry[:N_STATES] = self.baseline_carry**days
+        carry[_F] = self.phi**days
+        return carry
+
+    @property
+    def baseline_carry(self) -> float:
+        """Day-to-day carry-over of a baseline: its daily step keeps the spread it has."""
+        return math.exp(-((self.baseline_walk_sd / self.baseline_sd) ** 2) / 2.0)
+
+    def _variances(self) -> FloatArray:
+        """Spread (29,) of b, f and r of an unknown runner, squared."""
+        variances = np.full(N_STATES + 2, self.baseline_sd**2)
+        variances[_F], variances[_R] = self.whole_body_sd**2, self.response_sd**2
+        return variances
 
     def add_session(
         self,
@@ -145,19 +162,17 @@ class SorenessModel:
         (27,) downhill or new work beside it, `habitual` (27,) U > 0.
         """
         new = np.zeros(N_STATES) if unaccustomed_j_per_kg is None else unaccustomed_j_per_kg
-        doses = np.stack([dose_j_per_kg, new])
-        before = state.protection_now
-        counted = effective_dose(doses, habitual, before)
-        after = protection.after_bout(before, counted)
-        restarts = protection.counts_as_bout(doses / habitual)
-        # A bout too small to restart the six weeks adds protection at the age it finds.
-        left = protection.faded(np.ones_like(before), state.bout_age_d)
-        kept = np.divide(after, left, out=np.zeros_like(after), where=left > 0.0)
+        counted, after, last_day = protection.bouts(
+            state.protection,
+            -state.bout_age_d,
+            np.zeros(1, dtype=np.int_),
+            np.stack([dose_j_per_kg, new])[None] / habitual,
+        )
         return replace(
             state,
-            today=state.today + unit_gain() * counted,
-            protection=np.where(restarts, after, np.maximum(np.minimum(kept, 1.0), 0.0)),
-            bout_age_d=np.where(restarts, 0.0, state.bout_age_d),
+            today=state.today + unit_gain() * counted[0],
+            protection=after,
+            bout_age_d=-last_day,
         )
 
     def add_massage(self, state: SorenessState, groups: frozenset[str]) -> SorenessState:
@@ -171,7 +186,7 @@ class SorenessModel:
 
         Raises InvalidInputError for an unknown state or a value outside 0..10.
         """
-        places, points = _reports(soreness)
+        places, points = reports(soreness)
         if places.size == 0:
             return state
         mean, covariance = self.weigh(
@@ -198,16 +213,13 @@ class SorenessModel:
 
         `left` (m,): d2 of those states; `relief` (m,): x of those states.
         """
-        rows = np.arange(places.size)
-        design = np.zeros((places.size, mean.size))
-        design[rows, places] = 1.0
-        design[:, _F] = 1.0
-        design[:, _R] = left
-        crossed = design @ covariance
-        innovation = crossed @ design.T
-        innovation[rows, rows] += self.noise_variance(left, relief)
+        # Each report sees its own baseline, f, and d2 times r: H P and H P H' without H.
+        crossed = covariance[places] + covariance[_F] + left[:, None] * covariance[_R]
+        innovation = crossed[:, places] + crossed[:, [_F]] + crossed[:, [_R]] * left
+        innovation[np.diag_indices(places.size)] += self.noise_variance(left, relief)
         gain = np.linalg.solve(innovation, crossed).T
-        surprise = points - (design @ mean + left - self.delta_points * relief)
+        expected = mean[places] + mean[_F] + (1.0 + mean[_R]) * left - self.delta_points * relief
+        surprise = points - expected
         spread = covariance - gain @ crossed
         return mean + gain @ surprise, (spread + spread.T) / 2.0
 
@@ -230,21 +242,20 @@ class SorenessModel:
         ahead = np.arange(days, dtype=np.float64)[:, None]
         left = self._left(state, days)
         relief = _relief(np.maximum(state.relief_d - ahead, 0.0))
-        carry = self.phi**ahead
+        carry, own_carry = self.phi**ahead, self.baseline_carry**ahead
         spread = state.covariance
-        own = np.diag(spread)[:N_STATES]
         variance = (
-            own
-            + ahead * self.baseline_walk_sd**2
-            + 2.0 * carry * spread[:N_STATES, _F]
+            own_carry**2 * np.diag(spread)[:N_STATES]
+            + (1.0 - own_carry**2) * self.baseline_sd**2
+            + 2.0 * own_carry * carry * spread[:N_STATES, _F]
             + carry**2 * spread[_F, _F]
             + (1.0 - carry**2) * self.whole_body_sd**2
-            + 2.0 * left * (spread[:N_STATES, _R] + carry * spread[_F, _R])
+            + 2.0 * left * (own_carry * spread[:N_STATES, _R] + carry * spread[_F, _R])
             + left**2 * spread[_R, _R]
             + self.noise_variance(left, relief)
         )
         mean = (
-            state.mean[:N_STATES]
+            own_carry * state.mean[:N_STATES]
             + carry * state.mean[_F]
             + (1.0 + state.mean[_R]) * left
             - self.delta_points * relief
@@ -295,7 +306,7 @@ def _relief(relief_d: FloatArray) -> FloatArray:
     return share
 
 
-def _reports(soreness: Mapping[str, float]) -> tuple[NDArray[np.intp], FloatArray]:
+def reports(soreness: Mapping[str, float]) -> tuple[NDArray[np.intp], FloatArray]:
     """Reports as (state places ascending, points), checked."""
     top = value("recovery.scale_top")
     found: dict[int, float] = {}

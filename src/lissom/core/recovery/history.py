@@ -9,12 +9,23 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from lissom.core.anatomy import STATES
 from lissom.core.evidence import value
-from lissom.core.load.reference_runs import usual_run_work
-from lissom.core.recovery.filter import N_STATES, SorenessModel, SorenessState, default_model
+from lissom.core.recovery import protection
+from lissom.core.recovery.filter import (
+    N_STATES,
+    SorenessModel,
+    SorenessState,
+    default_model,
+    reports,
+    time_constants_d,
+)
+from lissom.core.recovery.habit import Habit, habits, unaccustomed_part
+from lissom.core.recovery.response import unit_gain
 from lissom.core.runner import CheckIn
 
 FloatArray = NDArray[np.float64]
+DayArray = NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,48 +51,13 @@ class MassageDone:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Habit:
-    """What the runner is used to on a day: U (27,) > 0 and the highest downhill work (27,)."""
+class _Sessions:
+    """Sessions in order as arrays: days (n,), total and downhill work (n, 27), new (n, 1)."""
 
-    dose_j_per_kg: FloatArray
-    downhill_j_per_kg: FloatArray
-
-
-def habit(sessions: Sequence[SessionDose], on: date) -> Habit:
-    """U on a day: mean negative work per session over the 8 weeks before `on`.
-
-    A state counts the sessions that loaded it. With fewer than four of them the usual run
-    (8 km at 3.0 m/s) fills up the mean; U is never below a quarter of the usual run.
-    """
-    span = value("recovery.habit_d")
-    recent = [item for item in sessions if 0 < (on - item.date).days <= span]
-    usual = usual_run_work()
-    total, count, downhill = np.zeros(N_STATES), np.zeros(N_STATES), np.zeros(N_STATES)
-    for item in recent:
-        total = total + item.negative_work_j_per_kg
-        count = count + (item.negative_work_j_per_kg > 0.0)
-        if item.downhill_j_per_kg is not None:
-            downhill = np.maximum(downhill, item.downhill_j_per_kg)
-    return Habit(mean_dose(total, count, usual), downhill)
-
-
-def mean_dose(total: FloatArray, count: FloatArray, usual: FloatArray) -> FloatArray:
-    """U from sums and counts of the last 8 weeks, filled up with usual runs; any leading shape."""
-    missing = np.maximum(value("recovery.habit_sessions") - count, 0.0)
-    mean = (total + missing * usual) / (count + missing)
-    return np.maximum(mean, value("recovery.habit_floor") * usual)
-
-
-def unaccustomed_part(
-    *, total: FloatArray, downhill: FloatArray, highest: FloatArray, new: FloatArray
-) -> FloatArray:
-    """Work of an unaccustomed kind: downhill above twice the 8-week highest, or all if `new`.
-
-    All arrays broadcast to (..., 27); `new` is 1 for a new exercise, else 0.
-    """
-    floor = value("recovery.unaccustomed_floor") * usual_run_work()
-    limit = np.maximum(value("recovery.unaccustomed_factor") * highest, floor)
-    return np.where(new > 0.0, total, np.where(downhill > limit, downhill, 0.0))
+    days: DayArray
+    total: FloatArray
+    downhill: FloatArray
+    new: FloatArray
 
 
 def history(
@@ -92,53 +68,181 @@ def history(
     massages: Iterable[MassageDone] = (),
     model: SorenessModel | None = None,
 ) -> SorenessState:
-    """The state on `on`, sessions of that day included, from all days up to it.
+    """The state on `on`, sessions of that day included, from everything up to it.
 
-    Check-ins count on the local day they carry (`at` as it stands); later ones and later
-    sessions are ignored. Any order of the arguments gives the same state.
+    The same as stepping day by day through `SorenessModel`: advance, update, add_session,
+    add_massage. A check-in counts on the day that `at` shows, before that day's sessions. Those
+    older than a year have no weight: a baseline forgets them within weeks. Later sessions and
+    check-ins are left out; the order of the arguments does not matter. Raises InvalidInputError
+    for a check-in outside the scale.
     """
-    filter_model = model or default_model()
-    sessions = sorted((item for item in doses if item.date <= on), key=lambda item: item.date)
-    spoken = sorted((item for item in check_ins if item.at.date() <= on), key=lambda item: item.at)
-    treated = sorted((item for item in massages if item.date <= on), key=lambda item: item.date)
-    starts = [item.date for item in sessions[:1]] + [item.date for item in treated[:1]]
-    starts += [item.at.date() for item in spoken[:1]]
-    state = filter_model.initial()
-    if not starts:
-        return state
-    day = min(starts)
-    for today in sorted(
-        {item.date for item in sessions}
-        | {item.date for item in treated}
-        | {item.at.date() for item in spoken}
-        | {on}
-    ):
-        state = filter_model.advance(state, float((today - day).days))
-        day = today
-        for said in (item for item in spoken if item.at.date() == today):
-            state = filter_model.update(state, said.soreness)
-        for done in (item for item in sessions if item.date == today):
-            state = add_session(filter_model, state, done, habit(sessions, today))
-        for massage in (item for item in treated if item.date == today):
-            state = filter_model.add_massage(state, massage.groups)
-    return state
+    chosen = model or default_model()
+    sessions = _in_order([item for item in doses if item.date <= on])
+    used_to = habits(sessions.days, sessions.total, sessions.downhill, sessions.days)
+    new = unaccustomed_part(
+        total=sessions.total,
+        downhill=sessions.downhill,
+        highest=used_to.downhill_j_per_kg,
+        new=sessions.new,
+    )
+    parts = np.stack([sessions.total - new, new], axis=1) / used_to.dose_j_per_kg[:, None, :]
+    counted, protected, last_day = _protected(sessions.days, parts)
+    points = unit_gain() * counted
+    treated = _treatments([item for item in massages if item.date <= on])
+    today = on.toordinal()
+    mean, covariance = _listen(
+        chosen, check_ins, today, days=sessions.days, points=points, treated=treated
+    )
+    first, second = _compartments(sessions.days, points, today)
+    of_today = points[np.searchsorted(sessions.days, today) :].sum(axis=0)
+    return SorenessState(
+        first=first,
+        second=second,
+        today=of_today,
+        protection=protected,
+        bout_age_d=today - last_day,
+        relief_d=_relief_d(treated, today, including=True),
+        mean=mean,
+        covariance=covariance,
+    )
+
+
+def habit(sessions: Sequence[SessionDose], on: date) -> Habit:
+    """What the runner is used to on a day, from the 8 weeks before it; arrays (27,)."""
+    ordered = _in_order([item for item in sessions if item.date < on])
+    found = habits(ordered.days, ordered.total, ordered.downhill, np.array([on.toordinal()]))
+    return Habit(found.dose_j_per_kg[0], found.downhill_j_per_kg[0])
 
 
 def add_session(
     model: SorenessModel, state: SorenessState, session: SessionDose, used_to: Habit
 ) -> SorenessState:
     """Put one session of the state's day into the state, split by what the runner is used to."""
-    total = session.negative_work_j_per_kg
-    downhill = session.downhill_j_per_kg
+    ordered = _in_order([session])
     new = unaccustomed_part(
-        total=total,
-        downhill=np.zeros(N_STATES) if downhill is None else downhill,
+        total=ordered.total[0],
+        downhill=ordered.downhill[0],
         highest=used_to.downhill_j_per_kg,
-        new=np.asarray(float(session.new_exercise)),
+        new=ordered.new[0],
     )
     return model.add_session(
         state,
-        dose_j_per_kg=total - new,
+        dose_j_per_kg=ordered.total[0] - new,
         habitual=used_to.dose_j_per_kg,
         unaccustomed_j_per_kg=new,
     )
+
+
+def _in_order(sessions: list[SessionDose]) -> _Sessions:
+    nothing = np.zeros(N_STATES)
+    ordered = sorted(sessions, key=lambda item: (item.date, item.negative_work_j_per_kg.tobytes()))
+    if not ordered:
+        empty = np.zeros((0, N_STATES))
+        return _Sessions(np.zeros(0, dtype=np.int_), empty, empty, np.zeros((0, 1)))
+    return _Sessions(
+        days=np.array([item.date.toordinal() for item in ordered]),
+        total=np.stack([item.negative_work_j_per_kg for item in ordered]),
+        downhill=np.stack(
+            [
+                nothing if item.downhill_j_per_kg is None else item.downhill_j_per_kg
+                for item in ordered
+            ]
+        ),
+        new=np.array([[float(item.new_exercise)] for item in ordered]),
+    )
+
+
+def _protected(days: DayArray, parts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Counted doses (n, 2, 27), protection (2, 27) and day of the last bout (2, 27)."""
+    counted = np.zeros_like(parts)
+    protected = np.zeros(parts.shape[1:])
+    start = float(days[0]) if days.size else 0.0
+    last_day = np.full(parts.shape[1:], start)
+    for kind in range(parts.shape[1]):
+        busy = np.flatnonzero(parts[:, kind].any(axis=1))
+        counted[busy, kind], protected[kind], last_day[kind] = protection.bouts(
+            protected[kind], last_day[kind], days[busy], parts[busy, kind]
+        )
+    return counted, protected, last_day
+
+
+def _compartments(days: DayArray, points: FloatArray, day: int) -> tuple[FloatArray, FloatArray]:
+    """Both compartments (2, 27) on the morning of `day` from the sessions before it."""
+    reach = int(value("recovery.memory_session_d"))
+    start, stop = np.searchsorted(days, (day - reach, day))
+    if start == stop:
+        return np.zeros((2, N_STATES)), np.zeros((2, N_STATES))
+    scaled = (day - days[start:stop, None, None]) / time_constants_d()
+    first = np.exp(-scaled) * points[start:stop]
+    second: FloatArray = (scaled * first).sum(axis=0)
+    return first.sum(axis=0), second
+
+
+def _treatments(massages: list[MassageDone]) -> list[tuple[int, NDArray[np.bool_]]]:
+    """(day, treated states (27,)) in order."""
+    ordered = sorted(massages, key=lambda item: (item.date, sorted(item.groups)))
+    return [
+        (
+            item.date.toordinal(),
+            np.array([not item.groups or state.group in item.groups for state in STATES]),
+        )
+        for item in ordered
+    ]
+
+
+def _relief_d(
+    treated: list[tuple[int, NDArray[np.bool_]]], day: int, *, including: bool = False
+) -> FloatArray:
+    """Days of massage relief left (27,) on `day`; with or without massage of that day."""
+    full = value("recovery.massage_relief_d")
+    left = np.zeros(N_STATES)
+    for done, states in reversed(treated):
+        if done > day or (done == day and not including):
+            continue
+        if day - done >= full:
+            break
+        left = np.maximum(left, np.where(states, full - (day - done), 0.0))
+    return left
+
+
+def _listen(
+    model: SorenessModel,
+    check_ins: Iterable[CheckIn],
+    today: int,
+    *,
+    days: DayArray,
+    points: FloatArray,
+    treated: list[tuple[int, NDArray[np.bool_]]],
+) -> tuple[FloatArray, FloatArray]:
+    """Mean and covariance of (b, f, r) on `today` after the check-ins of the last year."""
+    oldest = today - int(value("recovery.memory_check_in_d"))
+    spoken = sorted(
+        (
+            (item.at, item.soreness)
+            for item in check_ins
+            if oldest <= item.at.date().toordinal() <= today and item.soreness
+        ),
+        key=lambda pair: (pair[0], sorted(pair[1].items())),
+    )
+    start = model.initial()
+    mean, covariance = start.mean, start.covariance
+    day: int | None = None
+    for at, soreness in spoken:
+        said = at.date().toordinal()
+        if day is not None and said > day:
+            mean, covariance = model.predict(mean, covariance, float(said - day))
+        day = said
+        places, told = reports(soreness)
+        _, second = _compartments(days, points, said)
+        relief = _relief_d(treated, said) / value("recovery.massage_relief_d")
+        mean, covariance = model.weigh(
+            mean,
+            covariance,
+            places=places,
+            points=told,
+            left=second.sum(axis=0)[places],
+            relief=relief[places],
+        )
+    if day is not None and today > day:
+        mean, covariance = model.predict(mean, covariance, float(today - day))
+    return mean, covariance

@@ -1,8 +1,8 @@
 """Soreness in one place: the model, a state from history, a forecast, what a session adds."""
 
 from lissom.core.recovery.filter import Forecast, SorenessModel, SorenessState, default_model
+from lissom.core.recovery.habit import Habit
 from lissom.core.recovery.history import (
-    Habit,
     MassageDone,
     SessionDose,
     add_session,
