@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ from lissom.core.planning.problem import (
     LAGS,
     BlockType,
     Problem,
+    Response,
     RunOption,
     SessionKind,
     Week,
@@ -303,12 +305,17 @@ def added_soreness(
         responses = [run.response for run in placed.runs]
         responses += [block.response for block in placed.blocks]
         for response in responses:
-            added[:, day + 1 : day + LAGS + 1] += np.array(response, dtype=np.int64)[:, 1:]
+            added[:, day + 1 : day + LAGS + 1] += _array(response)[:, 1:]
         if relief:
             for choice in placed.massages:
-                eased = np.array(choice.relief, dtype=np.int64)
+                eased = _array(choice.relief)
                 added[:, day + 1 : day + eased.shape[1]] -= eased[:, 1:]
     return added[:, :days]
+
+
+@lru_cache(maxsize=4096)
+def _array(response: Response) -> NDArray[np.int64]:
+    return np.array(response, dtype=np.int64)
 
 
 def soreness_costs(problem: Problem, facts: Sequence[DayFacts]) -> dict[int, int]:

@@ -52,7 +52,7 @@ class RunOption:
     `spike_exempt`: races, walk-run and novice steps (rule C02 does not bind them).
     `needs_strides`: VO2max and repetition work (C19); `strides`: counts as strides for C19.
     `every_other_day`: no run on the day before or after (novice and walk-run steps).
-    `response` has lags 0..LAGS.
+    `response` has lags 0..LAGS. `muscles`: share of the session's negative work by group.
     """
 
     id: str
@@ -72,6 +72,7 @@ class RunOption:
     strides: bool = False
     every_other_day: bool = False
     race: str | None = None
+    muscles: tuple[tuple[str, float], ...] = ()
 
     @property
     def key(self) -> bool:
@@ -96,6 +97,7 @@ class StrengthBlock:
     heavy: bool = False
     jumps: bool = False
     new: bool = False
+    muscles: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

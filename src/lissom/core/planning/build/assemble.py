@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
-from lissom.core.anatomy.blocks import BLOCKS, lines_of, possible
+from lissom.core.anatomy.blocks import BLOCKS, groups_of, lines_of, possible
 from lissom.core.evidence import value
 from lissom.core.planning.build.form import form_coefficients
 from lissom.core.planning.build.keep import kept_items
@@ -143,6 +143,9 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
                 jumps=any("jump" in line.id or "hop" in line.id for line in lines)
                 or key == "jump_start",
                 new=new,
+                muscles=tuple(
+                    (group, round(share, 3)) for group, share in groups_of(lines).items()
+                ),
             )
         )
     return tuple(made)

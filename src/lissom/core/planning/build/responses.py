@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
+from lissom.core.anatomy import GROUPS, LEG_GROUPS, STATE_INDEX, states_of
 from lissom.core.anatomy.blocks import lines_of
 from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.evidence import value
@@ -29,14 +29,35 @@ def with_responses(drafts: Sequence[Draft], carry: CarryIn) -> list[RunOption]:
     running = [item for item in drafts if item.segments]
     doses = muscle_load([exposure_of_segments(item.segments) for item in running])
     found: dict[str, Response] = {}
+    shares: dict[str, tuple[tuple[str, float], ...]] = {}
     for row, item in enumerate(running):
         work = doses.negative_work_j_per_kg[row]
         downhill = bool(doses.downhill_work_j_per_kg[row].max(initial=0.0) > 0.0)
         found[item.option.id] = response_of(
             work, carry, unaccustomed=downhill and _new(work, carry)
         )
+        shares[item.option.id] = shares_of(work)
     nothing: Response = ((0,) * (LAGS + 1),) * len(LEG_GROUPS)
-    return [replace(item.option, response=found.get(item.option.id, nothing)) for item in drafts]
+    return [
+        replace(
+            item.option,
+            response=found.get(item.option.id, nothing),
+            muscles=shares.get(item.option.id, ()),
+        )
+        for item in drafts
+    ]
+
+
+def shares_of(work: FloatArray) -> tuple[tuple[str, float], ...]:
+    """Share of the work (27,) by muscle group, both sides together, adding to 1."""
+    total = float(work.sum())
+    if total <= 0:
+        return ()
+    by_group = {
+        group.id: sum(float(work[STATE_INDEX[state.id]]) for state in states_of(group.id)) / total
+        for group in GROUPS
+    }
+    return tuple((group, round(share, 3)) for group, share in by_group.items() if share > 0)
 
 
 def _new(work: FloatArray, carry: CarryIn) -> bool:

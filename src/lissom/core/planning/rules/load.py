@@ -151,7 +151,8 @@ def session_doses(case: Case) -> Iterator[Violation]:
                         "C16",
                         case.date(day),
                         f"About {km(fast_m):.1f} km at threshold on "
-                        f"{weekday_text(case.date(day))}; a tenth of the week is {km(share):.1f} km.",
+                        f"{weekday_text(case.date(day))}; a tenth of the week is "
+                        f"{km(share):.1f} km.",
                         ELASTIC,
                         round(fast_m - share),
                         "m",
