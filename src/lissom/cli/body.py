@@ -37,13 +37,16 @@ class BodyState:
     ahead: Forecast
     form: FormSeries
     days_known: int
+    last_day: date | None
+    check_ins: int
 
 
 def body_state(runner: models.Runner, on: date) -> BodyState:
     """Read everything done and said up to the day, that day included."""
     since = on - planning.history_days()
     past = loaded(runner, since, on)
-    state = planning.recovery_state(past, queries.check_ins(runner, since, on), on)
+    said = queries.check_ins(runner, since, on)
+    state = planning.recovery_state(past, said, on)
     loads: dict[date, float] = {}
     for done in past.sessions:
         loads[done.date] = loads.get(done.date, 0.0) + load_of(done)
@@ -54,6 +57,8 @@ def body_state(runner: models.Runner, on: date) -> BodyState:
         ahead=default_model().forecast(state, FORECAST_D + 1),
         form=form_series(loads, until=on),
         days_known=0 if first is None else (on - first).days + 1,
+        last_day=queries.last_day(runner),
+        check_ins=len(said),
     )
 
 
@@ -64,6 +69,8 @@ def document_of(body: BodyState) -> dict[str, Any]:
     return {
         "on": body.on,
         "days_known": body.days_known,
+        "last_day": body.last_day,
+        "check_ins": body.check_ins,
         "level": {
             "level": int(body.past.level.level),
             "basis": body.past.level.basis,

@@ -44,14 +44,17 @@ def status(*, on: On = None, runner: Runner = None, as_json: Json = False) -> in
 
 def _draw(console: Console, document: dict[str, Any], name: str) -> None:
     heading(console, name, str(document["on"]))
-    if not document["days_known"]:
+    if document["days_known"]:
+        _draw_facts(console, document)
+    else:
+        last = document["last_day"]
+        known = f"nothing since {last}" if last else "nothing yet"
         console.print(
-            "Nothing is known yet. Bring in your watch files with `lissom import PATH`, or say "
-            "what you did with `lissom done DATE --minutes MIN`."
+            f"Of your training, {known} is known. Bring in your watch files with `lissom import "
+            "PATH`, or say what you did with `lissom done DATE --minutes MIN`."
         )
-        return
-    _draw_facts(console, document)
-    _draw_groups(console, document["groups"])
+    if document["days_known"] or document["check_ins"]:
+        _draw_groups(console, document["groups"])
 
 
 def _draw_facts(console: Console, document: dict[str, Any]) -> None:

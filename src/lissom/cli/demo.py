@@ -1,0 +1,141 @@
+"""`lissom demo`: the whole of it on a made-up runner and a made-up clinic."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lissom.cli.desk import Desk, open_database, open_desk
+from lissom.cli.home import home
+from lissom.cli.options import Json, On, Runner
+from lissom.cli.programme_view import draw_days, draw_findings, draw_head
+from lissom.cli.tables import heading, note
+from lissom.core.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer()
+_SHOWN_DAYS = 14
+_STEPS = {
+    "files": "Making watch files",
+    "import": "Reading them",
+    "clinic": "Filling the clinic's diary",
+    "plan": "Planning 16 weeks",
+}
+
+
+@app.command()
+def demo(
+    *,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Serve the web app afterwards, if there.")
+    ] = True,
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """Two years of generated watch files, a clinic in Poole, and a programme of 16 weeks.
+
+    Everything is invented and marked synthetic. The files go through the same import as yours.
+    Other runners are not touched. Then try `lissom today`, `lissom status`, `lissom week`.
+
+    Examples:
+
+      lissom demo
+
+      lissom demo --no-serve --json
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    if desk.runner is not None:
+        raise InvalidInputError("The demo has its own runner.", remedy="Leave --runner out.")
+    open_database()
+    from lissom.demo.run import run_demo  # noqa: PLC0415
+
+    with _Steps(shown=not as_json and sys.stderr.isatty()) as steps:
+        result = run_demo(on=desk.on, home=home(), serve=serve and not as_json, progress=steps.tell)
+    document = {
+        "runner": result.runner,
+        "files": len(result.files),
+        "import": {
+            "imported": result.report.imported,
+            "duplicates": result.report.duplicates,
+            "failed": result.report.failed,
+            "runs": result.report.runs,
+            "distance_km": round(result.report.distance_km, 1),
+        },
+        "race": {"date": result.race.date, "distance_m": result.race.distance_m},
+        "programme": result.programme,
+    }
+    desk.show(document, lambda console: _draw(console, desk, document, result.sentence))
+    return 0
+
+
+class _Steps:
+    """Progress of the steps on standard error; silent where nobody looks."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self.tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> _Steps:
+        if self.shown:
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import (  # noqa: PLC0415
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeElapsedColumn,
+            )
+
+            self.bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+            )
+            self.bar.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        if self.shown:
+            self.bar.stop()
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """A step has got so far."""
+        if not self.shown:
+            return
+        if step not in self.tasks:
+            self.tasks[step] = self.bar.add_task(_STEPS.get(step, step), total=total)
+        self.bar.update(self.tasks[step], completed=done, total=total)
+
+
+def _draw(console: Console, desk: Desk, document: dict[str, Any], sentence: str) -> None:
+    heading(console, document["runner"])
+    found = document["import"]
+    console.print(
+        f"{document['files']} synthetic files: {found['runs']} new runs, "
+        f"{found['distance_km']:.0f} km; {found['duplicates']} were known, "
+        f"{found['failed']} failed."
+    )
+    programme = document["programme"]
+    draw_head(console, programme)
+    race = document["race"]
+    note(
+        console,
+        f"Marathon in {(race['date'] - desk.on).days} days, {race['date']}",
+        style="magenta",
+    )
+    draw_days(
+        console,
+        programme["days"][:_SHOWN_DAYS],
+        on=desk.on,
+        firm_until=str(programme.get("firm_until") or ""),
+    )
+    draw_findings(console, programme.get("findings") or [])
+    console.print()
+    note(console, sentence or "Go on with `lissom today`, `lissom status` or `lissom week`.")
