@@ -148,7 +148,9 @@ def _store_file(
         source = models.SourceFile() if row is None else row
         for column, content in _source_columns(prepared, result).items():
             setattr(source, column, content)
-        source.runner, source.batch = runner, batch
+        if row is None or result != row.result:
+            source.batch = batch
+        source.runner = runner
         source.save()
         kept = [
             _store_activity(runner, source, part, item)
