@@ -96,7 +96,7 @@ class SorenessModel:
             bout_age_d=nothing,
             relief_d=np.zeros(N_STATES),
             mean=np.zeros(N_STATES + 2),
-            covariance=np.diag(self._variances()),
+            covariance=np.diag(_unknown_variances(self)),
         )
 
     def advance(self, state: SorenessState, days: float = 1.0) -> SorenessState:
@@ -127,7 +127,7 @@ class SorenessModel:
         later = mean * carry
         spread = covariance * np.outer(carry, carry)
         places = np.arange(mean.size)
-        spread[places, places] += (1.0 - carry**2) * self._variances()
+        spread[places, places] += (1.0 - carry**2) * _unknown_variances(self)
         return later, spread
 
     def _carry(self, days: float) -> FloatArray:
@@ -141,12 +141,6 @@ class SorenessModel:
     def baseline_carry(self) -> float:
         """Day-to-day carry-over of a baseline: its daily step keeps the spread it has."""
         return math.exp(-((self.baseline_walk_sd / self.baseline_sd) ** 2) / 2.0)
-
-    def _variances(self) -> FloatArray:
-        """Spread (29,) of b, f and r of an unknown runner, squared."""
-        variances = np.full(N_STATES + 2, self.baseline_sd**2)
-        variances[_F], variances[_R] = self.whole_body_sd**2, self.response_sd**2
-        return variances
 
     def add_session(
         self,
@@ -274,6 +268,15 @@ class SorenessModel:
             second[0, kind] += kernel(evening_d, constant) * state.today[kind]
         left: FloatArray = second.sum(axis=1)
         return left
+
+
+@cache
+def _unknown_variances(model: SorenessModel) -> FloatArray:
+    """Spread (29,) of b, f and r of an unknown runner, squared."""
+    variances = np.full(N_STATES + 2, model.baseline_sd**2)
+    variances[_F], variances[_R] = model.whole_body_sd**2, model.response_sd**2
+    variances.flags.writeable = False
+    return variances
 
 
 @cache

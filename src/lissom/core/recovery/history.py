@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -135,7 +136,15 @@ def add_session(
 
 def _in_order(sessions: list[SessionDose]) -> _Sessions:
     nothing = np.zeros(N_STATES)
-    ordered = sorted(sessions, key=lambda item: (item.date, item.negative_work_j_per_kg.tobytes()))
+    counts = Counter(item.date for item in sessions)
+    # Sessions of one day in an order of their own, so that the order told does not matter.
+    ordered = sorted(
+        sessions,
+        key=lambda item: (
+            item.date,
+            item.negative_work_j_per_kg.tobytes() if counts[item.date] > 1 else b"",
+        ),
+    )
     if not ordered:
         empty = np.zeros((0, N_STATES))
         return _Sessions(np.zeros(0, dtype=np.int_), empty, empty, np.zeros((0, 1)))

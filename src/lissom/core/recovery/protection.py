@@ -37,13 +37,14 @@ def bouts(
     hold, restart = value("recovery.protection_hold_d"), value("recovery.bout_share")
     protection, last_day = protection.copy(), last_day.copy()
     counted = np.empty_like(doses_in_habits)
+    restarting = doses_in_habits >= restart
     for index, day in enumerate(days.tolist()):
         dose = doses_in_habits[index]
         whole = day - last_day.min() <= hold
         now = protection if whole else faded(protection, day - last_day)
         used = np.multiply(dose, 1.0 - effect * now, out=counted[index])
         after = 1.0 - (1.0 - now) * np.exp(-rate * used)
-        restarts = dose >= restart
+        restarts = restarting[index]
         if not whole:
             left = faded(np.ones_like(now), day - last_day)
             kept = np.divide(after, left, out=np.zeros_like(after), where=left > 0.0)
