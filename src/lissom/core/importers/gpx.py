@@ -162,6 +162,8 @@ def read_gpx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Find
         made = _from_points(reader, named) if named.track.times else _without_points(reader, named)
         if made is not None:
             sport = sport_named(named.label) or sport_named(named.title)
+            if sport is None and named.label:
+                sport = Sport.OTHER
             activity, noticed = finish(made, sport)
             activities.append(activity)
             reader.findings.extend(replace(finding, where=where) for finding in noticed)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 from lissom.core.activity.model import Activity
 from lissom.core.errors import Finding, Level
-from lissom.core.importers.fit.decode import is_fit
+from lissom.core.importers.archives import members
 from lissom.core.importers.fit.reader import read_fit
 from lissom.core.importers.gpx import read_gpx
 from lissom.core.importers.packing import unpacked
+from lissom.core.importers.sniffing import sniff
 from lissom.core.importers.tcx import read_tcx
-from lissom.core.importers.xml import root_name
 
 _READERS = {"fit": read_fit, "gpx": read_gpx, "tcx": read_tcx}
 
@@ -31,6 +32,10 @@ def read(data: bytes, *, name: str) -> ReadResult:
     Never raises on bad content: whatever is wrong is a finding, and whatever could be saved
     is an activity (marked partial when damaged).
     """
+    return _read(data, name, inside=False)
+
+
+def _read(data: bytes, name: str, *, inside: bool) -> ReadResult:
     plain = unpacked(data)
     findings: list[Finding] = []
     if plain.problem == "too-large":
@@ -40,6 +45,8 @@ def read(data: bytes, *, name: str) -> ReadResult:
             Finding("truncated", Level.WARNING, "The compressed file ends early.", name)
         )
     kind = sniff(plain.data)
+    if kind == "zip" and not inside:
+        return _read_archive(plain.data, name)
     if kind not in _READERS:
         findings.append(_unreadable(kind, name))
         return ReadResult((), tuple(findings), kind)
@@ -48,15 +55,28 @@ def read(data: bytes, *, name: str) -> ReadResult:
     return ReadResult(tuple(activities), tuple(findings), kind)
 
 
-def sniff(data: bytes) -> str:
-    """The format by content: fit, gpx, tcx, zip, empty or unknown."""
-    if not data:
-        return "empty"
-    if is_fit(data):
-        return "fit"
-    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
-        return "zip"
-    return {"gpx": "gpx", "TrainingCenterDatabase": "tcx"}.get(root_name(data), "unknown")
+def _read_archive(data: bytes, name: str) -> ReadResult:
+    """Everything in a small archive at once; `archives.members` gives a large one bit by bit."""
+    activities: list[Activity] = []
+    findings: list[Finding] = []
+    other = 0
+    for item in members(io.BytesIO(data), name=name):
+        if isinstance(item, Finding):
+            findings.append(item)
+            continue
+        result = _read(item.data, item.name, inside=True)
+        activities.extend(result.activities)
+        for finding in result.findings:
+            if finding.code == "not-an-activity":
+                other += 1
+            else:
+                findings.append(finding)
+    if other:
+        message = f"{other} files in the archive are settings, monitoring or plans."
+        findings.append(Finding("not-an-activity", Level.INFO, message, name))
+    if not activities and not findings:
+        findings.append(Finding("empty-file", Level.ERROR, "The archive is empty.", name))
+    return ReadResult(tuple(activities), tuple(findings), "zip")
 
 
 def _refused(code: str, message: str, name: str) -> ReadResult:
@@ -66,13 +86,6 @@ def _refused(code: str, message: str, name: str) -> ReadResult:
 def _unreadable(kind: str, name: str) -> Finding:
     if kind == "empty":
         return Finding("empty-file", Level.ERROR, "The file is empty.", name)
-    if kind == "zip":
-        return Finding(
-            "archive",
-            Level.ERROR,
-            "This is a ZIP archive; unpack it and import the files inside.",
-            name,
-        )
     return Finding(
         "unknown-format", Level.ERROR, "This is not a FIT, GPX or TCX file that can be read.", name
     )

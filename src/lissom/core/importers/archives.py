@@ -1,0 +1,170 @@
+"""ZIP archives: any, or an account export of Strava, Garmin or Apple Health.
+
+An archive is hostile until proven otherwise: entries, sizes, ratios and depth have limits, names
+are labels and never paths, and one broken entry never stops the rest. Entries are read one at a
+time, so memory does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from lissom.core.errors import Finding, Level
+from lissom.core.evidence import value
+from lissom.core.importers import apple, strava
+from lissom.core.importers.sniffing import GZIP_MARK, sniff
+
+_HEAD_BYTES = 65_536
+_NAME_LENGTH = 160
+_RATIO_FROM_BYTES = 2**20  # small entries may well be mostly blanks
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,  # encrypted; NotImplementedError: a method that zipfile lacks
+    LookupError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One watch file out of an archive: what to call it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class _Budget:
+    """What may still be read, over all levels of one archive."""
+
+    def __init__(self) -> None:
+        self.entries = int(value("import.most_archive_entries"))
+        self.bytes = int(value("import.most_archive_bytes"))
+        self.left_out = 0
+
+
+def members(file: IO[bytes], *, name: str) -> Iterator[Member | Finding]:
+    """Watch files in a ZIP archive, nested archives included; problems come as findings.
+
+    `file` is seekable and open for reading. Photos, tables and settings are left out and counted
+    in one finding at the end. Sessions that an export lists without a file of their own come
+    as GPX files with a time and a duration. Never raises on bad content.
+    """
+    budget = _Budget()
+    yield from _inside(file, name, budget, depth=1)
+    if budget.left_out:
+        yield Finding(
+            "left-out",
+            Level.INFO,
+            f"{budget.left_out} other files in the archive are no recordings and were left out.",
+            name,
+        )
+
+
+def _inside(
+    file: IO[bytes], name: str, budget: _Budget, *, depth: int
+) -> Iterator[Member | Finding]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN as error:
+        yield Finding("broken-archive", Level.ERROR, f"The archive cannot be read: {error}", name)
+        return
+    with archive:
+        entries = sorted(
+            (info for info in archive.infolist() if not info.is_dir()),
+            key=lambda info: info.header_offset,
+        )
+        if len(entries) > budget.entries:
+            yield Finding(
+                "too-many-entries",
+                Level.ERROR,
+                f"The archive has {len(entries)} entries; it was not read.",
+                name,
+            )
+            return
+        budget.entries -= len(entries)
+        export = apple.Export.of(entries)
+        for info in entries:
+            label = f"{name}/{_printable(info.filename)}"
+            try:
+                if export is not None and info.filename == export.main:
+                    if _too_dense(info):
+                        raise zipfile.BadZipFile("it is packed too densely for a real table")
+                    with archive.open(info) as stream:
+                        yield from _files(export.sessions(archive, stream), label)
+                elif export is None or not export.owns(info.filename):
+                    yield from _entry(archive, info, label, budget, depth=depth)
+            except _BROKEN as error:
+                yield Finding(
+                    "broken-entry", Level.WARNING, f"The entry cannot be read: {error}", label
+                )
+
+
+def _printable(filename: str) -> str:
+    """A name for people: no control characters, no going up, not endless."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in filename)
+    parts = [part for part in shown.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    return "/".join(parts)[-_NAME_LENGTH:]
+
+
+def _entry(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, budget: _Budget, *, depth: int
+) -> Iterator[Member | Finding]:
+    if info.flag_bits & 0x1:
+        yield Finding("encrypted-entry", Level.WARNING, "The entry is encrypted.", label)
+        return
+    with archive.open(info) as stream:
+        head = stream.read(_HEAD_BYTES)
+    kind = "gzip" if head[:2] == GZIP_MARK else sniff(head)
+    if strava.is_table(info.filename):
+        listed = _whole(archive, info, budget)
+        if listed is not None:
+            yield from _files(strava.sessions_without_file(listed), label)
+    elif kind in {"empty", "unknown"}:
+        budget.left_out += 1
+    elif kind == "zip":
+        if depth >= int(value("import.most_archive_depth")):
+            yield Finding(
+                "too-deep", Level.WARNING, "Archives are nested too deep to be an export.", label
+            )
+            return
+        with archive.open(info) as stream:
+            yield from _inside(stream, label, budget, depth=depth + 1)
+    else:
+        data = _whole(archive, info, budget)
+        if data is None:
+            yield Finding(
+                "too-large", Level.WARNING, "The entry is larger than a recording can be.", label
+            )
+        else:
+            yield Member(label, data)
+
+
+def _whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes | None:
+    """The bytes of an entry; None when a limit forbids. What an entry claims is not trusted."""
+    most = min(int(value("import.most_file_bytes")), budget.bytes)
+    if _too_dense(info):
+        return None
+    with archive.open(info) as stream:
+        data = stream.read(most + 1)
+    budget.bytes -= len(data)
+    return data if len(data) <= most else None
+
+
+def _too_dense(info: zipfile.ZipInfo) -> bool:
+    most = value("import.most_archive_ratio") * max(info.compress_size, 1)
+    return info.file_size > _RATIO_FROM_BYTES and info.file_size > most
+
+
+def _files(found: Iterator[tuple[str, bytes] | Finding], label: str) -> Iterator[Member | Finding]:
+    for item in found:
+        if isinstance(item, Finding):
+            yield Finding(item.code, item.level, item.message, label)
+        else:
+            yield Member(f"{label}/{item[0]}", item[1])
