@@ -10,6 +10,9 @@ from pathlib import Path
 
 from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.evidence import value
+from lissom.core.importers.archives import members
+
+_ZIP_MARK = b"PK\x03\x04"
 
 
 @dataclass(slots=True)
@@ -17,27 +20,38 @@ class FileWalk:
     """The files under some paths. Iterate once for (path, bytes); `findings` fill meanwhile.
 
     Folders are walked to any depth, names in order; links are not followed; hidden files and
-    what is no regular file is left out. A file that cannot be read is a finding.
+    what is no regular file is left out. Of a ZIP archive the files in it are given, one at a
+    time. A file that cannot be read is a finding.
     """
 
     paths: tuple[Path, ...]
     findings: list[Finding] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        limit = int(value("import.most_file_bytes"))
         for path in self.files():
             try:
-                size = path.stat().st_size
-                if size > limit:
-                    self._note(
-                        "too-large", f"The file has {size / 1e6:.0f} MB; it was not read.", path
-                    )
-                    continue
-                data = path.read_bytes()
+                yield from self._read(path)
             except OSError as error:
                 reason = error.strerror or "unknown"
                 self._note("unreadable-file", f"The file cannot be read ({reason}).", path)
-                continue
+
+    def _read(self, path: Path) -> Iterator[tuple[str, bytes]]:
+        """The file, or the files in it when it is an archive; both never whole when too large."""
+        limit = int(value("import.most_file_bytes"))
+        with path.open("rb") as file:
+            if file.read(len(_ZIP_MARK)) == _ZIP_MARK:
+                file.seek(0)
+                for item in members(file, name=str(path)):
+                    if isinstance(item, Finding):
+                        self.findings.append(item)
+                    else:
+                        yield item.name, item.data
+                return
+            file.seek(0)
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            self._note("too-large", f"The file has more than {limit / 1e6:.0f} MB.", path)
+        else:
             yield str(path), data
 
     def files(self) -> Iterator[Path]:

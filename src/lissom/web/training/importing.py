@@ -97,8 +97,9 @@ def import_files(
     """Read and store (name, bytes) pairs; `progress(files done, name)` after each.
 
     One bad file never stops the rest. `findings`: what the caller noticed while collecting the
-    files (`training.files`), read after the last file; its files count as failed. `workers`:
-    processes that read (default LISSOM_IMPORT_WORKERS). An interrupt leaves what is done.
+    files (`training.files`), read after the last file; more than information counts as a failed
+    file. `workers`: processes that read (default LISSOM_IMPORT_WORKERS). An interrupt leaves
+    what is done.
     """
     batch = models.ImportBatch.objects.create(runner=runner, started_at=now or datetime.now(UTC))
     tally = _Tally()
@@ -108,7 +109,7 @@ def import_files(
         if progress is not None:
             progress(done, prepared.name)
     for finding in findings:
-        tally.failed += 1
+        tally.failed += finding.level is not Level.INFO
         tally.findings.append(
             FileFinding(finding.where, finding.code, finding.message, finding.level)
         )
