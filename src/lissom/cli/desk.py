@@ -62,15 +62,11 @@ def open_database() -> None:
 
 def console() -> Console:
     """Standard output: colours only on a terminal, between 60 and 120 columns wide."""
-    from rich.console import Console  # noqa: PLC0415 - commands that print JSON do without
+    from lissom.cli.tables import Terminal  # noqa: PLC0415 - commands that print JSON do without
 
-    made = Console(highlight=False, soft_wrap=False, emoji=False)
-    return Console(
-        highlight=False,
-        emoji=False,
-        width=max(_NARROWEST, min(_WIDEST, made.width)),
-        no_color=not made.is_terminal or None,
-    )
+    made = Terminal(highlight=False, emoji=False)
+    made.width = max(_NARROWEST, min(_WIDEST, made.width))
+    return made
 
 
 def _quarter(clock: datetime) -> datetime:

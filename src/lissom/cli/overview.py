@@ -27,6 +27,7 @@ _COMMON = (
     ("--runner NAME", "which runner, when there are several"),
     ("--help", "what a command does, with examples"),
 )
+_CODES = "Exit codes: 0 done, 1 done with findings that need attention, 2 misuse."
 _WIDEST = 100
 
 
@@ -47,7 +48,7 @@ def write_overview(out: TextIO) -> None:
     lines += ["", _title("Every command takes", plain)]
     for option, purpose in _COMMON:
         lines += _row(option, purpose, width, 16, plain)
-    lines += ["", "Exit codes: 0 done, 1 done with findings that need attention, 2 misuse.", ""]
+    lines += ["", *textwrap.wrap(_CODES, width - 1), ""]
     out.write("\n".join(lines))
     out.flush()
 

@@ -64,7 +64,9 @@ def show_profile(*, on: On = None, runner: Runner = None, as_json: Json = False)
 @app.command("set")
 def set_profile(
     *,
-    name: Annotated[str | None, typer.Option("--name", help="The runner's name.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Your name (renames the runner).")
+    ] = None,
     minutes: Annotated[
         str | None,
         typer.Option("--minutes", help="Minutes free for training, Monday to Sunday, commas."),
@@ -137,7 +139,8 @@ def set_profile(
     runner: Runner = None,
     as_json: Json = False,
 ) -> int:
-    """Set what you name and keep the rest. The first call makes the runner.
+    """Set what you name and keep the rest. The first call makes the runner; `--runner NAME`
+    with a name that is not known makes another one.
 
     Every physical value is optional: without it the place that needs it says what is missing.
 
@@ -190,7 +193,10 @@ def _save(desk: Desk, changes: dict[str, Any]) -> Profile:
     open_database()
     from lissom.web.training import queries, services  # noqa: PLC0415
 
+    known = queries.runner_names()
     row = services.save_profile(runner=desk.runner, on=desk.on, **changes)
+    if len(queries.runner_names()) > len(known):
+        desk.say(f"Made a runner named '{row.name}'.")
     return queries.profile_of(row)
 
 

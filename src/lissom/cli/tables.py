@@ -13,6 +13,13 @@ from rich.text import Text
 _BAR_FULL, _BAR_PARTS = "█", "▏▎▍▌▋▊▉"
 
 
+class Terminal(Console):
+    """A console that leaves a reader who went away to the door."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def grid(*columns: str, right: Sequence[int] = (), title: str = "") -> Table:
     """A table with a thin line under its head. `right`: columns of numbers."""
     made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
