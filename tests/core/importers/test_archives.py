@@ -118,7 +118,8 @@ APPLE = """<?xml version="1.0" encoding="UTF-8"?>
   durationUnit="min" startDate="2026-03-02 18:00:00 +0100" endDate="2026-03-02 18:30:00 +0100"/>
  <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="20" durationUnit="min"
   startDate="2026-03-03 18:00:00 +0100" endDate="2026-03-03 18:20:00 +0100">
-  <WorkoutStatistics type="HKQuantityTypeIdentifierDistanceWalkingRunning" sum="2" unit="mi"/></Workout>
+  <WorkoutStatistics type="HKQuantityTypeIdentifierDistanceWalkingRunning" sum="2" unit="mi"/>
+ </Workout>
 </HealthData>"""
 
 

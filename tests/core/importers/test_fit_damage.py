@@ -107,6 +107,26 @@ def test_a_message_without_definition_ends_the_reading() -> None:
     assert "broken-inside" in codes(result)
 
 
+@pytest.mark.parametrize("damage", [b"\xff" * 64, b"\x00" * 64, b"\x41\x42" * 32])
+def test_damage_in_the_middle_loses_only_what_it_hit(damage: bytes) -> None:
+    whole = bytearray(encode_activity(a_run(20)))
+    whole[20_000:20_064] = damage
+    result = read(bytes(whole), name="")
+    activity = only(result)
+    expected = a_run(20)
+    assert len(activity.streams) > len(expected.streams) - 8
+    assert activity.distance_m == pytest.approx(expected.distance_m, rel=0.01)
+    assert codes(result) & {"wrong-checksum", "broken-inside"}
+
+
+def test_bytes_that_were_dropped_shift_nothing_behind_them() -> None:
+    whole = bytearray(encode_activity(a_run(20)))
+    for at in (40_000, 30_000, 20_000, 10_000):
+        del whole[at : at + 5]
+    activity = only(read(bytes(whole), name=""))
+    assert len(activity.streams) > len(a_run(20).streams) - 12
+
+
 def test_fields_without_bytes_and_types_unknown_are_passed_over() -> None:
     odd = (Field(253, UINT32), Field(3, UINT8))
     layout = bytearray(definition(0, 20, odd))

@@ -163,7 +163,13 @@ def _damage(extent: _Extent, walked: Walk, *, where: str) -> list[Finding]:
     def note(code: str, message: str) -> None:
         findings.append(Finding(code, Level.WARNING, message, where))
 
-    if walked.reason == "truncated":
+    whole_after = walked.reason and walked.lost < extent.end - walked.stop
+    if whole_after:
+        note(
+            "broken-inside",
+            f"Some bytes near byte {walked.stop} cannot be read; everything around them was kept.",
+        )
+    elif walked.reason == "truncated":
         note(
             "truncated",
             f"The file ends early; everything before the break (byte {walked.stop}) was kept.",
@@ -174,7 +180,7 @@ def _damage(extent: _Extent, walked: Walk, *, where: str) -> list[Finding]:
             f"The file cannot be read beyond byte {walked.stop} of {extent.end}; "
             "everything before was kept.",
         )
-    if extent.crc_right or walked.reason == "truncated":
+    if extent.crc_right or (walked.reason == "truncated" and not whole_after):
         return findings
     if extent.wrong_size:
         note(

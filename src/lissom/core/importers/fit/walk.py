@@ -7,11 +7,20 @@ their header bytes stand at equal distances and a strided slice shows how long t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from lissom.core.importers.fit.profile import BASE_TYPES, BYTE, BaseType
+from lissom.core.importers.fit.profile import BASE_TYPES, BYTE, TIMESTAMP, BaseType
 
 _FIRST_LOOK = 16
 _LONGEST_LOOK = 8192
+# Going on after damage: how often, how far to look, and how many of the next messages must have
+# times within ten days of the first.
+_MOST_RESUMPTIONS = 20
+_REACH_BYTES = 65_536
+_IN_A_ROW = 3
+_MOST_BETWEEN = 12
+_MOST_BACK = 5_000
+_NEAR_S = 864_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +66,45 @@ class Group:
     def __len__(self) -> int:
         return sum(self.counts)
 
+    def time_at(self, data: bytes, at: int) -> int:
+        """The timestamp of the message at a position; the layout must have one."""
+        place = at + self.definition.fields[TIMESTAMP].offset
+        order: Literal["big", "little"] = "big" if self.definition.order == ">" else "little"
+        return int.from_bytes(data[place : place + 4], order)
+
+    def last_near(self, data: bytes, time_s: int, *, within_s: int) -> int:
+        """Position of the last message read whose time is near to another one.
+
+        Only the latest messages are tried: further back than that nothing is worth reading again.
+        """
+        size, left = self.definition.size, _MOST_BACK
+        for start, count in zip(reversed(self.starts), reversed(self.counts), strict=True):
+            for at in range(start + (count - 1) * size, start - 1, -size):
+                left -= 1
+                if left < 0 or abs(self.time_at(data, at) - time_s) <= within_s:
+                    return at
+        return self.starts[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Groups in order of appearance; `stop` is where reading ended; `reason` why early."""
+    """Groups in order of appearance; `stop` is where reading first broke, or ended.
+
+    `reason` says why it broke; `lost` counts the bytes that were passed over to go on.
+    """
 
     groups: tuple[Group, ...]
     stop: int
     reason: str = ""
+    lost: int = 0
 
 
 def walk(data: bytes, start: int, end: int, *, most_messages: int) -> Walk:
     """Find every whole message in `data[start:end]`.
 
     `reason` is empty when the end was met exactly, else "truncated", "undefined-message",
-    "bad-definition" or "too-many-messages"; groups then hold what came before.
+    "bad-definition" or "too-many-messages". Reading goes on where messages of the layout seen
+    most follow one another again; groups hold everything before and after the damage.
     """
     return _Walker(data, end, most_messages).run(start)
 
@@ -86,6 +119,60 @@ class _Walker:
         self.known: dict[tuple[bytes, bool], Group] = {}
 
     def run(self, at: int) -> Walk:
+        """Walk, and after damage look for the place to go on, a bounded number of times."""
+        stop, reason = self._until_broken(at)
+        first_stop, first_reason, lost = stop, reason, 0
+        for _ in range(_MOST_RESUMPTIONS):
+            if reason in {"", "too-many-messages"}:
+                break
+            again = self._resume(stop)
+            if again is None:
+                lost += self.end - stop
+                break
+            lost += max(again - stop, 0)
+            stop, reason = self._until_broken(again)
+        groups = tuple(group for group in self.known.values() if group.starts)
+        return Walk(groups, first_stop, first_reason, lost)
+
+    def _resume(self, broken_at: int) -> int | None:
+        """The next place within reach where messages known before follow one another again."""
+        timed = [g for g in self.known.values() if g.starts and TIMESTAMP in g.definition.fields]
+        if not timed:
+            return None
+        usual = max(timed, key=len)
+        header = self.data[usual.starts[0]]
+        if header & 0x80:
+            return None
+        self.slots[header & 0x0F] = usual  # damage may have been taken for a new definition
+        near_s = usual.time_at(self.data, usual.starts[0])
+        # Damage is noticed late: what follows it may look like messages for a while.
+        sound_at = usual.last_near(self.data, near_s, within_s=_NEAR_S)
+        reach = min(self.end, broken_at + _REACH_BYTES)
+        at = self.data.find(header, sound_at + 1, reach)
+        while at >= 0 and not self._follows(at, near_s):
+            at = self.data.find(header, at + 1, reach)
+        return at if at >= 0 else None
+
+    def _follows(self, at: int, near_s: int) -> bool:
+        """Whether known messages follow one another from here, their times near to those before.
+
+        By chance that does not happen: each time has one chance in two thousand.
+        """
+        timed = 0
+        for _ in range(_MOST_BETWEEN):
+            if at >= self.end:
+                break
+            group = self.slots[self.data[at] & 0x0F] if self.data[at] < 0x40 else None
+            if group is None or at + group.definition.size > self.end:
+                return False
+            if TIMESTAMP in group.definition.fields:
+                if abs(group.time_at(self.data, at) - near_s) > _NEAR_S:
+                    return False
+                timed += 1
+            at += group.definition.size
+        return timed >= _IN_A_ROW
+
+    def _until_broken(self, at: int) -> tuple[int, str]:
         data, end, slots = self.data, self.end, self.slots
         reason = ""
         while at < end:
@@ -118,8 +205,7 @@ class _Walker:
             group.starts.append(at)
             group.counts.append(count)
             at += size * count
-        groups = tuple(group for group in self.known.values() if group.starts)
-        return Walk(groups, at, reason)
+        return at, reason
 
     def _timed_group(self, local: int) -> Group | None:
         group = self.timed[local]
