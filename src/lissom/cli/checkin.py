@@ -24,7 +24,7 @@ from lissom.core.screening.red_flags import Asked, check_flags, questions, rules
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _TOP = 10
 _HALVES = 2
 _ASKED_FROM = 4

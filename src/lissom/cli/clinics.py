@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from lissom.web.clinic.models import Clinic
 
 app = typer.Typer(
+    add_completion=False,
     help="Add a clinic with its free hours, and see what is free. Any clinic will do: it need "
     "not run Lissom.\n\n"
     "Examples:\n\n"
     "  lissom clinic add 'Harbour practice' --hours free-hours.ics --travel 20\n\n"
-    "  lissom clinic list"
+    "  lissom clinic list",
 )
 _CALENDAR_DAYS = 200
 _LIST_DAYS = 14

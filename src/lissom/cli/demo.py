@@ -17,7 +17,7 @@ from lissom.core.errors import InvalidInputError
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _SHOWN_DAYS = 14
 _STEPS = {
     "files": "Making watch files",

@@ -20,11 +20,12 @@ from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.units import METRES_PER_KM
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 massage_app = typer.Typer(
+    add_completion=False,
     help="Log a massage that you had.\n\n"
     "Examples:\n\n"
-    "  lissom massage log 2026-11-20 60 --type deep --where 'Harbour practice'"
+    "  lissom massage log 2026-11-20 60 --type deep --where 'Harbour practice'",
 )
 app.add_typer(massage_app, name="massage")
 _LONGEST_MIN = 24 * 60

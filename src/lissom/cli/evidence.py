@@ -17,7 +17,7 @@ from lissom.core.evidence import Claim, Constant, claims, constants
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _VERDICTS = {
     "none": "no effect found",

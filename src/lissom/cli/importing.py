@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lissom.web.training.files import FileWalk
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _UNDO = "undo"
 _MOST_NAMES = 8
 

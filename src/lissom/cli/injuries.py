@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(
+    add_completion=False,
     help="Add an injury or illness and move through the stages of its way back. No diagnosis: "
     "choose the way back that you and a clinician agreed on.\n\n"
     "Examples:\n\n"
     "  lissom injury list\n\n"
     "  lissom injury add calf_strain --where left-calf --since 2026-11-20\n\n"
-    "  lissom injury update 1 --stage 2"
+    "  lissom injury update 1 --stage 2",
 )
 
 

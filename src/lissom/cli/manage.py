@@ -9,7 +9,7 @@ import typer
 from lissom.cli.desk import open_database
 from lissom.core.errors import InvalidInputError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from lissom.core.recovery.answers import SorenessAnswer
 
 app = typer.Typer(
+    add_completion=False,
     help="Ask the body models: load per muscle, cost of a gradient, soreness after a run.\n\n"
     "Examples:\n\n"
     "  lissom model muscles --speed-mps 3.3\n\n"
     "  lissom model soreness --distance-km 21.1 --speed-mps 3.2 --state unaccustomed",
-    no_args_is_help=False,
 )
 
 Speed = Annotated[float, typer.Option("--speed-mps", help="Speed in metres per second.")]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lissom.core.runner import Race
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _SHOWN_DAYS = 14
 
 

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(
+    add_completion=False,
     help="Say who you are and when you have time; see what is known.\n\n"
     "Examples:\n\n"
     "  lissom profile set --name Sam --minutes 45,60,45,60,0,120,90\n\n"
-    "  lissom profile show"
+    "  lissom profile show",
 )
 _MINUTES_A_DAY = 24 * 60
 _NO_WORDS = frozenset({"none", "no", "-", ""})

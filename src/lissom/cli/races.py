@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(
+    add_completion=False,
     help="Add, list and remove races. A: the goal, B: matters, C: a training race.\n\n"
     "Examples:\n\n"
     "  lissom race add 2027-04-25:marathon:A --name Spring\n\n"
-    "  lissom race list"
+    "  lissom race list",
 )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lissom.core.runner import Race
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _TWO_WEEKS = 14
 
 

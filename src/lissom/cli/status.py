@@ -15,7 +15,7 @@ from lissom.core.units import pace_text
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _WIDE = 100
 _SHOWN_DAYS = (1, 2, 3)
 

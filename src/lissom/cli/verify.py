@@ -18,7 +18,7 @@ from lissom.core.errors import DataError, NotFoundError
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()
