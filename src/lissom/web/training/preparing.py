@@ -23,7 +23,7 @@ from lissom.core.load.exposure import pack as pack_exposure
 from lissom.core.units import local_day
 
 _GZIP = b"\x1f\x8b"
-_COMPRESSION = 6
+_COMPRESSION = 1
 _HASH_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 _RECORDINGS = frozenset({"fit", "gpx", "tcx"})
 
