@@ -35,8 +35,12 @@ _LIKELY: dict[str, tuple[int, ...]] = {
     Channel.DISTANCE.value: (6, 0, 4),
     Channel.SPEED.value: (9, 6),
     Channel.ALTITUDE.value: (2, 0, 3, 6, 9),
+    Channel.VERTICAL_OSCILLATION.value: (3, 0),
+    Channel.CONTACT_BALANCE.value: (6, 3),
+    Channel.VERTICAL_RATIO.value: (6, 3),
 }
 _EXACT = 2.0**53
+_PROBE = 16
 
 
 def pack(streams: Streams) -> bytes:
@@ -89,20 +93,22 @@ def _as_steps(name: str, known: FloatArray) -> tuple[int, NDArray[np.int64] | No
     if not np.isfinite(known).all() or bool(np.any((known == 0) & np.signbit(known))):
         return _RAW, None
     first = _LIKELY.get(name, ())
-    probe = known[:64]
+    largest = float(np.abs(known).max(initial=0.0))
+    probe = known[:_PROBE]
     for index in (*first, *(i for i in range(len(_SCALES)) if i not in first)):
         scale = _SCALES[index]
-        if not _whole(probe, scale):
+        if largest * scale >= _EXACT or _steps_at(probe, scale) is None:
             continue
-        if _whole(known, scale):
-            return index, np.rint(known * scale).astype(np.int64)
+        steps = _steps_at(known, scale)
+        if steps is not None:
+            return index, steps.astype(np.int64)
     return _RAW, None
 
 
-def _whole(known: FloatArray, scale: float) -> bool:
-    if bool(np.any(np.abs(known) >= _EXACT / scale)):
-        return False
-    return bool(np.all(_from_steps(np.rint(known * scale), scale) == known))
+def _steps_at(known: FloatArray, scale: float) -> FloatArray | None:
+    """Whole numbers that give these values back exactly; None when there are none."""
+    steps: FloatArray = np.rint(known * scale)
+    return steps if np.array_equal(_from_steps(steps, scale), known) else None
 
 
 def _from_steps(steps: FloatArray, scale: float) -> FloatArray:
