@@ -39,8 +39,8 @@ def synthetic_exposures() -> list[bytes]:
     rng = np.random.default_rng(20160101)
     stored = []
     for _ in range(RUNS):
-        speeds = rng.normal(rng.uniform(2.6, 3.6), 0.35, 1500)
-        grades = rng.normal(0.0, 0.04, 1500)
+        speeds = rng.normal(rng.uniform(2.6, 3.6), 0.22, 1500)
+        grades = rng.normal(0.0, 0.025, 1500)
         seconds = np.full(1500, 2.0)
         cells, _clamped = grid.cell_of(speeds, grades)
         stored.append(

@@ -62,7 +62,8 @@ def muscle_load(
     """Load of every exposure, arrays (n, 27).
 
     Around the reference step rate (the runner's own (66,) by `grid.speeds_mps()`, else by
-    speed) the response is the tangent of `level_model`: within 2 % for changes up to 10 %.
+    speed) the response is the tangent of `level_model`: within 1 % of it for changes up to 5 %,
+    within 4 % up to 10 %.
     """
     stacked = exposures if isinstance(exposures, ExposureStack) else stack(exposures)
     count = len(stacked)
