@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -253,3 +254,21 @@ def test_lists_take_few_queries_however_long_they_are(runner: Runner) -> None:
         queries.imports(runner)
     assert len(one) == len(many) == 3
     assert not any("activitystreams" in item["sql"] for item in many)
+
+
+class _Deadly(bytes):
+    """Bytes that end the process which unpacks them, as a crash inside a reader would."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_a_worker_that_dies_takes_one_file_with_it(runner: Runner) -> None:
+    sources = [(f"{place}.fit", fit(place, minutes=3)) for place in range(65)]
+    sources[30] = ("deadly.fit", _Deadly(fit(30, minutes=3)))
+    report = services.import_files(runner=runner, sources=sources, workers=2)
+    assert (report.imported, report.failed) == (64, 1)
+    (finding,) = report.findings
+    assert (finding.path, finding.code) == ("deadly.fit", "reader-stopped")
