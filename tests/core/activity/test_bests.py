@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lissom.core.activity.bests import best_efforts
+from lissom.core.activity.bests import best_efforts, record_speed_mps
 from lissom.core.activity.cleaning import clean
 from lissom.core.activity.model import Activity, Channel, FloatArray, Streams
 from tests.core.importers.writers import a_run, bare
@@ -49,6 +49,24 @@ def test_a_step_faster_than_possible_never_enters() -> None:
     efforts = best_efforts(from_speeds(speeds), [100.0, 1000.0])
     assert efforts[100.0] == pytest.approx(100 / 3)
     assert efforts[1000.0] == pytest.approx(1000 / 3)
+
+
+def test_a_stretch_faster_than_the_world_record_never_counts() -> None:
+    """400 m at 10 m/s would take 40 s; the record stands at 43.03 s."""
+    speeds = np.full(1000, 3.0)
+    speeds[500:550] = 10.0
+    efforts = best_efforts(from_speeds(speeds), [100.0, 400.0])
+    assert efforts[100.0] == pytest.approx(10.0)
+    assert efforts[400.0] > 43.03
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "seconds"),
+    [(100.0, 9.58), (1000.0, 131.96), (42_195.0, 7235.0), (1e5, 1e5 / 5.832)],
+)
+def test_record_speeds(distance_m: float, seconds: float) -> None:
+    """World Athletics, men; beyond the marathon its speed."""
+    assert record_speed_mps(distance_m) == pytest.approx(distance_m / seconds, rel=1e-3)
 
 
 def test_distances_out_of_reach_are_absent() -> None:
