@@ -11,8 +11,6 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-import numpy as np
-
 _DIGITS = 9
 
 
@@ -27,10 +25,8 @@ def plain(value: Any) -> Any:
         value = value.value
     if value is None or isinstance(value, str | bool | int):
         return value
-    if isinstance(value, float | np.floating):
+    if isinstance(value, float):
         return _number(float(value))
-    if isinstance(value, np.integer | np.bool_):
-        return value.item()
     return _collection(value)
 
 
@@ -54,7 +50,7 @@ def content_hash(value: Any) -> str:
 def _collection(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray):
+    if hasattr(value, "tolist"):  # NumPy's arrays and scalars, without importing NumPy here
         return plain(value.tolist())
     if isinstance(value, Set):
         return sorted(plain(item) for item in value)
