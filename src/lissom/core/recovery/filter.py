@@ -86,13 +86,13 @@ class SorenessModel:
     delta_sd: float
 
     def initial(self) -> SorenessState:
-        """A runner of whom nothing is known and who has done nothing."""
+        """A runner of whom nothing is known: used to usual runs, not to anything beyond."""
         nothing = np.zeros((2, N_STATES))
         return SorenessState(
             first=nothing,
             second=nothing,
             today=nothing,
-            protection=nothing,
+            protection=first_protection(),
             bout_age_d=nothing,
             relief_d=np.zeros(N_STATES),
             mean=np.zeros(N_STATES + 2),
@@ -268,6 +268,15 @@ class SorenessModel:
             second[0, kind] += kernel(evening_d, constant) * state.today[kind]
         left: FloatArray = second.sum(axis=1)
         return left
+
+
+@cache
+def first_protection() -> FloatArray:
+    """Protection (2, 27) before any record: whole for habitual work, none for other work."""
+    first = np.zeros((2, N_STATES))
+    first[0] = value("recovery.trained_protection")
+    first.flags.writeable = False
+    return first
 
 
 @cache

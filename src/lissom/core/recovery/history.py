@@ -18,6 +18,7 @@ from lissom.core.recovery.filter import (
     SorenessModel,
     SorenessState,
     default_model,
+    first_protection,
     reports,
     time_constants_d,
 )
@@ -74,11 +75,17 @@ def history(
     The same as stepping day by day through `SorenessModel`: advance, update, add_session,
     add_massage. A check-in counts on the day that `at` shows, before that day's sessions. Those
     older than a year have no weight: a baseline forgets them within weeks. Later sessions and
-    check-ins are left out; the order of the arguments does not matter. Raises InvalidInputError
+    check-ins are left out; the order of the arguments does not matter. Before the first record
+    the runner counts as used to usual runs. Raises InvalidInputError
     for a check-in outside the scale.
     """
     chosen = model or default_model()
-    sessions = _in_order([item for item in doses if item.date <= on])
+    done = [item for item in doses if item.date <= on]
+    spoken = [item for item in check_ins if item.at.date() <= on and item.soreness]
+    given = [item for item in massages if item.date <= on]
+    known = [item.date for item in done] + [item.date for item in given]
+    known += [item.at.date() for item in spoken]
+    sessions = _in_order(done)
     used_to = habits(sessions.days, sessions.total, sessions.downhill, sessions.days)
     new = unaccustomed_part(
         total=sessions.total,
@@ -87,12 +94,14 @@ def history(
         new=sessions.new,
     )
     parts = np.stack([sessions.total - new, new], axis=1) / used_to.dose_j_per_kg[:, None, :]
-    counted, protected, last_day = _protected(sessions.days, parts)
+    counted, protected, last_day = _protected(
+        sessions.days, parts, start=min(known, default=on).toordinal()
+    )
     points = unit_gain() * counted
-    treated = _treatments([item for item in massages if item.date <= on])
+    treated = _treatments(given)
     today = on.toordinal()
     mean, covariance = _listen(
-        chosen, check_ins, today, days=sessions.days, points=points, treated=treated
+        chosen, spoken, today, days=sessions.days, points=points, treated=treated
     )
     first, second = _compartments(sessions.days, points, today)
     of_today = points[np.searchsorted(sessions.days, today) :].sum(axis=0)
@@ -161,13 +170,14 @@ def _in_order(sessions: list[SessionDose]) -> _Sessions:
     )
 
 
-def _protected(days: DayArray, parts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _protected(
+    days: DayArray, parts: FloatArray, *, start: int
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Counted doses (n, 2, 27), protection (2, 27) and day of the last bout (2, 27)."""
     counted = np.zeros_like(parts)
-    protected = np.zeros(parts.shape[1:])
-    start = float(days[0]) if days.size else 0.0
-    last_day = np.full(parts.shape[1:], start)
-    for kind in range(parts.shape[1]):
+    protected = first_protection().copy()
+    last_day = np.full(protected.shape, float(start))
+    for kind in range(protected.shape[0]):
         busy = np.flatnonzero(parts[:, kind].any(axis=1))
         counted[busy, kind], protected[kind], last_day[kind] = protection.bouts(
             protected[kind], last_day[kind], days[busy], parts[busy, kind]
@@ -226,11 +236,7 @@ def _listen(
     """Mean and covariance of (b, f, r) on `today` after the check-ins of the last year."""
     oldest = today - int(value("recovery.memory_check_in_d"))
     spoken = sorted(
-        (
-            (item.at, item.soreness)
-            for item in check_ins
-            if oldest <= item.at.date().toordinal() <= today and item.soreness
-        ),
+        ((item.at, item.soreness) for item in check_ins if oldest <= item.at.date().toordinal()),
         key=lambda pair: (pair[0], sorted(pair[1].items())),
     )
     start = model.initial()
