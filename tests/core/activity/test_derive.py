@@ -65,6 +65,11 @@ def test_a_pause_is_not_moving_even_when_position_drifts() -> None:
     assert activity.timer_s == pytest.approx(250.0)
 
 
+def test_a_slow_steep_climb_is_moving_and_the_same_speed_on_the_flat_is_not() -> None:
+    assert on_a_slope(0.4, speed_mps=0.4).moving_s == pytest.approx(599.0, abs=45.0)
+    assert on_a_slope(0.0, speed_mps=0.4).moving_s == 0.0
+
+
 def test_without_distance_moving_is_timer_time() -> None:
     rate = {Channel.HEART_RATE: np.full(100, 140.0)}
     assert clean(bare(Streams(np.arange(100.0), rate))).moving_s == 99.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +80,15 @@ def test_a_zip_without_watch_files_is_named() -> None:
         archive.writestr("readme.txt", "nothing here")
     assert read(store.getvalue(), name="").format == "zip"
     assert codes(store.getvalue())
+
+
+def test_every_finding_is_explained_on_the_page() -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "howto" / "import.md").read_text(encoding="utf-8")
+    code = re.compile(r'(?:Finding|note)\(\s*"([a-z-]+)"|_refused\("([a-z-]+)"')
+    for source in sorted((root / "src/lissom/core/importers").rglob("*.py")):
+        for match in code.finditer(source.read_text(encoding="utf-8")):
+            assert f"`{match[1] or match[2]}`" in page, source.name
 
 
 LAUGHS = (

@@ -133,8 +133,19 @@ def moving_steps(activity: Activity) -> BoolArray:
     speeds = step_speeds_mps(activity.streams)
     if speeds is None:
         return outside
-    moving: BoolArray = outside & (speeds >= stop_speed_mps(activity.sport))
+    moving: BoolArray = outside & (speeds >= _stop_speeds_mps(activity))
     return moving
+
+
+def _stop_speeds_mps(activity: Activity) -> FloatArray | float:
+    """Slower than this is standing; on foot the limit is lower where the ground is steep."""
+    usual = stop_speed_mps(activity.sport)
+    slope = grade(activity) if activity.sport in _FOOT else None
+    if slope is None:
+        return usual
+    steep = np.abs(slope[1:]) > value("activity.steep_grade")
+    speeds: FloatArray = np.where(steep, value("activity.steep_stop_speed_mps"), usual)
+    return speeds
 
 
 def moving_time_s(activity: Activity) -> float:
