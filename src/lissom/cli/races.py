@@ -12,6 +12,7 @@ from lissom.cli.parsing import RaceWords, race_of
 from lissom.cli.people import the_runner, the_runner_or_first
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import value
 from lissom.core.export.documents import plain
 from lissom.core.runner import Race
 from lissom.core.units import METRES_PER_KM, days_between, duration_text
@@ -121,13 +122,21 @@ def coming(words: RaceWords, desk: Desk) -> RaceWords:
 
 
 def race_words(race: Race) -> str:
-    """Distance and target in words: `21.0975 km, target 1:45:00`."""
-    parts = [f"{race.distance_m / METRES_PER_KM:g} km"]
+    """Distance and target in words: `half marathon, target 1:45:00`."""
+    parts = [distance_words(race.distance_m)]
     if race.gain_m:
         parts.append(f"{race.gain_m:g} m of climb")
     if race.target_s:
         parts.append(f"target {duration_text(race.target_s)}")
     return ", ".join(parts)
+
+
+def distance_words(metres: float) -> str:
+    """The name of an official distance, else kilometres."""
+    for name, key in (("half marathon", "half_marathon_m"), ("marathon", "marathon_m")):
+        if metres == value(f"distances.{key}"):
+            return name
+    return f"{metres / METRES_PER_KM:g} km"
 
 
 def _show(desk: Desk, races: Any) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 _WIDE = 100
-_SHOWN_DAYS = (1, 2, 3)
+_WIDE_DAYS, _NARROW_DAYS = (1, 2, 3), (1, 3)
 
 
 @app.command()
@@ -92,27 +92,34 @@ def _draw_facts(console: Console, document: dict[str, Any]) -> None:
 
 
 def _draw_groups(console: Console, groups: dict[str, dict[str, Any]]) -> None:
-    width = 12 if console.width >= _WIDE else 6
+    wide = console.width >= _WIDE
+    days = _WIDE_DAYS if wide else _NARROW_DAYS
     table = grid(
         "Muscle group",
         "Load 7 d",
         "28 d",
         "Now",
-        *(f"+{day} d" for day in _SHOWN_DAYS),
-        right=(3, 4, 5, 6),
+        *(f"+{day} d" for day in days),
+        right=range(3, 4 + len(days)),
     )
     for group in groups.values():
         share = group["load_share"]
+        month = share["days_28"]
         table.add_row(
-            group["label"],
-            _load_bar(share["days_7"], width),
-            _load_bar(share["days_28"], width),
+            group["label"] if wide else group["label"].partition(" (")[0],
+            _load_bar(share["days_7"], 10 if wide else 4),
+            _load_bar(month, 10) if wide else f"{month:>4.0%}",
             _now(group["soreness"]),
-            *(_ahead(group["soreness"], day) for day in _SHOWN_DAYS),
+            *(_ahead(group["soreness"], day) for day in days),
         )
+    console.print()
     console.print(table)
-    note(console, "Load: share of the most loaded group. Soreness 0 to 10, left/right where they")
-    note(console, "differ; in brackets the range that holds 80 % of reports. A rough forecast.")
+    console.print()
+    note(
+        console,
+        "Load: share of your most loaded group. Soreness 0 none to 10 worst, left/right where they "
+        "differ; the brackets hold 80 % of reports, if you rest. A rough forecast.",
+    )
 
 
 def _load_bar(share: float, width: int) -> str:

@@ -22,7 +22,14 @@ class Terminal(Console):
 
 def grid(*columns: str, right: Sequence[int] = (), title: str = "") -> Table:
     """A table with a thin line under its head. `right`: columns of numbers."""
-    made = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        title=title or None,
+        title_justify="left",
+        pad_edge=False,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for index, name in enumerate(columns):
         number = index in right
         made.add_column(
