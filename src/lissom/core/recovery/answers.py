@@ -46,7 +46,7 @@ def soreness_answer(
     distance = require_within("Distance", distance_km, low=0.0, high=longest, unit="km", above=True)
     run = Segment(distance * 1000.0, require_speed(speed_mps), require_grade(grade))
     most = value("recovery.answer_days_high")
-    count = int(require_within("Number of days", days, low=1, high=most, unit="days"))
+    count = int(require_within("Number of days", days, low=1, high=most, unit=""))
     if state not in (TRAINED, UNACCUSTOMED):
         raise InvalidInputError(
             f"There is no state '{state}'.", remedy=f"Give {TRAINED} or {UNACCUSTOMED}."
