@@ -26,6 +26,7 @@ _KIND_STYLE = {
     "rest": "dim",
 }
 _INDENT = 9
+_DETAILED = ("run", "walk", "cross", "race")
 _FEW_REASONS, _FEW_MUSCLES = 1, 3
 _GROUP_LABELS = {group.id: group.label for group in GROUPS}
 
@@ -77,20 +78,34 @@ def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) 
     kind = str(session["kind"])
     line = Text(f"  {hour_text(session):<{_INDENT - 2}}")
     line.append(str(session.get("title") or kind.title()), style=_KIND_STYLE.get(kind, ""))
-    facts = [minutes_text(session), str(session.get("intensity") or "")]
+    facts = [minutes_text(session), effort_text(session), *booking_facts(session)]
     line.append("".join(f" · {fact}" for fact in facts if fact))
     line.overflow = "fold"
     hanging(console, line)
     window = session.get("window")
     if window and not session.get("start"):
-        _below(console, f"Book it between {window_text(window)}.", style="blue")
-    if session.get("detail"):
+        _below(console, f"To be booked: {window_text(window)}.", style="blue")
+    if session.get("detail") and (every or kind in _DETAILED):
         _below(console, str(session["detail"]), style="")
     reasons = [str(item["text"]) for item in session.get("why") or () if item.get("text")]
     for reason in reasons if every else reasons[:_FEW_REASONS]:
         _below(console, f"Why: {reason}")
     if every and session.get("muscles"):
         _below(console, f"Works: {muscles_text(session['muscles'])}")
+
+
+def effort_text(session: Mapping[str, Any]) -> str:
+    """How hard, unless the title says so already."""
+    word = str(session.get("intensity") or "")
+    return "" if word.lower() in str(session.get("title", "")).lower() else word
+
+
+def booking_facts(session: Mapping[str, Any]) -> list[str]:
+    """With whom, where and for how much, as far as known."""
+    facts = [str(session.get("therapist") or ""), str(session.get("place") or "")]
+    if session.get("price_pence") is not None:
+        facts.append(f"£{session['price_pence'] / 100:.2f}")
+    return list(dict.fromkeys(facts))
 
 
 def hanging(console: Console, line: Text) -> None:
@@ -148,16 +163,12 @@ def minutes_text(session: Mapping[str, Any]) -> str:
 
 
 def window_text(window: Mapping[str, Any]) -> str:
-    first, last = str(window.get("from", "")), str(window.get("to", ""))
-    return f"{_when(first)} and {_when(last)}"
-
-
-def _when(text: str) -> str:
-    if len(text) > len("2026-01-01"):
-        moment = datetime.fromisoformat(text)
-        return f"{moment:%a} {_short(moment.date())} {moment:%H:%M}"
-    day = date.fromisoformat(text)
-    return f"{day:%a} {_short(day)}"
+    """`Thu 3 Dec 08:00 to 20:00`, or two days."""
+    first, last = (datetime.fromisoformat(str(window[key])) for key in ("from", "to"))
+    begin = f"{first:%a} {_short(first.date())} {first:%H:%M}"
+    if first.date() == last.date():
+        return f"{begin} to {last:%H:%M}"
+    return f"{begin} to {last:%a} {_short(last.date())} {last:%H:%M}"
 
 
 def muscles_text(shares: Mapping[str, float]) -> str:
