@@ -101,7 +101,7 @@ def _of_slot(ground: Ground, slot: MassageSlot) -> list[MassageChoice]:
     made: list[MassageChoice] = []
     for protocol in longest.values():
         end = start + timedelta(minutes=protocol.minutes)
-        choice = _choice(ground, place, protocol, start, end, slot=slot)
+        choice = placed_choice(ground, place, protocol, start, end, slot=slot)
         if _reachable(ground, choice) and _allowed(ground, choice):
             made.append(choice)
     return made
@@ -124,7 +124,7 @@ def _windows(ground: Ground, place: int) -> list[MassageChoice]:
         protocol = PROTOCOLS[key]
         if (end - start).total_seconds() < protocol.minutes * SECONDS_PER_MINUTE:
             continue
-        choice = _choice(ground, place, protocol, start, end, slot=None)
+        choice = placed_choice(ground, place, protocol, start, end, slot=None)
         if _allowed(ground, choice):
             made.append(choice)
     return made
@@ -134,7 +134,7 @@ def _window_from() -> time:
     return time(round(value("planning.window_from_hour")))
 
 
-def _choice(
+def placed_choice(
     ground: Ground,
     place: int,
     protocol: Protocol,
@@ -143,6 +143,8 @@ def _choice(
     *,
     slot: MassageSlot | None,
 ) -> MassageChoice:
+    """A treatment on day `place` with everything the rules ask of it; `slot` None: a wanted
+    window from `start` to `end`."""
     deep = protocol.type == "deep"
     travel = 0 if slot is None else 2 * slot.travel_min
     price = 0 if slot is None or slot.price_pence is None else slot.price_pence
@@ -373,6 +375,6 @@ def _booked(ground: Ground, item: PreviousSession) -> list[MassageChoice]:
         travel_min=item.travel_min,
     )
     end = start + timedelta(minutes=item.minutes)
-    choice = _choice(ground, place, protocol, start, end, slot=slot)
+    choice = placed_choice(ground, place, protocol, start, end, slot=slot)
     made = replace(choice, minutes=item.minutes, booked=True, cost=0)
     return [made] if _allowed(ground, made) else []

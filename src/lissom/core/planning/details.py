@@ -1,0 +1,129 @@
+"""What a session consists of, in plain words: warm-up, repetitions, pace or effort, exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lissom.core.anatomy import GROUPS
+from lissom.core.anatomy.blocks import lines_of
+from lissom.core.anatomy.massage import PROTOCOLS, group_minutes
+from lissom.core.anatomy.pathways import PATHWAYS
+from lissom.core.evidence import value
+from lissom.core.planning.catalogue import sessions
+from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
+from lissom.core.runner import RunnerLevel
+from lissom.core.units import duration_text, km, pace_text
+
+LABELS = {group.id: group.label for group in GROUPS}
+_WORDS = {0: "rest", 2: "very easy", 3: "easy", 4: "easy to steady", 5: "steady"}
+
+
+def intensity_of(option: RunOption) -> str:
+    """`easy`, `steady`, `hard` or `race`, as fuelling and pages read it."""
+    if option.kind is SessionKind.RACE:
+        return "race"
+    if option.hard:
+        return "hard"
+    return "steady" if option.family == "steady" else "easy"
+
+
+def run_detail(problem: Problem, option: RunOption, *, wbgt_c: float | None = None) -> str:
+    """Structure, distance to expect, pace range or effort, and how it should feel."""
+    if option.family == "walk-run":
+        return _walk_run_detail(option)
+    row = sessions()[option.type]
+    if option.kind is SessionKind.RACE:
+        return _race_detail(problem, option)
+    parts = [f"{row.structure[0].upper()}{row.structure[1:]}."]
+    if option.kind is SessionKind.RUN:
+        parts.append(f"{option.minutes} min in all, about {km(option.distance_m):.1f} km.")
+        if option.quality_minutes and (option.hard or row.family == "steady"):
+            warm = option.minutes - option.quality_minutes
+            parts.append(
+                f"{option.quality_minutes} min of it at effort, {warm} min easy around and between."
+            )
+        parts.append(_effort(problem, option, wbgt_c))
+    if row.talk:
+        parts.append(f"Talk test: {row.talk}.")
+    if row.caution:
+        parts.append(f"{row.caution[0].upper()}{row.caution[1:]}.")
+    return " ".join(parts)
+
+
+def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:
+    """A pace range from critical speed, else effort only (C34)."""
+    row = sessions()[option.type]
+    feel = f"effort {row.rpe:g} of 10"
+    cs = problem.critical_speed_mps
+    if cs is None or row.effort is None:
+        reason = "" if cs is not None else " (no pace until one honest hard run)"
+        return f"Run by {feel}{reason}."
+    slower = 1.0
+    if wbgt_c is not None and wbgt_c > value("planning.heat_slower"):
+        factor = value("planning.heat_low_level_factor") if problem.level <= RunnerLevel.L2 else 1.0
+        slower -= (
+            factor * value("planning.heat_per_degree") * (wbgt_c - value("planning.heat_slower"))
+        )
+    slow, fast = (cs * share * slower for share in row.effort)
+    heat = "" if slower == 1.0 else f", slowed for {wbgt_c:g} °C WBGT"
+    return f"{pace_text(slow)} to {pace_text(fast)}{heat}, {feel}."
+
+
+def _race_detail(problem: Problem, option: RunOption) -> str:
+    race = next(item for item in problem.races if item.id == option.race)
+    parts = [f"{km(race.distance_m):.1f} km"]
+    if race.gain_m:
+        parts.append(f"{race.gain_m} m of climb")
+    goal = f"expected about {duration_text(60 * option.minutes)}"
+    if race.target_s is not None:
+        goal = f"target {duration_text(race.target_s)}, {goal}"
+    return (
+        f"{', '.join(parts)}; {goal}. Even effort; warm up the longer the shorter the race; "
+        "nothing new today."
+    )
+
+
+def _walk_run_detail(option: RunOption) -> str:
+    name, step, place = option.id.removeprefix("walk_run@").rsplit("-", 2)
+    stage = next(item for item in PATHWAYS[name].stages if item.number == int(step))
+    session = stage.sessions[int(place) - 1]
+    return (
+        f"{session.text()}. {option.minutes} min in all. Brisk walks, running so easy that you "
+        f"could talk. Repeat a week rather than skip one. Move on when: {stage.advance_when}."
+    )
+
+
+def block_detail(block: str, equipment: Sequence[str], *, week: int) -> str:
+    """Exercises with sets and repetitions for the equipment at hand."""
+    lines = lines_of(block, equipment=equipment, week=max(1, week))
+    return "; ".join(line.text() for line in lines) + ". Two or three repetitions in reserve."
+
+
+def stretch_detail(equipment: Sequence[str], tight_groups: Sequence[str]) -> str:
+    lines = lines_of("evening_stretch_12", equipment=equipment, tight_groups=tight_groups)
+    return "; ".join(line.text() for line in lines) + ". Gently, never into pain."
+
+
+def massage_detail(choice: MassageChoice, focus: tuple[str, str]) -> str:
+    """Content by protocol and focus groups, and what to do when no hour is booked."""
+    protocol = PROTOCOLS[choice.protocol]
+    minutes = group_minutes(protocol.id, focus=focus if protocol.needs_focus else None)
+    main = sorted(minutes, key=lambda group: (-minutes[group], group))[:4]
+    parts = [f"{protocol.label}: " + ", ".join(f"{LABELS[g]} {minutes[g]:g} min" for g in main)]
+    parts[0] += f"; pressure up to {protocol.pressure_cap} of 10."
+    if choice.slot is None:
+        parts.append("No hour is booked: ask your clinic for one in this window.")
+    elif choice.place or choice.therapist:
+        parts.append(f"{choice.therapist}, {choice.place}.".replace(", .", "."))
+    if choice.deep:
+        parts.append("No hard or long run for 36 h afterwards.")
+    parts.append("Drink to thirst, easy movement; tenderness up to 36 h is common.")
+    return " ".join(parts)
+
+
+def massage_shares(choice: MassageChoice, focus: tuple[str, str]) -> dict[str, float]:
+    """Share of hands-on minutes by muscle group."""
+    protocol = PROTOCOLS[choice.protocol]
+    minutes = group_minutes(protocol.id, focus=focus if protocol.needs_focus else None)
+    total = sum(minutes.values())
+    return {group: round(part / total, 3) for group, part in minutes.items()} if total else {}
