@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
@@ -99,32 +100,37 @@ def _whole_clinics(since: datetime, until: datetime, clinic: Clinic | None) -> l
 
 
 def _slots_of(clinic: Clinic, since: datetime, until: datetime) -> list[MassageSlot]:
+    """Slots of one clinic, stretch by stretch between the days on which a price changes."""
     people = list(clinic.therapists.all())
-    on = since.astimezone(ZoneInfo(clinic.timezone)).date()
-    services = [bridge.service_from_row(row, on=on) for row in clinic.services.all()]
-    appointments = [row for person in people for row in vars(person)["taken_rows"]]
-    taken = bridge.taken_from_rows(appointments)
-    found = slots_from_hours(
-        [bridge.hours_from_rows(person) for person in people],
-        taken,
-        services,
-        since=since,
-        until=until,
-    )
-    for person in people:
-        pairs = bridge.free_pairs(vars(person)["free_rows"])
-        if pairs:
+    hours = [bridge.hours_from_rows(person) for person in people]
+    taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
+    found: list[MassageSlot] = []
+    for begin, end in pairwise(_price_bounds(clinic, since, until)):
+        on = begin.astimezone(ZoneInfo(clinic.timezone)).date()
+        services = [bridge.service_from_row(row, on=on) for row in clinic.services.all()]
+        found += slots_from_hours(hours, taken, services, since=begin, until=end)
+        for person in people:
             found += slots_from_free_hours(
-                pairs,
+                bridge.free_pairs(vars(person)["free_rows"]),
                 services=services,
                 therapist=person.name,
                 place=clinic.name,
-                since=since,
-                until=until,
+                since=begin,
+                until=end,
                 taken=taken,
                 travel_min=clinic.travel_min,
             )
     return found
+
+
+def _price_bounds(clinic: Clinic, since: datetime, until: datetime) -> list[datetime]:
+    zone = ZoneInfo(clinic.timezone)
+    changes = {
+        datetime.combine(price.since, time(0), zone)
+        for service in clinic.services.all()
+        for price in service.prices.all()
+    }
+    return [since, *sorted(moment for moment in changes if since < moment < until), until]
 
 
 def _reachable(
