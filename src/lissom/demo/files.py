@@ -49,6 +49,11 @@ def demo_files(*, on: date, weeks: int = HISTORY_WEEKS) -> Iterator[DemoFile]:
         yield make_file(run)
 
 
+def week_folder(on: date) -> str:
+    """Name of the folder of this generator version and the week of `on`."""
+    return f"v{GENERATOR_VERSION}-{monday_of(on).isoformat()}"
+
+
 def write_files(
     folder: Path, *, on: date, weeks: int = HISTORY_WEEKS, progress: Progress | None = None
 ) -> tuple[Path, ...]:
@@ -57,7 +62,7 @@ def write_files(
     Files live in a folder named after the generator version and the Monday of the week of `on`:
     a file that is there is kept, a new one appears whole or not at all.
     """
-    home = folder / f"v{GENERATOR_VERSION}-{monday_of(on).isoformat()}"
+    home = folder / week_folder(on)
     home.mkdir(parents=True, exist_ok=True)
     runs = schedule(on=on, weeks=weeks)
     paths: list[Path] = []
