@@ -12,6 +12,7 @@ from rich.text import Text
 
 from lissom.cli.tables import heading, list_lines, note
 from lissom.core.anatomy import GROUPS
+from lissom.core.units import METRES_PER_KM
 
 Day = Mapping[str, Any]
 
@@ -26,7 +27,8 @@ _KIND_STYLE = {
     "rest": "dim",
 }
 _INDENT = 9
-_DETAILED = ("run", "walk", "cross", "race")
+_MOST_NOTES = 6
+_DETAILED = ("hard", "race")
 _FEW_REASONS, _FEW_MUSCLES = 1, 3
 _GROUP_LABELS = {group.id: group.label for group in GROUPS}
 
@@ -78,20 +80,30 @@ def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) 
     kind = str(session["kind"])
     line = Text(f"  {hour_text(session):<{_INDENT - 2}}")
     line.append(str(session.get("title") or kind.title()), style=_KIND_STYLE.get(kind, ""))
-    facts = [minutes_text(session), effort_text(session), *booking_facts(session)]
+    facts = [
+        minutes_text(session),
+        distance_text(session),
+        effort_text(session),
+        *booking_facts(session),
+    ]
     line.append("".join(f" · {fact}" for fact in facts if fact))
     line.overflow = "fold"
     hanging(console, line)
     window = session.get("window")
     if window and not session.get("start"):
         _below(console, f"To be booked: {window_text(window)}.", style="blue")
-    if session.get("detail") and (every or kind in _DETAILED):
+    if session.get("detail") and (every or session.get("intensity") in _DETAILED):
         _below(console, str(session["detail"]), style="")
     reasons = [str(item["text"]) for item in session.get("why") or () if item.get("text")]
     for reason in reasons if every else reasons[:_FEW_REASONS]:
         _below(console, f"Why: {reason}")
     if every and session.get("muscles"):
         _below(console, f"Works: {muscles_text(session['muscles'])}")
+
+
+def distance_text(session: Mapping[str, Any]) -> str:
+    metres = session.get("distance_m")
+    return f"about {metres / METRES_PER_KM:.1f} km" if metres else ""
 
 
 def effort_text(session: Mapping[str, Any]) -> str:
@@ -103,7 +115,7 @@ def effort_text(session: Mapping[str, Any]) -> str:
 def booking_facts(session: Mapping[str, Any]) -> list[str]:
     """With whom, where and for how much, as far as known."""
     facts = [str(session.get("therapist") or ""), str(session.get("place") or "")]
-    if session.get("price_pence") is not None:
+    if session.get("price_pence"):
         facts.append(f"£{session['price_pence'] / 100:.2f}")
     return list(dict.fromkeys(facts))
 
@@ -174,7 +186,13 @@ def window_text(window: Mapping[str, Any]) -> str:
 def muscles_text(shares: Mapping[str, float]) -> str:
     """The most loaded groups, as whole percent of the session's most loaded one."""
     top = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_FEW_MUSCLES]
-    return ", ".join(f"{_GROUP_LABELS.get(name, name).lower()} {share:.0%}" for name, share in top)
+    return ", ".join(f"{_group(name)} {share:.0%}" for name, share in top)
+
+
+def _group(name: str) -> str:
+    """A group's label inside a sentence, without what stands in brackets."""
+    label = _GROUP_LABELS.get(name, name).partition(" (")[0]
+    return label[:1].lower() + label[1:]
 
 
 def hours_text(minutes: float) -> str:
@@ -209,15 +227,18 @@ def draw_findings(console: Console, findings: Iterable[Mapping[str, Any]]) -> No
         return
     grave = [row for row in rows if row.get("level") in {"error", "warning"}]
     mild = [row for row in rows if row not in grave]
-    for title, part in (("Needs your attention", grave), ("Worth knowing", mild)):
+    for title, part in (("Needs your attention", grave), ("Worth knowing", mild[:_MOST_NOTES])):
         if part:
             heading(console, title)
             list_lines(console, (_finding_text(row) for row in part))
+    if len(mild) > _MOST_NOTES:
+        note(console, f"and {len(mild) - _MOST_NOTES} more: see them with --json.", indent=4)
 
 
 def _finding_text(row: Mapping[str, Any]) -> str:
     where = str(row.get("where") or row.get("date") or "")
     message = str(row.get("message", ""))
+    message = message[:1].upper() + message[1:]
     return f"{message} ({where})" if where and where not in message else message
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lissom.cli.desk import Desk, open_database, open_desk
+from lissom.cli.desk import open_database, open_desk
 from lissom.cli.files import read_file
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.running import exit_code
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(add_completion=False)
+_HARD = "hard"
 
 
 @app.command()
@@ -37,7 +38,8 @@ def verify(
 ) -> int:
     """Judge a programme with the rule checks: minutes, money, history, recovery, races.
 
-    The solver has no part in it. The problem that the programme answers is found by its hash
+    The solver has no part in it. Rules that hold always are `violations`; aims that give way
+    where they must are `shortfalls`. The problem that the programme answers is found by its hash
     among those kept here. Exit code 1 when a rule is broken.
 
     Examples:
@@ -59,18 +61,11 @@ def verify(
     from lissom.core.planning import api  # noqa: PLC0415 - needs NumPy
     from lissom.core.planning.inputs import from_dict  # noqa: PLC0415
 
-    found = api.verify(programme, from_dict(inputs))
-    rows = [
-        {
-            "rule": item.rule,
-            "date": None if item.date is None else str(item.date),
-            "message": item.message,
-            "level": str(item.level),
-        }
-        for item in found
-    ]
-    _show(desk, rows, len(programme["days"]))
-    return exit_code(attention=bool(rows))
+    found = [item.as_dict() for item in api.verify(programme, from_dict(inputs))]
+    broken = [row for row in found if row["level"] == _HARD]
+    document = {"violations": broken, "shortfalls": [row for row in found if row not in broken]}
+    desk.show(document, lambda console: _draw(console, document, len(programme["days"])))
+    return exit_code(attention=bool(broken))
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -104,14 +99,19 @@ def _stored(programme: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _show(desk: Desk, rows: list[dict[str, Any]], days: int) -> None:
-    def draw(console: Console) -> None:
-        if not rows:
-            note(console, f"No rule is broken in {days} days.", style="green")
-            return
-        heading(console, "Rules broken", f"{len(rows)}")
-        for row in rows:
-            console.print(f"  {row['rule']}  {row['date'] or ''}", style="bold")
-            note(console, row["message"], indent=4, style="")
+def _draw(console: Console, document: dict[str, Any], days: int) -> None:
+    broken, short = document["violations"], document["shortfalls"]
+    if broken:
+        heading(console, "Rules broken", f"{len(broken)}")
+        _draw_rows(console, broken)
+    else:
+        note(console, f"No rule is broken in {days} days.", style="green")
+    if short:
+        heading(console, "Short of an aim", f"{len(short)}; aims give way where they must")
+        _draw_rows(console, short)
 
-    desk.show({"violations": rows}, draw)
+
+def _draw_rows(console: Console, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        console.print(f"  {row['date']}  {row['rule']}", style="bold")
+        note(console, row["message"], indent=4, style="")

@@ -17,6 +17,7 @@ from lissom.core.errors import DataError
 
 _PRODUCT = "-//Lissom//Programme//EN"
 _BUSY_TITLE = "Busy"
+_AROUND = timedelta(days=366)  # so that the file knows the clock changes about its events
 _TIMELESS_KINDS = frozenset({"rest"})
 
 
@@ -40,7 +41,9 @@ def programme_calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _BUSY_TITLE if busy_only else "Training programme")
+    days = [now.astimezone(place).date()]
     for day, session in _sessions(programme):
+        days.append(day)
         event = Event()
         event.add("uid", f"{session['id']}@lissom")
         event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
@@ -51,7 +54,7 @@ def programme_calendar(
         event.add("transp", "OPAQUE" if timed else "TRANSPARENT")
         _add_words(event, session, busy_only=busy_only)
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(first_date=min(days) - _AROUND, last_date=max(days) + _AROUND)
     written: bytes = calendar.to_ical()
     return written
 
