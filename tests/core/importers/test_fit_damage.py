@@ -160,6 +160,23 @@ def test_too_many_messages_stop_with_a_finding(monkeypatch: pytest.MonkeyPatch) 
     assert files[0].partial
 
 
+def test_more_files_in_a_row_than_any_device_writes() -> None:
+    result = read(fit_file(plain_records(3)) * 250, name="")
+    assert len(result.activities) == 200
+    assert codes(result) == {"too-many-files"}
+
+
+def test_more_layouts_than_any_device_writes() -> None:
+    layouts = [
+        definition(0, 20, [Field(253, UINT32), Field(n % 250, UINT8), Field(n // 250, UINT8)])
+        + bytes(7)
+        for n in range(2500)
+    ]
+    result = read(fit_file(plain_records(60), *layouts), name="")
+    assert len(only(result).streams) == 60
+    assert "broken-inside" in codes(result)
+
+
 def test_every_file_at_hand_gives_an_activity_or_a_finding() -> None:
     """Real files beside the checkout, and always the generated ones."""
     tried = [

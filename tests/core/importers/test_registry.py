@@ -82,6 +82,15 @@ def test_a_zip_without_watch_files_is_named() -> None:
     assert codes(store.getvalue())
 
 
+def test_equal_findings_are_one_that_counts() -> None:
+    track = gpx_text([straight(10)], label="").replace(b"Invented run", b"A").decode()
+    trk = track[track.index("<trk>") : track.index("</gpx>")]
+    result = read(track.replace(trk, trk * 30).encode(), name="")
+    assert len(result.activities) == 30
+    (finding,) = result.findings
+    assert finding.message.endswith("(30 times)")
+
+
 def test_every_finding_is_explained_on_the_page() -> None:
     root = Path(__file__).parents[3]
     page = (root / "docs" / "howto" / "import.md").read_text(encoding="utf-8")

@@ -12,21 +12,28 @@ from lissom.core.activity.model import Activity, Channel, Sport, Streams
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers.points import (
-    EXTENSIONS,
     PLACE,
     Track,
     finish,
     instant,
     new_row,
     number,
+    point_tags,
     sport_named,
     streams_from,
 )
-from lissom.core.importers.xml import HostileXmlError, child, child_text, ends, forget, local_name
+from lissom.core.importers.xml import (
+    FORGET_EVERY,
+    HostileXmlError,
+    child,
+    child_text,
+    ends,
+    forget,
+    local_name,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATITUDE, _LONGITUDE = PLACE[Channel.LATITUDE], PLACE[Channel.LONGITUDE]
-_ALTITUDE, _SPEED = PLACE[Channel.ALTITUDE], PLACE[Channel.SPEED]
 _DURATIONS = ("totalelapsedtime", "timertime", "totaltime", "duration", "movingtime")
 
 
@@ -50,6 +57,7 @@ class _Reader:
         self.other_points = 0
         self.creator = ""
         self.points = 0
+        self.tags = point_tags({"ele": Channel.ALTITUDE})
         self.findings: list[Finding] = []
         self.broken = False
 
@@ -65,6 +73,8 @@ class _Reader:
                     last = element
                     self._point(element)
                     self.points += 1
+                    if self.points % FORGET_EVERY == 0:
+                        forget(element)
                     if self.points > most:
                         self.note("too-large", Level.ERROR, f"The file has over {most} points.")
                         self.broken = True
@@ -84,7 +94,7 @@ class _Reader:
                 Level.WARNING,
                 f"The file breaks off: {error.msg}. What came before was kept.",
             )
-        if self.broken and self.track.times:
+        if self.broken and len(self.track):
             track = next(last.iterancestors("{*}trk"), None) if last is not None else None
             self._end_track(track)
 
@@ -108,22 +118,7 @@ class _Reader:
         row = new_row()
         row[_LATITUDE] = number(element.get("lat"))
         row[_LONGITUDE] = number(element.get("lon"))
-        when: str | None = None
-        for part in element:
-            if not isinstance(part.tag, str):
-                continue
-            name = local_name(part.tag)
-            if name == "time":
-                when = part.text
-            elif name == "ele":
-                row[_ALTITUDE] = number(part.text)
-            elif name == "extensions":
-                for inner in part.iter("{*}*"):
-                    _extension(inner, row)
-            else:
-                _extension(part, row)
-        self.track.add(when, row)
-        forget(element)
+        self.track.add(element, self.tags, row)
 
     def _end_track(self, element: etree._Element | None) -> None:
         named = _Named(self.track)
@@ -134,14 +129,6 @@ class _Reader:
                 _track_totals(extensions, named)
         self.done.append(named)
         self.track = Track()
-
-
-def _extension(element: etree._Element, row: list[float]) -> None:
-    channel = EXTENSIONS.get(local_name(str(element.tag)).lower())
-    if channel is not None and element.text:
-        parsed = number(element.text)
-        if not math.isnan(parsed):
-            row[PLACE[channel]] = parsed
 
 
 def _track_totals(extensions: etree._Element, named: _Named) -> None:
@@ -159,7 +146,7 @@ def read_gpx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Find
     reader.run(data)
     activities: list[Activity] = []
     for named in reader.done:
-        made = _from_points(reader, named) if named.track.times else _without_points(reader, named)
+        made = _from_points(reader, named) if len(named.track) else _without_points(reader, named)
         if made is not None:
             sport = sport_named(named.label) or sport_named(named.title)
             if sport is None and named.label:
@@ -180,20 +167,21 @@ def _nothing(reader: _Reader) -> str:
 
 def _from_points(reader: _Reader, named: _Named) -> Activity | None:
     track = named.track
-    missing = len(track.times) - track.timed
-    if not track.timed:
+    known = track.known_seconds()
+    missing = len(track) - known.size
+    if not known.size:
         reader.note("no-time", Level.ERROR, "The track has no times, so it is no recorded session.")
         return None
     if missing:
         reader.note(
             "impossible-times",
             Level.WARNING,
-            f"{missing} of {len(track.times)} points have no readable time and were left out.",
+            f"{missing} of {len(track)} points have no readable time and were left out.",
         )
-    if track.timed < 2:
+    if known.size < 2:
         reader.note("too-short", Level.INFO, "A track of a single point is no session.")
         return None
-    start_s = min(seconds for seconds in track.times if not math.isnan(seconds))
+    start_s = float(known.min())
     streams, pauses = streams_from(track, start_s)
     activity = _activity(reader, named, start_s, streams)
     return replace(activity, pauses=pauses)

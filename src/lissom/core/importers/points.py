@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
+from lxml import etree
 
 from lissom.core.activity.cleaning import clean
-from lissom.core.activity.model import Activity, Channel, Pause, Sport, Streams
+from lissom.core.activity.model import Activity, Channel, FloatArray, Pause, Sport, Streams
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
+from lissom.core.importers.xml import local_name
 
 CHANNELS = (
     Channel.LATITUDE,
@@ -27,6 +32,8 @@ CHANNELS = (
 PLACE = {channel: place for place, channel in enumerate(CHANNELS)}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAN = float("nan")
+_TIME, _NOTHING = -1, -2  # instead of a place in a row
+_ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", re.ASCII)
 # Extension elements of all vendors seen, by local name in lower case.
 EXTENSIONS: dict[str, Channel] = {
     "hr": Channel.HEART_RATE,
@@ -93,29 +100,90 @@ def instant(text: str | None) -> tuple[float, int | None]:
     return seconds, offset_s or None
 
 
+class PointTags(dict[str, int]):
+    """Full tag -> place in a row; found by local name, in any case, on first sight."""
+
+    def __init__(self, names: Mapping[str, int]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, tag: str) -> int:
+        place = self._names.get(local_name(tag).lower(), _NOTHING)
+        self[tag] = place
+        return place
+
+
+def point_tags(own: Mapping[str, Channel]) -> PointTags:
+    """Tags of a format: its own elements, the time, and the extensions of all vendors."""
+    names = {name: PLACE[channel] for name, channel in {**EXTENSIONS, **own}.items()}
+    return PointTags({**names, "time": _TIME})
+
+
 @dataclass(slots=True)
 class Track:
-    """Points of one activity as they come: Unix seconds, values per channel, breaks."""
+    """Points of one activity as they come: times as text, cells row by row, breaks."""
 
-    times: list[float] = field(default_factory=list)
-    rows: list[list[float]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    cells: array[float] = field(default_factory=lambda: array("d"))
     breaks: list[int] = field(default_factory=list)  # a new segment begins at this row
     offset_s: int | None = None
+    _seconds: FloatArray | None = None
 
-    def add(self, time_text: str | None, row: list[float]) -> None:
-        seconds, offset_s = instant(time_text)
-        if offset_s is not None:
-            self.offset_s = offset_s
-        self.times.append(seconds)
-        self.rows.append(row)
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def add(self, element: etree._Element, tags: PointTags, row: list[float]) -> None:
+        """Take the values of a point element into `row` and keep it."""
+        when = ""
+        for part in element.iter("*"):
+            place = tags[str(part.tag)]
+            if place == _NOTHING:
+                continue
+            text = part.text
+            if place == _TIME:
+                when = when or text or ""
+                continue
+            parsed = number(text)
+            if not math.isnan(parsed):
+                row[place] = parsed
+        self.texts.append(when)
+        self.cells.extend(row)
 
     def end_segment(self) -> None:
-        if self.times and (not self.breaks or self.breaks[-1] != len(self.times)):
-            self.breaks.append(len(self.times))
+        if self.texts and (not self.breaks or self.breaks[-1] != len(self.texts)):
+            self.breaks.append(len(self.texts))
 
-    @property
-    def timed(self) -> int:
-        return sum(1 for seconds in self.times if not math.isnan(seconds))
+    def seconds(self) -> FloatArray:
+        """Unix seconds of every point, NaN where unreadable; settles `offset_s`."""
+        if self._seconds is None:
+            quick = _zulu_seconds(self.texts)
+            if quick is None:
+                read = [instant(text) for text in self.texts]
+                quick = np.array([seconds for seconds, _ in read], dtype=np.float64)
+                offsets = [offset_s for _, offset_s in read if offset_s is not None]
+                self.offset_s = offsets[-1] if offsets else self.offset_s
+            self._seconds = quick
+        return self._seconds
+
+    def known_seconds(self) -> FloatArray:
+        seconds = self.seconds()
+        return seconds[~np.isnan(seconds)]
+
+    def table(self) -> FloatArray:
+        """All cells, shape (points, channels)."""
+        return np.array(self.cells, dtype=np.float64).reshape(len(self), len(CHANNELS))
+
+
+def _zulu_seconds(texts: Sequence[str]) -> FloatArray | None:
+    """Unix seconds when every text is `2026-03-01T07:00:00Z` or with milliseconds, else None."""
+    if not all(map(_ZULU.fullmatch, texts)):
+        return None
+    try:
+        moments = np.array([text[:-1] for text in texts], dtype="datetime64[ms]")
+    except ValueError:
+        return None
+    seconds: FloatArray = moments.astype(np.int64) / 1000.0
+    return seconds
 
 
 def new_row() -> list[float]:
@@ -124,9 +192,8 @@ def new_row() -> list[float]:
 
 def streams_from(track: Track, start_s: float) -> tuple[Streams, tuple[Pause, ...]]:
     """Columns over seconds since `start_s` and the pauses between segments."""
-    times = np.array(track.times, dtype=np.float64)
+    times, table = track.seconds(), track.table()
     timed = ~np.isnan(times)
-    table = np.array(track.rows, dtype=np.float64).reshape(len(track.rows), len(CHANNELS))
     pauses = []
     for at in track.breaks:
         before, after = times[:at][timed[:at]], times[at:][timed[at:]]

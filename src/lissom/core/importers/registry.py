@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from lissom.core.activity.model import Activity
 from lissom.core.errors import Finding, Level
@@ -32,7 +33,17 @@ def read(data: bytes, *, name: str) -> ReadResult:
     Never raises on bad content: whatever is wrong is a finding, and whatever could be saved
     is an activity (marked partial when damaged).
     """
-    return _read(data, name, inside=False)
+    result = _read(data, name, inside=False)
+    return ReadResult(result.activities, _joined(result.findings), result.format)
+
+
+def _joined(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Equal findings as one that says how often; in order of first appearance."""
+    counts = Counter(findings)
+    return tuple(
+        finding if count == 1 else replace(finding, message=f"{finding.message} ({count} times)")
+        for finding, count in counts.items()
+    )
 
 
 def _read(data: bytes, name: str, *, inside: bool) -> ReadResult:

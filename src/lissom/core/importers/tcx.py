@@ -12,25 +12,26 @@ from lissom.core.activity.model import Activity, Channel, Lap, Sport
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers.points import (
-    EXTENSIONS,
-    PLACE,
     Track,
     finish,
     instant,
     new_row,
     number,
+    point_tags,
     sport_named,
     streams_from,
 )
-from lissom.core.importers.xml import HostileXmlError, child, child_text, ends, forget, local_name
+from lissom.core.importers.xml import FORGET_EVERY, HostileXmlError, child, child_text, ends, forget
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAN = float("nan")
 _NAMES = ("Trackpoint", "Track", "Lap", "Activity", "Course")
-_DIRECT: dict[str, int] = {
-    "AltitudeMeters": PLACE[Channel.ALTITUDE],
-    "DistanceMeters": PLACE[Channel.DISTANCE],
-    "Cadence": PLACE[Channel.STEP_RATE],
+_OWN: dict[str, Channel] = {
+    "altitudemeters": Channel.ALTITUDE,
+    "distancemeters": Channel.DISTANCE,
+    "latitudedegrees": Channel.LATITUDE,
+    "longitudedegrees": Channel.LONGITUDE,
+    "value": Channel.HEART_RATE,  # inside HeartRateBpm
 }
 
 
@@ -61,6 +62,7 @@ class _Reader:
         self.done: list[_Session] = []
         self.courses = 0
         self.points = 0
+        self.tags = point_tags(_OWN)
         self.findings: list[Finding] = []
         self.broken = False
 
@@ -74,8 +76,10 @@ class _Reader:
             for name, element in ends(data, _NAMES):
                 if name == "Trackpoint":
                     last = element
-                    self._point(element)
+                    self.session.track.add(element, self.tags, new_row())
                     self.points += 1
+                    if self.points % FORGET_EVERY == 0:
+                        forget(element)
                     if self.points > most:
                         self.note("too-large", Level.ERROR, f"The file has over {most} points.")
                         self.broken = True
@@ -95,7 +99,7 @@ class _Reader:
                 Level.WARNING,
                 f"The file breaks off: {error.msg}. What came before was kept.",
             )
-        if self.broken and (self.session.track.times or self.session.laps):
+        if self.broken and (len(self.session.track) or self.session.laps):
             inside = next(last.iterancestors("{*}Activity"), None) if last is not None else None
             self._end_activity(inside)
 
@@ -112,27 +116,6 @@ class _Reader:
             self.courses += 1
             self.session = _Session()
             forget(element)
-
-    def _point(self, element: etree._Element) -> None:
-        row = new_row()
-        when: str | None = None
-        for part in element:
-            if not isinstance(part.tag, str):
-                continue
-            name = local_name(part.tag)
-            if name == "Time":
-                when = part.text
-            elif name in _DIRECT:
-                row[_DIRECT[name]] = number(part.text)
-            elif name == "Position":
-                row[PLACE[Channel.LATITUDE]] = number(child_text(part, "LatitudeDegrees"))
-                row[PLACE[Channel.LONGITUDE]] = number(child_text(part, "LongitudeDegrees"))
-            elif name == "HeartRateBpm":
-                row[PLACE[Channel.HEART_RATE]] = number(child_text(part, "Value"))
-            elif name == "Extensions":
-                _extensions(part, row)
-        self.session.track.add(when, row)
-        forget(element)
 
     def _end_lap(self, element: etree._Element) -> None:
         start_s, offset_s = instant(element.get("StartTime"))
@@ -158,15 +141,6 @@ class _Reader:
             session.device = "" if creator is None else child_text(creator, "Name")
         self.done.append(session)
         self.session = _Session()
-
-
-def _extensions(part: etree._Element, row: list[float]) -> None:
-    for inner in part.iter("{*}*"):
-        channel = EXTENSIONS.get(local_name(str(inner.tag)).lower())
-        if channel is not None and inner.text:
-            parsed = number(inner.text)
-            if not math.isnan(parsed):
-                row[PLACE[channel]] = parsed
 
 
 def read_tcx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
@@ -197,14 +171,14 @@ def _sport(session: _Session) -> Sport | None:
 def _activity(reader: _Reader, session: _Session) -> Activity | None:
     track = session.track
     starts = [lap.start_s for lap in session.laps if not math.isnan(lap.start_s)]
-    timed = [seconds for seconds in track.times if not math.isnan(seconds)]
-    if missing := len(track.times) - len(timed):
+    timed = track.known_seconds()
+    if missing := len(track) - timed.size:
         reader.note(
             "impossible-times",
             Level.WARNING,
-            f"{missing} of {len(track.times)} points have no readable time and were left out.",
+            f"{missing} of {len(track)} points have no readable time and were left out.",
         )
-    known = starts + timed
+    known = [*starts, *([float(timed.min())] if timed.size else [])]
     if not known:
         identity_s, _ = instant(session.id_text)
         if math.isnan(identity_s):
@@ -213,7 +187,7 @@ def _activity(reader: _Reader, session: _Session) -> Activity | None:
         known = [identity_s]
     start_s = min(known)
     lap_s = math.fsum(lap.seconds for lap in session.laps if lap.seconds > 0)
-    if not timed and not 0 < lap_s <= value("import.longest_activity_s"):
+    if not timed.size and not 0 < lap_s <= value("import.longest_activity_s"):
         reader.note("no-points", Level.ERROR, "The activity has neither points nor a duration.")
         return None
     return _assemble(reader, session, start_s, lap_s)

@@ -10,6 +10,7 @@ from io import BytesIO
 from lxml import etree
 
 _HEAD_BYTES = 65_536
+FORGET_EVERY = 256  # points between two times of freeing them
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

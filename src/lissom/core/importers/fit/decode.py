@@ -54,10 +54,14 @@ def decode_fit(data: bytes, *, where: str = "") -> tuple[list[FitFile], list[Fin
     """Every FIT file in `data`, one behind the other; damage becomes findings."""
     files: list[FitFile] = []
     findings: list[Finding] = []
+    most_files = int(value("import.most_files_in_a_row"))
     at = 0
     while at < len(data):
         if not is_fit(data[at : at + _SHORT_HEADER]):
             findings.append(_after_the_end(len(data) - at, first=at == 0, where=where))
+            break
+        if len(files) >= most_files:
+            findings.append(_too_many_files(len(files), where))
             break
         extent = _extent(data, at)
         found, walked = _read(data, extent)
@@ -154,6 +158,11 @@ def _after_the_end(count: int, *, first: bool, where: str) -> Finding:
         f"{count} bytes after the end of the file were left out.",
         where,
     )
+
+
+def _too_many_files(count: int, where: str) -> Finding:
+    message = f"More than {count} FIT files stand in a row; the rest was left out."
+    return Finding("too-many-files", Level.WARNING, message, where)
 
 
 def _damage(extent: _Extent, walked: Walk, *, where: str) -> list[Finding]:

@@ -6,6 +6,7 @@ their header bytes stand at equal distances and a strided slice shows how long t
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +21,7 @@ _REACH_BYTES = 65_536
 _IN_A_ROW = 3
 _MOST_BETWEEN = 12
 _MOST_BACK = 5_000
+_MOST_LAYOUTS = 2_000  # real files have up to a hundred; each costs time in every column
 _NEAR_S = 864_000
 
 
@@ -60,8 +62,8 @@ class Group:
 
     definition: Definition
     compressed: bool
-    starts: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    counts: array[int] = field(default_factory=lambda: array("q"))
 
     def __len__(self) -> int:
         return sum(self.counts)
@@ -103,8 +105,8 @@ def walk(data: bytes, start: int, end: int, *, most_messages: int) -> Walk:
     """Find every whole message in `data[start:end]`.
 
     `reason` is empty when the end was met exactly, else "truncated", "undefined-message",
-    "bad-definition" or "too-many-messages". Reading goes on where messages of the layout seen
-    most follow one another again; groups hold everything before and after the damage.
+    "bad-definition", "too-many-messages" or "too-many-layouts". Reading goes on where messages of
+    the layout seen most follow one another again; groups hold what lies before and after.
     """
     return _Walker(data, end, most_messages).run(start)
 
@@ -123,7 +125,7 @@ class _Walker:
         stop, reason = self._until_broken(at)
         first_stop, first_reason, lost = stop, reason, 0
         for _ in range(_MOST_RESUMPTIONS):
-            if reason in {"", "too-many-messages"}:
+            if reason in {"", "too-many-messages", "too-many-layouts"}:
                 break
             again = self._resume(stop)
             if again is None:
@@ -234,6 +236,8 @@ class _Walker:
         key = (data[at + 2 : after] + bytes([header & 0x20]), False)
         group = self.known.get(key)
         if group is None:
+            if len(self.known) >= _MOST_LAYOUTS:
+                return at, "too-many-layouts"
             group = Group(_definition(data, at, developer_at, after), compressed=False)
             self.known[key] = group
         local = header & 0x0F
