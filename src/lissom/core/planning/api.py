@@ -18,7 +18,7 @@ from lissom.core.planning.inputs import PlanningInput, problem_hash
 from lissom.core.planning.objective import score
 from lissom.core.planning.outline.season import make_outline
 from lissom.core.planning.placed import facts_of
-from lissom.core.planning.plan import Outline, Solution, Status, rest_schedule
+from lissom.core.planning.plan import Outline, Schedule, Solution, Status, rest_schedule
 from lissom.core.planning.problem import Problem
 from lissom.core.planning.programme import Programme, firm_until, make_days
 from lissom.core.planning.rules.model import RuleLevel, Violation
@@ -66,22 +66,35 @@ def programme_of(
 def _judged(
     problem: Problem, outline: Outline, solution: Solution
 ) -> tuple[Solution, list[Finding]]:
-    """The solution if it breaks no hard rule, else rest and races, with a finding that says so."""
+    """The solution if it breaks no hard rule. Otherwise the days that break one are cleared (their
+    weeks, when that is not enough) until none does, with a finding that says so."""
     broken = hard_violations(problem, outline, solution.schedule)
-    if broken:
-        first = broken[0]
-        safe = rest_schedule(problem)
-        value = score(problem, outline, safe).total
-        return Solution(safe, Status.RELAXED, value), [
-            Finding(
-                "plan-refused",
-                Level.ERROR,
-                f"The plan that was found breaks rule {first.rule} ({first.message}) and is not "
-                "used; only rest and races are planned. Please report this.",
-                first.date.isoformat(),
-            )
-        ]
-    return solution, []
+    if not broken:
+        return solution, []
+    first = broken[0]
+    days = list(solution.schedule.days)
+    rest = rest_schedule(problem).days
+    while broken:
+        places = {(one.date - problem.on).days for one in broken}
+        if all(days[place] == rest[place] for place in places):
+            places = {at for place in places for at in problem.weeks[problem.days[place].week].days}
+        if all(days[place] == rest[place] for place in places):
+            days = list(rest)
+        for place in places:
+            days[place] = rest[place]
+        broken = (
+            () if days == list(rest) else hard_violations(problem, outline, Schedule(tuple(days)))
+        )
+    safe = Schedule(tuple(days))
+    return Solution(safe, Status.RELAXED, score(problem, outline, safe).total), [
+        Finding(
+            "plan-refused",
+            Level.ERROR,
+            f"The plan that was found breaks rule {first.rule} ({first.message}) The days "
+            "concerned are left free. Please report this.",
+            first.date.isoformat(),
+        )
+    ]
 
 
 def _shortfalls(violations: Sequence[Violation], until: str) -> list[Finding]:

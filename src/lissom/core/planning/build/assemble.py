@@ -232,6 +232,7 @@ def _days(
                 where
                 for where, option in enumerate(options)
                 if _may_run(option, kept, free, steps, novice=week in walk_runs)
+                and _in_race_week(option, place, races)
             )
             if race is None
             else (races[race].option,)
@@ -281,6 +282,16 @@ def _may_run(
         own = {f"walk_run@{name}" for name, _ in kept.walk_runs} or steps
         return kept.running and option.id in own
     return kept.running and option.family != "walk-run" and _gentle_enough(option, kept)
+
+
+def _in_race_week(option: RunOption, day: int, races: Sequence[PlannedRace]) -> bool:
+    """Shake-outs belong to the two days before a race, sharpeners to the week before one."""
+    if option.family not in ("shakeout", "taper"):
+        return True
+    most = round(
+        value("planning.shakeout_days" if option.family == "shakeout" else "planning.sharp_days")
+    )
+    return any(0 < race.day - day <= most for race in races)
 
 
 def _gentle_enough(option: RunOption, kept: Permission) -> bool:

@@ -196,6 +196,8 @@ def run_drafts(inputs: PlanningInput, *, level: RunnerLevel, longest_m: float) -
         row = sessions()[key]
         if row.min_level > max(level, RunnerLevel.L1) or not _suits(row, bands, hilly=hilly):
             continue
+        if key == "fartlek_free" and level >= RunnerLevel.L2:  # a first quality session only
+            continue
         made += [
             draft(row, minutes, level=level, pace=inputs.pace)
             for minutes in _lengths(row, level, chain, step, bands)
@@ -222,7 +224,10 @@ def _lengths(
 ) -> Iterable[int]:
     low, high = row.total_min
     if row.family == "easy":
-        low = min(low, round(value("planning.shortest_run")))
+        if not chain or chain[0] < value("planning.short_growth"):
+            low = min(low, round(value("planning.shortest_run")))
+        else:
+            low = max(low, round(value("planning.short_piece")))
         return sorted({*range(low, high + 1, step), *(m for m in chain if low <= m <= high)})
     if row.id == "long_easy":
         low = round(value("planning.shortest_long")) if level <= RunnerLevel.L1 else low

@@ -16,15 +16,17 @@ DAYS_A_WEEK = 7
 
 
 def long_chain(problem: Problem, shapes: Sequence[WeekShape], volume: Volume) -> list[int]:
-    """G_w in minutes, in steps of 5; never below 30."""
+    """G_w in minutes: always the length of a run on offer."""
     done = list(problem.history.runs)
     planned: list[tuple[int, int]] = []
     chain: list[int] = []
+    lengths = _lengths(problem)
     for week, shape in enumerate(shapes):
         day = _long_day(problem, week)
         allowed = _longest_allowed(problem, done + planned, day)
         wanted = _wanted(problem, shape, week, volume, chain)
-        length = _step_down(min(allowed, wanted, _time_for_one_run(problem, week)))
+        reach = min(allowed, wanted, _time_for_one_run(problem, week))
+        length = _longest_within(lengths, reach)
         chain.append(length)
         planned.append((day, _metres(problem, length)))
         planned += [
@@ -91,6 +93,18 @@ def _metres(problem: Problem, minutes: int) -> int:
     return round(minutes * SECONDS_PER_MINUTE * problem.easy_speed_mps)
 
 
-def _step_down(minutes: float) -> int:
-    step = round(value("outline.long_run_step"))
-    return max(int(minutes // step) * step, round(value("outline.long_run_least")))
+def _lengths(problem: Problem) -> list[int]:
+    """Minutes of the easy and long runs on offer: 5-minute steps, finer where 110 % needs it."""
+    return sorted(
+        {
+            option.minutes
+            for option in problem.options
+            if option.is_run and not option.hard and option.race is None
+        }
+    )
+
+
+def _longest_within(lengths: Sequence[int], minutes: float) -> int:
+    """The longest run on offer that is not longer, at least the shortest one."""
+    least = lengths[0] if lengths else round(value("outline.long_run_least"))
+    return max((length for length in lengths if length <= minutes), default=least)

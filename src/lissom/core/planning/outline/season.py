@@ -151,6 +151,8 @@ def _types(
     offered = {option.type for option in problem.options}
     row = _session_row(shape.goal.name, str(shape.phase))
     types = [name for name in row["key_types"].split("|") if name in offered]
+    if problem.level >= RunnerLevel.L2 and len(types) > 1:
+        types = [name for name in types if name != "fartlek_free"]
     turn = week % len(types) if types and shape.phase is not Phase.TAPER else 0
     types = types[turn:] + types[:turn]
     longs = [name for name in row["long_types"].split("|") if name in offered]

@@ -25,12 +25,14 @@ class Volume:
 
 
 def load_per_minute(problem: Problem) -> float:
-    """Mean CR-10 of the runner's weeks, within the usual range."""
+    """Mean CR-10 of a planned week: the runner's own, at most the usual one of a plan. Efforts
+    noted for whole hard sessions would otherwise turn into more minutes."""
     usual = value("outline.load_per_minute")
     minutes = sum(problem.history.week_minutes)
     if minutes <= 0:
         return usual
-    return min(max(sum(problem.history.week_load) / minutes, 3.0), 4.5)
+    own = sum(problem.history.week_load) / minutes
+    return min(max(own, value("outline.load_per_minute_least")), usual)
 
 
 def plan_volume(problem: Problem, shapes: Sequence[WeekShape]) -> Volume:
@@ -72,9 +74,9 @@ def _recovery_base(shapes: Sequence[WeekShape], week: int) -> float:
 
 def start_load(problem: Problem, goal: Goal | None) -> float:
     """What the runner is used to a week, from the last done weeks, else from the level."""
-    weeks = problem.history.week_load[-round(value("outline.history_weeks")) :]
+    weeks = problem.history.week_minutes[-round(value("outline.history_weeks")) :]
     if weeks and sum(weeks) > 0:
-        return sum(weeks) / len(weeks)
+        return load_per_minute(problem) * sum(weeks) / len(weeks)
     if problem.novice or goal is None:
         return _smallest_week(problem)
     start = value("outline.start_share") * _load_of_km(problem, goal.peak_km[problem.level])
@@ -89,7 +91,7 @@ def _smallest_week(problem: Problem) -> float:
 
 def peak_load(problem: Problem, goal: Goal) -> float:
     """Greatest useful weekly load: that of the level, or a little above what was done."""
-    done = max(problem.history.week_load, default=0)
+    done = load_per_minute(problem) * max(problem.history.week_minutes, default=0)
     return max(
         _load_of_km(problem, goal.peak_km[problem.level]), done * value("outline.above_history")
     )

@@ -1,0 +1,48 @@
+"""How much search a plan may take: deterministic limits only, so that time never decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lissom.core.evidence import value
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Deterministic seconds of the solver (about one second of one core each, the same on every
+    machine): per week while building, per window and in all while polishing, per week and for
+    both together when the next two weeks are made firm. `retry` multiplies a limit that found
+    nothing. `relative_gap` ends a building week early."""
+
+    build: float
+    polish_window: float
+    polish: float
+    firm_week: float
+    firm_window: float
+    retry: float
+    relative_gap: float
+
+    def scaled(self, factor: float) -> Limits:
+        """The same with `factor` (> 0) times the polishing and the firm search."""
+        return Limits(
+            self.build,
+            self.polish_window,
+            self.polish * factor,
+            self.firm_week * factor,
+            self.firm_window * factor,
+            self.retry,
+            self.relative_gap,
+        )
+
+
+def default_limits() -> Limits:
+    """The limits of the first programme (constants `solver.*`)."""
+    return Limits(
+        build=value("solver.build_limit"),
+        polish_window=value("solver.polish_window_limit"),
+        polish=value("solver.polish_limit"),
+        firm_week=value("solver.firm_week_limit"),
+        firm_window=value("solver.firm_window_limit"),
+        retry=value("solver.retry_factor"),
+        relative_gap=value("solver.relative_gap"),
+    )
