@@ -96,8 +96,9 @@ class PlanningInput:
 
 
 def to_dict(inputs: PlanningInput) -> dict[str, Any]:
-    """The input as JSON values, so that a plan can be judged again with what it was made from."""
-    coded = encode(inputs)
+    """The input as JSON values, so that a plan can be judged again with what it was made from.
+    Whole numbers in fractional fields are written as such: reading back changes nothing."""
+    coded = encode(decode(PlanningInput, encode(inputs)))
     assert isinstance(coded, dict)
     return coded
 
@@ -109,7 +110,7 @@ def from_dict(data: object) -> PlanningInput:
 
 def problem_hash(inputs: PlanningInput) -> str:
     """SHA-256 of the canonical JSON of the input, hexadecimal."""
-    return digest(encode(inputs))
+    return digest(to_dict(inputs))
 
 
 __all__ = [
