@@ -10,7 +10,7 @@ import numpy as np
 
 from lissom.core.anatomy import STATES
 from lissom.core.planning.inputs import CarryIn, PaceBasis, PlanningInput
-from lissom.core.recovery.response import usual_run_dose
+from lissom.core.recovery.response import usual_run_work
 from lissom.core.runner import DoneKind, DoneSession, Profile, Race
 
 ON = date(2026, 6, 1)
@@ -47,7 +47,7 @@ def a_carry(points: float = 0.4) -> CarryIn:
     return CarryIn(
         mean=np.full((14, len(STATES)), points),
         high=np.full((14, len(STATES)), points + 0.8),
-        habitual_dose=usual_run_dose().copy(),
+        habitual_dose=usual_run_work().copy(),
         protection=np.full(len(STATES), 0.8),
     )
 
