@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lissom.core.anatomy import STATES
+from lissom.core.load.reference_runs import usual_run_work
 from lissom.core.planning.inputs import CarryIn, PaceBasis, PlanningInput
-from lissom.core.recovery.response import usual_run_work
 from lissom.core.runner import DoneKind, DoneSession, Profile, Race
 
 ON = date(2026, 6, 1)
