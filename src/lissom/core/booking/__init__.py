@@ -1,0 +1,1 @@
+"""Hours, appointments and calendar files as intervals, and the free slots between them."""

@@ -1,0 +1,1 @@
+"""Programme and activities as files for other programs: calendar, JSON, FIT."""

@@ -1,0 +1,1 @@
+"""Watch files of any format to activities and findings."""

@@ -27,7 +27,7 @@ _BROKEN = (
     OSError,
     EOFError,
     ValueError,
-    RuntimeError,  # encrypted; NotImplementedError: a method that zipfile lacks
+    RuntimeError,  # encrypted, or packed by a method that zipfile lacks
     LookupError,
 )
 

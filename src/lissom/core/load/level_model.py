@@ -133,7 +133,7 @@ def _phase_forces(muscle_phases: str) -> tuple[float, float, float]:
 
 
 def _curve_through(at_90: float, at_110: float) -> tuple[float, float]:
-    low, high = float(np.log(0.9)), float(np.log(1.1))
+    low, high = float(np.log(90 / 100)), float(np.log(110 / 100))
     slope, bend = np.linalg.solve(
         np.array([[low, low * low], [high, high * high]]), np.log([at_90, at_110])
     )

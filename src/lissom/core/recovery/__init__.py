@@ -1,0 +1,1 @@
+"""Soreness by muscle group over days: state, check-ins, forecasts, the effect of massage."""

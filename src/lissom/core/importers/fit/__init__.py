@@ -1,0 +1,1 @@
+"""FIT files: the only room that imports FIT libraries."""

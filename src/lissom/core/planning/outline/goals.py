@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from lissom.core.evidence import table
+from lissom.core.evidence import table, value
 from lissom.core.planning.problem import Problem
 from lissom.core.runner import RunnerLevel
 
@@ -33,7 +33,7 @@ class Goal:
 
     def long_share(self, week_km: float, runs: int) -> float:
         """Check C05: greatest share of the long run; a three-run week may hold a little more."""
-        extra = 0.05 if runs <= 3 else 0.0
+        extra = value("outline.long_share_three_runs") if runs <= 3 else 0.0
         for below_km, share in self.share:
             if week_km < below_km:
                 return share + extra
@@ -47,8 +47,8 @@ def goals() -> tuple[Goal, ...]:
 
 
 def _goal(row: dict[str, str]) -> Goal:
-    bands = ((50.0, "share_under_50_km"), (65.0, "share_50_to_65_km"), (90.0, "share_65_to_90_km"))
-    share = [(limit, float(row[name])) for limit, name in bands]
+    bands = ((50, "share_under_50_km"), (65, "share_50_to_65_km"), (90, "share_65_to_90_km"))
+    share = [(float(limit), float(row[name])) for limit, name in bands]
     share.append((float("inf"), float(row["share_over_90_km"])))
     return Goal(
         name=row["goal"],

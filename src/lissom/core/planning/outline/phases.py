@@ -120,7 +120,8 @@ def _with_secondary_races(
         if week + 1 < len(made):
             after = (
                 1.0
-                if race.priority is Priority.C and goal.recovery[0] > 0.8
+                if race.priority is Priority.C
+                and goal.recovery[0] > value("outline.c_race_recovery_from")
                 else (goal.recovery[0])
             )
             made[week + 1] = _lighter(made[week + 1], after, after_race=True)

@@ -86,7 +86,7 @@ def start_load(problem: Problem, goal: Goal | None) -> float:
 def _smallest_week(problem: Problem) -> float:
     """Three of the shortest runs that are on offer."""
     loads = [option.load for option in problem.options if option.is_run and option.race is None]
-    return 3.0 * min(loads, default=0)
+    return value("outline.smallest_week_runs") * min(loads, default=0)
 
 
 def peak_load(problem: Problem, goal: Goal) -> float:
