@@ -13,6 +13,7 @@ from lissom.cli.options import Json, On, Runner
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.evidence import Claim, Constant, claims, constants
+from lissom.core.evidence.views import SEEN_WORDS, effect_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +30,6 @@ _VERDICTS = {
     "custom": "practice, not tested",
 }
 _SUPPORT = {"high": "supported", "moderate": "supported", "low": "weak support"}
-_SECOND_HAND = ("abstract", "secondary")
 
 
 @app.command()
@@ -143,21 +143,9 @@ def verdict(claim: Claim) -> str:
 
 
 def source_text(claim: Claim) -> str:
-    """Author, year and DOI, and whether the work itself was read."""
-    parts = [f"{claim.first_author} {claim.year or ''}".strip(), claim.doi]
-    known = ", ".join(part for part in parts if part) or claim.note
-    second_hand = any(mark in claim.note for mark in _SECOND_HAND)
-    return f"{known} (read as abstract or second-hand)" if second_hand else known
-
-
-def effect_text(claim: Claim) -> str:
-    """The size with its interval and unit, or that the source gives none."""
-    if claim.effect is None:
-        return "no size given"
-    interval = ""
-    if claim.ci_low is not None and claim.ci_high is not None:
-        interval = f" ({claim.ci_low:g} to {claim.ci_high:g})"
-    return f"{claim.effect:g} {claim.unit}{interval}"
+    """Author, year and DOI, and a mark when the work itself was not seen."""
+    mark = SEEN_WORDS[claim.seen]
+    return f"{claim.source} ({mark})" if mark else claim.source
 
 
 def _draw_constants(console: Console, rows: list[Constant]) -> None:
