@@ -14,7 +14,8 @@ def add_money_rules(window: Window) -> None:
     for week in problem.weeks:
         for day in week.days:
             for place, item in window.massages(day):
-                spent.add(item, problem.massages[place].price_pence)
+                if not problem.massages[place].booked:
+                    spent.add(item, problem.massages[place].price_pence)
         allowance = window.outline.weeks[week.index].allowance_pence
         if allowance is not None and spent.free:
             at_most(window.model, spent, allowance)

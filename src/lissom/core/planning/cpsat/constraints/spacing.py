@@ -55,6 +55,12 @@ def _lower(window: Window, day: int) -> list[Literal]:
 def _add_every_other_day(window: Window) -> None:
     """No running on the days next to a walk-run step."""
     problem = window.problem
+    if window.first == 0:
+        for option, item in window.runs(0):
+            run = problem.options[option]
+            after_step = run.is_run and problem.history.every_other_day_yesterday
+            if after_step or (run.every_other_day and problem.history.last_run == -1):
+                forbid(window.model, item)
     for day in window.reach(1, 0):
         if day + 1 >= len(problem.days):
             continue

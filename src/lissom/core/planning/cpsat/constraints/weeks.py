@@ -17,7 +17,7 @@ def add_week_rules(window: Window) -> None:
                 hard.add(item)
             for option, item in window.runs(day):
                 run = problem.options[option]
-                if run.is_run and run.race is None:
+                if run.is_run and run.race is None and run.family != "walk-run":
                     minutes.add(item, run.minutes)
         at_most(window.model, hard, problem.max_hard_per_week)
         if week.minutes_cap is not None:
