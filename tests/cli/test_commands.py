@@ -322,3 +322,29 @@ def test_evidence_is_shown_with_certainty_and_verdict(lissom: Lissom) -> None:
     assert {"topic": "soreness", "claims": 15} in topics
     (row,) = lissom("evidence", "--constants", "booking.slot_step_min", "--json").json["constants"]
     assert (row["value"], row["kind"]) == (15, "custom")
+
+
+def test_a_text_is_checked_sentence_by_sentence(lissom: Lissom, tmp_path: Path) -> None:
+    leaflet = tmp_path / "leaflet.txt"
+    leaflet.write_text("Massage flushes out lactic acid. We open at nine.", encoding="utf-8")
+    ran = lissom("evidence", "check", leaflet, "--json")
+    first, second = ran.json["sentences"]
+    assert list(first) == ["text", "verdict", "claims", "suggestion"]
+    assert ran.code == 1
+    assert first["verdict"] == "contradicted"
+    assert first["claims"]
+    assert second == {
+        "text": "We open at nine.",
+        "verdict": "no_claim",
+        "claims": [],
+        "suggestion": "",
+    }
+    assert "contradicted" in lissom("evidence", "check", leaflet).out
+
+
+def test_only_a_readable_text_is_checked(lissom: Lissom, tmp_path: Path) -> None:
+    leaflet = tmp_path / "leaflet.bin"
+    leaflet.write_bytes(b"\xff\xfe\x00")
+    for args in (("check",), ("check", leaflet), ("check", tmp_path), ("A01", leaflet)):
+        assert lissom("evidence", *args).code == 2
+    assert "UTF-8" in lissom("evidence", "check", leaflet).err

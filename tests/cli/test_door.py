@@ -14,6 +14,7 @@ import typer
 from lissom.cli import running
 from lissom.cli.app import main
 from lissom.cli.catalogue import ENTRIES, PANELS
+from lissom.cli.demo import choose_home
 from lissom.cli.home import home
 from tests.cli.conftest import Lissom
 
@@ -163,3 +164,14 @@ def test_home_is_the_variable_or_the_platforms_folder(
     assert home() == tmp_path
     monkeypatch.delenv("LISSOM_HOME")
     assert home().name == "lissom"
+
+
+def test_the_demo_has_a_home_of_its_own_unless_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LISSOM_HOME", str(tmp_path))
+    assert choose_home() == tmp_path
+    monkeypatch.setenv("LISSOM_HOME", "")
+    own = choose_home()
+    assert own.name == "lissom-demo"
+    assert home() == own

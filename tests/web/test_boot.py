@@ -189,3 +189,8 @@ def test_importing_boot_and_env_loads_no_django() -> None:
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_another_database_is_refused_rather_than_ignored() -> None:
+    with pytest.raises(InvalidInputError, match="PostgreSQL is not supported yet"):
+        env.read({"DATABASE_URL": "postgres://localhost/lissom"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -40,7 +42,8 @@ def demo(
     """Two years of generated watch files, a clinic in Poole, and a programme of 16 weeks.
 
     Everything is invented and marked synthetic. The files go through the same import as yours.
-    Other runners are not touched. Then try `lissom today`, `lissom status`, `lissom week`.
+    It lives in a folder of its own unless LISSOM_HOME is set, so your data stay apart. Then try
+    `lissom today`, `lissom status`, `lissom week` with LISSOM_HOME set to that folder.
 
     Examples:
 
@@ -51,13 +54,21 @@ def demo(
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     if desk.runner is not None:
         raise InvalidInputError("The demo has its own runner.", remedy="Leave --runner out.")
+    place = choose_home()
     open_database()
     from lissom.demo.run import run_demo  # noqa: PLC0415
 
     with _Steps(shown=not as_json and sys.stderr.isatty()) as steps:
-        result = run_demo(on=desk.on, home=home(), serve=serve and not as_json, progress=steps.tell)
+        result = run_demo(
+            on=desk.on,
+            now=desk.now,
+            home=place,
+            serve=serve and not as_json,
+            progress=steps.tell,
+        )
     document = {
         "runner": result.runner,
+        "home": str(place),
         "files": len(result.files),
         "import": {
             "imported": result.report.imported,
@@ -71,6 +82,15 @@ def demo(
     }
     desk.show(document, lambda console: _draw(console, desk, document, result.sentence))
     return 0
+
+
+def choose_home() -> Path:
+    """`LISSOM_HOME` when set, else a folder beside the user's own data, never among them."""
+    if not os.environ.get("LISSOM_HOME", "").strip():
+        from platformdirs import user_data_path  # noqa: PLC0415 - only without the variable
+
+        os.environ["LISSOM_HOME"] = str(user_data_path("lissom-demo", appauthor=False))
+    return home()
 
 
 class _Steps:
@@ -116,6 +136,7 @@ class _Steps:
 
 def _draw(console: Console, desk: Desk, document: dict[str, Any], sentence: str) -> None:
     heading(console, document["runner"])
+    note(console, f"Kept in LISSOM_HOME={document['home']}")
     found = document["import"]
     console.print(
         f"{document['files']} synthetic files: {found['runs']} new runs, "

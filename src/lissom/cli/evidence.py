@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from lissom.cli.desk import open_desk
+from lissom.cli.desk import Desk, open_desk
+from lissom.cli.files import read_file
 from lissom.cli.options import Json, On, Runner
+from lissom.cli.running import exit_code
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.evidence import Claim, Constant, claims, constants
 from lissom.core.evidence.views import SEEN_WORDS, effect_text
+from lissom.core.evidence.wording import Marked, check_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(add_completion=False)
 
+_LARGEST_TEXT_BYTES = 1_000_000
 _VERDICTS = {
     "none": "no effect found",
     "against": "contradicted",
@@ -36,7 +41,11 @@ _SUPPORT = {"high": "supported", "moderate": "supported", "low": "weak support"}
 def evidence(
     *,
     topic: Annotated[
-        str | None, typer.Argument(help="A topic, a word, or the id of a claim such as A01.")
+        str | None,
+        typer.Argument(help="A topic, a word, the id of a claim such as A01, or `check`."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="After `check`: the text to read, as UTF-8.")
     ] = None,
     numbers: Annotated[
         bool, typer.Option("--constants", help="The numbers that formulas and rules use.")
@@ -47,7 +56,9 @@ def evidence(
 ) -> int:
     """What studies found: sizes, how sure, for and against, with sources.
 
-    Without a topic: the list of topics. Numbers marked custom are choices, not findings.
+    Without a topic: the list of topics. With `check FILE`: each sentence of a text with what
+    the evidence allows, and softer words where it needs them (exit 1). Numbers
+    marked custom are choices, not findings.
 
     Examples:
 
@@ -58,8 +69,16 @@ def evidence(
       lissom evidence A01 --json
 
       lissom evidence --constants load
+
+      lissom evidence check leaflet.txt
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
+    if file is not None and (topic != "check" or numbers):
+        raise InvalidInputError(
+            "Only `check` takes a file.", remedy="Use `lissom evidence check FILE`."
+        )
+    if topic == "check" and not numbers:
+        return _check(desk, file)
     if numbers:
         rows = _constants_about(topic)
         document: dict[str, Any] = {"constants": rows}
@@ -71,6 +90,46 @@ def evidence(
         found = _claims_about(topic)
         desk.show({"claims": found}, lambda console: _draw_claims(console, found, topic))
     return 0
+
+
+def _check(desk: Desk, file: Path | None) -> int:
+    if file is None:
+        raise InvalidInputError(
+            "`check` needs a file.", remedy="Use `lissom evidence check FILE`, a text in UTF-8."
+        )
+    marked = check_text(_text_of(file))
+    document = {"sentences": [_sentence(one) for one in marked]}
+    desk.show(document, lambda console: _draw_marks(console, marked))
+    return exit_code(attention=any(one.verdict in {"soften", "contradicted"} for one in marked))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return read_file(file, most_bytes=_LARGEST_TEXT_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(
+            f"{file} is not text in UTF-8.", remedy="Save it as plain text in UTF-8."
+        ) from error
+
+
+def _sentence(one: Marked) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "verdict": one.verdict,
+        "claims": list(one.claims),
+        "suggestion": one.suggestion,
+    }
+
+
+def _draw_marks(console: Console, marked: tuple[Marked, ...]) -> None:
+    heading(console, "Claims check", f"{len(marked)} sentences")
+    for one in marked:
+        console.print()
+        console.print(Text.assemble((one.verdict.replace("_", " "), "bold"), f"  {one.text}"))
+        if one.suggestion:
+            note(console, one.suggestion, indent=2)
+        if one.claims:
+            note(console, f"Evidence: {', '.join(one.claims)}", indent=2)
 
 
 def _topics() -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ class Environment:
 def read(environ: Mapping[str, str] | None = None) -> Environment:
     """The environment as values. Raises InvalidInputError that lists every wrong setting."""
     given = os.environ if environ is None else environ
+    _refuse_other_database(given)
     wrong = _unknown(given)
 
     def take(name: str, reader: Callable[[str], _T], fallback: _T) -> _T:
@@ -132,6 +133,16 @@ def _write_secret(path: Path) -> None:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _refuse_other_database(given: Mapping[str, str]) -> None:
+    """Data must not go into SQLite behind the back of someone who asked for another database."""
+    if given.get("DATABASE_URL", "").strip():
+        raise InvalidInputError(
+            "DATABASE_URL is set, but PostgreSQL is not supported yet: this version keeps its "
+            "data in SQLite.",
+            remedy="Unset DATABASE_URL; LISSOM_HOME names the folder of the database.",
+        )
 
 
 def _unknown(given: Mapping[str, str]) -> list[str]:

@@ -272,3 +272,11 @@ def test_a_worker_that_dies_takes_one_file_with_it(runner: Runner) -> None:
     assert (report.imported, report.failed) == (64, 1)
     (finding,) = report.findings
     assert (finding.path, finding.code) == ("deadly.fit", "reader-stopped")
+
+
+def test_an_import_without_anything_new_leaves_nothing_to_undo(runner: Runner) -> None:
+    data = fit()
+    first = _import(runner, data)
+    _import(runner, data)
+    assert list(ImportBatch.objects.values_list("pk", flat=True)) == [first.batch]
+    assert services.undo_import(runner=runner).activities == 1

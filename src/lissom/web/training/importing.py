@@ -113,8 +113,7 @@ def import_files(
         tally.findings.append(
             FileFinding(finding.where, finding.code, finding.message, finding.level)
         )
-    batch.finished_at = now or datetime.now(UTC)
-    batch.save(update_fields=["finished_at"])
+    number = _close(batch, now or datetime.now(UTC))
     return ImportReport(
         imported=tally.imported,
         duplicates=tally.duplicates,
@@ -123,8 +122,20 @@ def import_files(
         findings=tuple(tally.findings),
         runs=tally.runs,
         distance_km=km(tally.distance_m),
-        batch=batch.pk,
+        batch=number,
     )
+
+
+def _close(batch: models.ImportBatch, finished_at: datetime) -> int:
+    """The number of the import. One that stored no file is dropped, so that undoing the last
+    import takes back the last that brought something."""
+    number = int(batch.pk)
+    if models.SourceFile.objects.filter(batch=batch).exists():
+        batch.finished_at = finished_at
+        batch.save(update_fields=["finished_at"])
+    else:
+        batch.delete()
+    return number
 
 
 def _known(runner: models.Runner) -> frozenset[str]:
