@@ -50,6 +50,8 @@ from lissom.core.planning.tracked import tracked_groups
 from lissom.core.runner import RunnerLevel
 
 MILLI = 1000
+# Jumps prepare fast running; ten minutes of them do not stand in for strength work.
+_NOT_LEG_STRENGTH = frozenset({"jump_start"})
 _BLOCK_TYPES = {"strength": BlockType.LOWER, "core": BlockType.CORE, "upper": BlockType.UPPER}
 
 
@@ -123,7 +125,7 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
         kind = _BLOCK_TYPES.get(block.kind)
         low, high = block.levels
         known = frame.history.strength_weeks >= block.after_weeks_of_strength
-        if kind is None or not low <= level <= high or not known:
+        if kind is None or not low <= level <= high or not known or key in _NOT_LEG_STRENGTH:
             continue
         if not possible(key, equipment=profile.equipment):
             continue
@@ -140,8 +142,7 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
                     strength_dose(key, profile.equipment), carry, unaccustomed=new
                 ),
                 heavy=key == "gym_heavy",
-                jumps=any("jump" in line.id or "hop" in line.id for line in lines)
-                or key == "jump_start",
+                jumps=any("jump" in line.id or "hop" in line.id for line in lines),
                 new=new,
                 muscles=tuple(
                     (group, round(share, 3)) for group, share in groups_of(lines).items()

@@ -8,6 +8,7 @@ from functools import cache
 from lissom.core.evidence import table, value
 from lissom.core.planning.problem import Problem
 from lissom.core.runner import RunnerLevel
+from lissom.core.units import METRES_PER_KM
 
 NO_RACE = "half"
 """Without any race the season is shaped as for a half marathon that never comes."""
@@ -31,13 +32,19 @@ class Goal:
     share: tuple[tuple[float, float], ...]
     peak_km: tuple[float, ...]
 
-    def long_share(self, week_km: float, runs: int) -> float:
-        """Check C05: greatest share of the long run; a three-run week may hold a little more."""
+    def long_metres(self, week_m: float, runs: int) -> float:
+        """Check C05: metres that the long run of a week of `week_m` may carry; a three-run week may
+        hold a little more. Never falls as the week grows: where the next band of weekly distance
+        allows a smaller share, the week may as well stay just below it."""
         extra = value("outline.long_share_three_runs") if runs <= 3 else 0.0
-        for below_km, share in self.share:
-            if week_km < below_km:
-                return share + extra
-        return self.share[-1][1] + extra
+        return max(
+            (share + extra) * min(week_m, below_km * METRES_PER_KM)
+            for below_km, share in self.share
+        )
+
+    def long_share(self, week_m: float, runs: int) -> float:
+        """The same as a share of the week, 0 to 1."""
+        return self.long_metres(week_m, runs) / week_m if week_m > 0 else 1.0
 
 
 @cache

@@ -9,7 +9,7 @@ from lissom.core.planning.outline.phases import WeekShape
 from lissom.core.planning.outline.volume import Volume, distance_of_load
 from lissom.core.planning.plan import Phase
 from lissom.core.planning.problem import Problem
-from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
+from lissom.core.units import SECONDS_PER_MINUTE
 
 SPIKE_DAYS = 30
 DAYS_A_WEEK = 7
@@ -72,9 +72,8 @@ def _wanted(
 
 def _share_minutes(problem: Problem, shape: WeekShape, base: float) -> float:
     """Longest run that check C05 lets a week of this base hold."""
-    metres = distance_of_load(problem, base)
-    share = shape.goal.long_share(metres / METRES_PER_KM, problem.runs_a_week)
-    return share * metres / problem.easy_speed_mps / SECONDS_PER_MINUTE
+    metres = shape.goal.long_metres(distance_of_load(problem, base), problem.runs_a_week)
+    return metres / problem.easy_speed_mps / SECONDS_PER_MINUTE
 
 
 def _time_for_one_run(problem: Problem, week: int) -> int:

@@ -19,7 +19,6 @@ from lissom.core.planning.outline.volume import (
 from lissom.core.planning.plan import Outline, OutlineWeek, Phase
 from lissom.core.planning.problem import BlockType, Problem, Week
 from lissom.core.runner import RunnerLevel
-from lissom.core.units import METRES_PER_KM
 
 
 def make_outline(problem: Problem) -> Outline:
@@ -47,7 +46,7 @@ def _week(
     part = week.done_load + target * len(week.days) / DAYS_A_WEEK
     floor_share = value("outline.floor_share")
     metres = distance_of_load(problem, target)
-    share = shape.goal.long_share(metres / METRES_PER_KM, problem.runs_a_week)
+    share = shape.goal.long_share(metres, problem.runs_a_week)
     wishes = _wishes(problem, week, shape, lighter=lighter)
     types, long_types = _types(problem, shape, week.index)
     return OutlineWeek(
