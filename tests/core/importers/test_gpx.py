@@ -128,3 +128,12 @@ def test_numbers_that_are_none_become_gaps() -> None:
     text = text.replace(b"500.0", b"inf", 1).replace(b"500.0", b"1e999", 1)
     altitude = one(read(text, name="")).streams.columns[Channel.ALTITUDE]
     assert int(np.isnan(altitude).sum()) == 5
+
+
+def test_a_track_dated_before_there_were_watches_is_left_out() -> None:
+    year = f"{START:%Y}-".encode()
+    result = read(gpx_text([straight(101)]).replace(year, b"1901-"), name="hill.gpx")
+    assert result.activities == ()
+    (finding,) = [item for item in result.findings if item.code == "impossible-date"]
+    assert "1901" in finding.message
+    assert "Correct the date" in finding.message

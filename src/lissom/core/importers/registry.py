@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from lissom.core.activity.model import Activity
 from lissom.core.errors import Finding, Level
@@ -16,6 +17,7 @@ from lissom.core.importers.sniffing import sniff
 from lissom.core.importers.tcx import read_tcx
 
 _READERS = {"fit": read_fit, "gpx": read_gpx, "tcx": read_tcx}
+_WATCHES_BEGAN = datetime(1990, 1, 1, tzinfo=UTC)  # the FIT format counts time from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,19 @@ def _read(data: bytes, name: str, *, inside: bool) -> ReadResult:
         return ReadResult((), tuple(findings), kind)
     activities, noticed = _READERS[kind](plain.data, where=name)
     findings.extend(noticed)
-    return ReadResult(tuple(activities), tuple(findings), kind)
+    kept = [activity for activity in activities if activity.start >= _WATCHES_BEGAN]
+    findings.extend(_too_early(item, name) for item in activities if item.start < _WATCHES_BEGAN)
+    return ReadResult(tuple(kept), tuple(findings), kind)
+
+
+def _too_early(activity: Activity, name: str) -> Finding:
+    return Finding(
+        "impossible-date",
+        Level.ERROR,
+        f"The recording is dated {activity.start.date()}, before watches recorded files; it was "
+        "left out. Correct the date in the file and import it again.",
+        name,
+    )
 
 
 def _read_archive(data: bytes, name: str) -> ReadResult:
