@@ -134,3 +134,19 @@ def test_a_wrong_effort_is_refused(runner: Runner, unchanged: Unchanged, rpe: fl
 def test_effort_of_an_empty_day_is_refused(runner: Runner, unchanged: Unchanged) -> None:
     with unchanged(), pytest.raises(InvalidInputError, match="Nothing is known"):
         services.set_effort(runner=runner, date=DAY, rpe_cr10=5.0)
+
+
+def test_a_run_told_and_recorded_counts_once_with_its_effort(runner: Runner) -> None:
+    services.import_files(runner=runner, sources=files(fit()))
+    (recorded,) = queries.done_sessions(runner, date(2000, 1, 1), date(2100, 1, 1))
+    day = recorded.date
+    services.log_done(runner=runner, done=_run(date=day, minutes=21.0, rpe_cr10=6))
+    (done,) = queries.done_sessions(runner, day, day)
+    assert (done.minutes, done.distance_m, done.rpe_cr10) == (
+        recorded.minutes,
+        recorded.distance_m,
+        6,
+    )
+    services.log_done(runner=runner, done=_run(date=day, minutes=21.0))
+    services.log_done(runner=runner, done=_run(date=day, minutes=60.0))
+    assert len(queries.done_sessions(runner, day, day)) == 3

@@ -112,10 +112,13 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
     recorded = queries.recorded_sessions(runner, since, until)
     grids = {key: grid for key, _, grid in queries.exposures(runner, since, until)}
     anchor = _anchor(profile, recorded, until)
-    rows = [_recorded(item, grids.get(item.id), races, anchor) for item in recorded]
-    rows += [
-        _told(row, profile, anchor.easy_speed_mps) for row in queries.entries(runner, since, until)
-    ]
+    rows = _merged(
+        [_recorded(item, grids.get(item.id), races, anchor) for item in recorded],
+        [
+            _told(row, profile, anchor.easy_speed_mps)
+            for row in queries.entries(runner, since, until)
+        ],
+    )
     rows.sort(key=lambda row: _order(row.session))
     work, downhill, impulse = _loads(rows)
     sessions = tuple(_with_work(row.session, work[place]) for place, row in enumerate(rows))
@@ -128,6 +131,36 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
         history=sessions,
     )
     return LoadedHistory(sessions, work, downhill, impulse, pace, level)
+
+
+def _merged(recorded: Sequence[_Row], told: Sequence[_Row]) -> list[_Row]:
+    """All sessions, one that was both recorded and told once: the recording, with the effort
+    that was told unless it has one. Each recording answers for one told session."""
+    rows = list(recorded)
+    free = set(range(len(rows)))
+    for row in told:
+        place = next((at for at in sorted(free) if _same(rows[at].session, row.session)), None)
+        if place is None:
+            rows.append(row)
+            continue
+        free.remove(place)
+        done = rows[place].session
+        rpe = row.session.rpe_cr10 if done.rpe_cr10 is None else done.rpe_cr10
+        hard, key = done.hard or row.session.hard, done.key or row.session.key
+        session = replace(done, rpe_cr10=rpe, hard=hard, key=key)
+        rows[place] = replace(rows[place], session=session)
+    return rows
+
+
+def _same(recorded: DoneSession, told: DoneSession) -> bool:
+    """Same day on foot, same kind (a race is a run), time alike as for two recordings."""
+    if told.kind not in _ON_FOOT:
+        return False
+    kinds = [DoneKind.RUN if one.kind is DoneKind.RACE else one.kind for one in (recorded, told)]
+    longer = max(recorded.minutes, told.minutes)
+    shorter = min(recorded.minutes, told.minutes)
+    share = value("import.duplicate_overlap_share")
+    return recorded.date == told.date and kinds[0] is kinds[1] and shorter >= share * longer
 
 
 def recent_bests(recorded: Sequence[RecordedSession], until: date) -> dict[float, float]:
