@@ -279,7 +279,7 @@ def test_a_first_command_makes_the_first_runner(empty: Lissom) -> None:
 
 
 def test_several_runners_must_be_told_apart(lissom: Lissom) -> None:
-    made = lissom("profile", "set", "--runner", "Ada", "--units", "km", "--on", ON)
+    made = lissom("profile", "set", "--runner", "Ada", "--timezone", "Europe/London", "--on", ON)
     assert "Made a runner named 'Ada'" in made.err
     ran = lissom("race", "list", "--on", ON)
     assert ran.code == 2

@@ -135,7 +135,6 @@ def set_profile(
     timezone: Annotated[
         str | None, typer.Option("--timezone", help="Where you live, e.g. Europe/London.")
     ] = None,
-    units: Annotated[str | None, typer.Option("--units", help="km or miles.")] = None,
     on: On = None,
     runner: Runner = None,
     as_json: Json = False,
@@ -165,7 +164,6 @@ def set_profile(
         "equipment": None if equipment is None else words(equipment, "Equipment", _equipment()),
         "tight_groups": None if tight is None else words(tight, "Tight", _groups()),
         "timezone": _zone(timezone),
-        "miles": None if units is None else words(units, "Units", ("km", "miles")) == ("miles",),
     }
     changes = {key: item for key, item in given.items() if item is not None}
     changes |= _droppable(
