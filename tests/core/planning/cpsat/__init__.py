@@ -1,0 +1,1 @@
+"""The solver's answers, judged by the solver-free specification."""
