@@ -35,6 +35,11 @@ def duration_text(seconds: float) -> str:
     return f"{rest // 60}:{rest % 60:02d}"
 
 
+def days_text(days: int) -> str:
+    """A count of days in words: `1 day`, `3 days`."""
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def days_between(earlier: date, later: date) -> int:
     return (later - earlier).days
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from lissom.core.anatomy import GROUPS
 from lissom.core.anatomy.blocks import lines_of
 from lissom.core.anatomy.massage import PROTOCOLS, group_minutes
 from lissom.core.anatomy.pathways import PATHWAYS
-from lissom.core.evidence import value
+from lissom.core.evidence import table, value
 from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
 from lissom.core.runner import RunnerLevel
@@ -34,20 +35,32 @@ def run_detail(problem: Problem, option: RunOption, *, wbgt_c: float | None = No
     row = sessions()[option.type]
     if option.kind is SessionKind.RACE:
         return _race_detail(problem, option)
-    parts = [f"{row.structure[0].upper()}{row.structure[1:]}."]
+    words = _words()[option.type]
+    parts = [_how(words, option)]
     if option.kind is SessionKind.RUN:
         parts.append(f"{option.minutes} min in all, about {km(option.distance_m):.1f} km.")
-        if option.quality_minutes and (option.hard or row.family == "steady"):
-            warm = option.minutes - option.quality_minutes
-            parts.append(
-                f"{option.quality_minutes} min of it at effort, {warm} min easy around and between."
-            )
         parts.append(_effort(problem, option, wbgt_c))
     if row.talk:
-        parts.append(f"Talk test: {row.talk}.")
-    if row.caution:
-        parts.append(f"{row.caution[0].upper()}{row.caution[1:]}.")
+        parts.append(f"While running you could say: {row.talk}.")
+    if words["note"]:
+        parts.append(words["note"])
     return " ".join(parts)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    """How to do each session of the catalogue, in words to the runner."""
+    return {row["id"]: row for row in table("session_words")}
+
+
+def _how(words: dict[str, str], option: RunOption) -> str:
+    """The structure with this option's own minutes; whole repetitions that fit its quality."""
+    quality = option.quality_minutes
+    if not words["rep_min"]:
+        return words["how"].format(quality=quality)
+    usual = int(words["rep_min"])
+    count = max(1, round(quality / usual))
+    return words["how"].format(n=count, rep=usual, quality=quality)
 
 
 def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:

@@ -34,6 +34,7 @@ from lissom.core.planning.rules.spacing import (
     leg_strength,
     strides_first,
 )
+from lissom.core.units import days_text
 
 MOVE_CHECKS: tuple[Check, ...] = (
     hard_spacing,
@@ -82,11 +83,9 @@ class Explainer:
         """Why this run, and why not another day of the week (`moves` days nearest, None all)."""
         if option.race is not None:
             return (self._race(day),)
-        made = [self._role(day, option), self._fresh(day, option)]
+        made = [self._fresh(day, option), self._role(day, option)]
         other = self._why_not(day, moves)
-        if other is not None:
-            made.append(other)
-        return tuple(made)
+        return tuple(made) if other is None else (other, *made)
 
     def _race(self, day: int) -> Reason:
         group, points = self.worst(day)
@@ -131,8 +130,8 @@ class Explainer:
         return Reason(
             "load-floor",
             f"Easy volume of this {kind}{phase} week: {option.minutes} of {minutes} minutes; "
-            f"without it the load would be {load - option.load} instead of {load} "
-            f"(aim {wanted.floor_load} to {wanted.cap_load}).",
+            f"without it the week's effort (minutes x effort of 10) would be {load - option.load} "
+            f"instead of {load}, where {wanted.floor_load} to {wanted.cap_load} is meant.",
         )
 
     def _fresh(self, day: int, option: RunOption) -> Reason:
@@ -256,19 +255,20 @@ class Explainer:
             BlockType.CORE: wanted.core,
         }[block.type]
         words = {"lower": "leg strength", "upper": "upper-body strength", "core": "core"}
-        made = [
+        count = [
             Reason(
                 "C41",
                 f"{len(blocks)} of {wish} {words[str(block.type)]} sessions meant for this "
                 f"{wanted.phase} week.",
             )
         ]
+        made: list[Reason] = []
         following = self._next_key(day)
         if block.type is BlockType.LOWER and following is not None:
             made.append(
                 Reason(
                     "C39",
-                    f"The next key run is {following - day} days later "
+                    f"The next key run is {days_text(following - day)} later "
                     f"({self.problem.days[following].date:%A}); the day after leg strength stays "
                     "free of one.",
                 )
@@ -276,7 +276,7 @@ class Explainer:
         else:
             used, free = self.facts[day].training_minutes, self.problem.days[day].minutes_free
             made.append(Reason("C54", f"The day uses {used} of {free} free minutes with it."))
-        return tuple(made)
+        return (*made, *count)
 
     def stretch(self, day: int) -> tuple[Reason, ...]:
         place = self.problem.days[day].week
@@ -320,14 +320,14 @@ class Explainer:
         following = self._next_key(day)
         gap = "no key session follows within six days"
         if following is not None:
-            gap = f"the next key session is {following - day} days later"
+            gap = f"the next key session is {days_text(following - day)} later"
         if run is not None and choice.after_run:
             what = f"comes after {run.title.lower()} ({run.minutes} min)"
         else:
             before = next((at for at in range(day - 1, -1, -1) if self.facts[at].key), None)
             what = "falls on a day without a key session"
             if before is not None:
-                what = f"comes {day - before} day(s) after the last key session"
+                what = f"comes {days_text(day - before)} after the last key session"
         return Reason("C45", f"{when} {what}; {gap}.")
 
     def _interval(self, day: int, choice: MassageChoice) -> Reason:
@@ -336,7 +336,7 @@ class Explainer:
         if last is None:
             return Reason("C45", "It is the first one; none is known before.")
         name = "treatment" if choice.regular else "regular treatment"
-        return Reason("C45", f"The last {name} was {day - last} days before.")
+        return Reason("C45", f"The last {name} was {days_text(day - last)} before.")
 
     def rest(self, day: int) -> tuple[Reason, ...]:
         week = self.problem.weeks[self.problem.days[day].week]
@@ -346,12 +346,24 @@ class Explainer:
         closed = (
             f" {why[0].upper()}{why[1:]}." if why and not self.problem.days[day].running else ""
         )
+        following = self._next_key(day)
+        ahead = ""
+        if following is not None:
+            name = self.facts[following].runs[0].title.lower()
+            later, then = self.worst(following)
+            ahead = (
+                f" It clears the way for {self.problem.days[following].date:%A}'s {name}, which "
+                f"finds {later} at {then} of 10."
+            )
         return (
             Reason(
                 "C22",
-                f"{7 - runs} days without a run this week; your level needs at least "
-                f"{self.problem.min_rest_days}. {group.capitalize()} is expected at {points} of 10."
-                f"{closed}",
+                f"{group.capitalize()} is expected at {points} of 10 today.{ahead}{closed}",
+            ),
+            Reason(
+                "C22",
+                f"One of {7 - runs} days without a run this week; your level asks for "
+                f"{self.problem.min_rest_days} or more.",
             ),
         )
 

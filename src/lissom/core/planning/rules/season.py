@@ -11,7 +11,7 @@ from lissom.core.planning.plan import Phase
 from lissom.core.planning.problem import PlannedRace, Week
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
 from lissom.core.runner import Priority, RunnerLevel
-from lissom.core.units import km
+from lissom.core.units import days_text, km
 
 ELASTIC = RuleLevel.ELASTIC
 ADVICE = RuleLevel.ADVICE
@@ -252,7 +252,7 @@ def after_marathon(case: Case) -> Iterator[Violation]:
                     yield Violation(
                         "C31",
                         case.date(day),
-                        f"{run.minutes} minutes of running {day - start} day(s) after {name}; "
+                        f"{run.minutes} minutes of running {days_text(day - start)} after {name}; "
                         "from day 2, 40 easy minutes at most.",
                         ELASTIC,
                         run.minutes,

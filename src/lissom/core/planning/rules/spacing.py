@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lissom.core.evidence import value
 from lissom.core.planning.build.permissions import last_hard_before, no_quality_after
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
+from lissom.core.units import days_text
 
 HARD = RuleLevel.HARD
 
@@ -43,7 +44,7 @@ def hard_spacing(case: Case) -> Iterator[Violation]:
             yield Violation(
                 "C15",
                 case.date(day),
-                f"Hard sessions {day - last} day(s) apart on {weekday_text(case.date(day))}; "
+                f"Hard sessions {days_text(day - last)} apart on {weekday_text(case.date(day))}; "
                 f"{24 * gap} h between them is needed.",
                 HARD,
             )
@@ -79,7 +80,7 @@ def before_races(case: Case) -> Iterator[Violation]:
                 yield Violation(
                     "C28",
                     case.date(day),
-                    f"A hard session {race.day - day} day(s) before {race.name}; "
+                    f"A hard session {days_text(race.day - day)} before {race.name}; "
                     f"the last one belongs {needed} days before.",
                     HARD,
                 )
@@ -96,7 +97,7 @@ def after_races(case: Case) -> Iterator[Violation]:
                 yield Violation(
                     "C30",
                     case.date(day),
-                    f"A hard session {day - start} day(s) after {name}; {quiet} days without "
+                    f"A hard session {days_text(day - start)} after {name}; {quiet} days without "
                     "quality are needed.",
                     HARD,
                 )
