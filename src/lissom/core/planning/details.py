@@ -16,6 +16,7 @@ from lissom.core.runner import RunnerLevel
 from lissom.core.units import duration_text, km, pace_text
 
 LABELS = {group.id: group.label for group in GROUPS}
+_NO_TALK = frozenset({"none", "varies", "stage test"})
 _WORDS = {0: "rest", 2: "very easy", 3: "easy", 4: "easy to steady", 5: "steady"}
 
 
@@ -40,8 +41,8 @@ def run_detail(problem: Problem, option: RunOption, *, wbgt_c: float | None = No
     if option.kind is SessionKind.RUN:
         parts.append(f"{option.minutes} min in all, about {km(option.distance_m):.1f} km.")
         parts.append(_effort(problem, option, wbgt_c))
-    if row.talk:
-        parts.append(f"While running you could say: {row.talk}.")
+    if row.talk and row.talk not in _NO_TALK:
+        parts.append(f"Talk test: {row.talk}.")
     if words["note"]:
         parts.append(words["note"])
     return " ".join(parts)

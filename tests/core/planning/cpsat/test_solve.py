@@ -13,6 +13,7 @@ import pytest
 
 from lissom.core.planning.checks import hard_violations
 from lissom.core.planning.cpsat.decisions import from_schedule
+from lissom.core.planning.cpsat.offers import make_offers
 from lissom.core.planning.cpsat.solve import resolve, solve, solve_window
 from lissom.core.planning.cpsat.tables import make_tables
 from lissom.core.planning.generator import random_problem
@@ -23,6 +24,7 @@ from lissom.core.planning.plan import DayPlan, Schedule, rest_schedule
 WEEKS = 4
 PROGRAM = f"""
 import hashlib
+from lissom.core.planning.cpsat.offers import make_offers
 from lissom.core.planning.cpsat.solve import solve
 from lissom.core.planning.generator import random_problem
 from lissom.core.planning.outline import make_outline
@@ -88,7 +90,7 @@ def test_insisting_on_a_run_puts_it_there_or_says_that_it_cannot() -> None:
     assert hard_violations(problem, outline, answer.schedule) == ()
 
 
-def test_two_days_are_solved_as_well_as_by_trying_everything() -> None:
+def test_two_days_are_solved_as_well_as_by_trying_every_offer() -> None:
     problem = random_problem(2, weeks=2)
     first, last = 0, 1
     small = replace(
@@ -104,8 +106,9 @@ def test_two_days_are_solved_as_well_as_by_trying_everything() -> None:
         make_tables(small, outline), from_schedule(small, rest), first, last, seconds=10.0
     )
     assert found.proven
+    offers = make_offers(small, outline)
     choices = [
-        [None, *(small.options[place].id for place in small.days[day].runs)]
+        [None, *(small.options[place].id for place in offers.runs[day])]
         if small.days[day].race is None
         else [rest.days[day].run]
         for day in (first, last)

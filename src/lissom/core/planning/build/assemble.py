@@ -357,18 +357,17 @@ def _fresh_words(inputs: PlanningInput) -> dict[str, int]:
 
 
 def _wish_windows(frame: _Frame) -> tuple[tuple[int, int], ...]:
-    """Windows of one wish each: the first around the day on which the next massage is due, the
-    following ones side by side."""
+    """Windows of one wish each, a third of the interval to either side of the days on which a
+    massage is due: apart from each other, so that two do not come in a row."""
     every = frame.inputs.profile.massage_every_days
     if every is None or frame.inputs.open_red_flags:
         return ()
     last = frame.history.last_regular_massage
     due = 0 if last is None else max(0, last + every)
-    start, end = max(0, due - every // 2), due + (every - 1) // 2
     made: list[tuple[int, int]] = []
-    while end < len(frame.days):
-        made.append((start, end))
-        start, end = end + 1, end + every
+    while due + every // 3 < len(frame.days):
+        made.append((max(0, due - every // 3), due + every // 3))
+        due += every
     return tuple(made)
 
 

@@ -1,7 +1,7 @@
 """Which of the possible sessions are offered to the solver on each day.
 
 The problem holds every lawful length and every free hour; a week needs only those that its
-outline can use. Nothing dominated is lost: a treatment leaves the list only when another of the
+outline can use, so a plan is proven best among these lengths, not among all. A treatment leaves the list only when another of the
 same effect is at least as cheap, short and early. Sessions already in the plan always stay.
 """
 
@@ -34,6 +34,9 @@ def _with(offered: tuple[int, ...], present: int | None) -> tuple[int, ...]:
     if present is None or present in offered:
         return offered
     return tuple(sorted((*offered, present)))
+
+
+_LONG_SHARES = ("full", "high", "good", "middle", "low")
 
 
 def make_offers(problem: Problem, outline: Outline) -> Offers:
@@ -101,10 +104,11 @@ def _easy_lengths(option: RunOption) -> int:
 
 
 def _long_lengths(problem: Problem, week: OutlineWeek, places: list[int]) -> set[int]:
-    """Lengths nearest below {1.0, 0.9, 0.8, 0.65} of the longest useful run, and the short ones
+    """Lengths nearest below five shares (steps of at most 10 %, so that rule C02 lets
+    each follow the one before) of the longest useful run, and the short ones
     that start a new growth."""
     minutes = [problem.options[place].minutes for place in places]
-    shares = [value(f"outline.long_share_{name}") for name in ("full", "high", "middle", "low")]
+    shares = [value(f"outline.long_share_{name}") for name in _LONG_SHARES]
     wanted = [share * week.longest_min for share in shares]
     wanted += [value("outline.long_short_min"), value("outline.long_middle_min")]
     found: set[int] = set()
