@@ -1,8 +1,9 @@
 """Which of the possible sessions are offered to the solver on each day.
 
 The problem holds every lawful length and every free hour; a week needs only those that its
-outline can use, so a plan is proven best among these lengths, not among all. A treatment leaves the list only when another of the
-same effect is at least as cheap, short and early. Sessions already in the plan always stay.
+outline can use, so a plan is proven best among these lengths, not among all. A treatment leaves
+the list only when another of the same effect is at least as cheap, short and early. Sessions
+already in the plan always stay.
 """
 
 from __future__ import annotations
