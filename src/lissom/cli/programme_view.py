@@ -95,10 +95,13 @@ def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) 
     if session.get("detail") and (every or session.get("intensity") in _DETAILED):
         _below(console, str(session["detail"]), style="")
     reasons = [str(item["text"]) for item in session.get("why") or () if item.get("text")]
-    for reason in reasons if every else reasons[:_FEW_REASONS]:
-        _below(console, f"Why: {reason}")
+    few = _FEW_REASONS + (session.get("kind") == "massage")
+    shown = reasons if every else reasons[:few]
+    if shown:
+        _below(console, f"Why: {' '.join(shown)}")
     if every and session.get("muscles"):
-        _below(console, f"Works: {muscles_text(session['muscles'])}")
+        verb = "Treats" if session.get("kind") == "massage" else "Works"
+        _below(console, f"{verb}: {muscles_text(session['muscles'])}")
 
 
 def distance_text(session: Mapping[str, Any]) -> str:

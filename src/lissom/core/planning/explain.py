@@ -197,7 +197,8 @@ class Explainer:
             return sore
         broken = self._broken(swapped)
         if broken is not None:
-            return 3, Reason(broken.rule, f"Not on {name}: {broken.message}")
+            told = broken.message[0].lower() + broken.message[1:]
+            return 3, Reason(broken.rule, f"Not on {name}: {told}")
         return None
 
     def _broken(self, swapped: Sequence[DayFacts]) -> Violation | None:
