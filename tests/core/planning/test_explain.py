@@ -15,7 +15,8 @@ from lissom.core.planning.generator import random_input
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.outline import make_outline
 from lissom.core.planning.placed import facts_of
-from lissom.core.planning.plan import Schedule
+from lissom.core.planning.plan import Schedule, rest_schedule
+from tests.core.planning.cast import some_inputs
 
 SEED, WEEKS = 5, 4
 
@@ -39,7 +40,7 @@ def reasons(given: PlanningInput, schedule: Schedule) -> list[str]:
     problem = build_problem(given)
     explainer = Explainer.of(problem, make_outline(problem), facts_of(problem, schedule))
     return [
-        " ".join(reason.text for reason in explainer.run(day, run, moves=2))
+        " ".join(reason.text for reason in explainer.run(day, run))
         for day, placed in enumerate(explainer.facts)
         for run in placed.runs
     ]
@@ -85,3 +86,57 @@ def test_no_inner_word_reaches_a_runner(document: dict[str, Any]) -> None:
             texts = [session["detail"], *(reason["text"] for reason in session["why"])]
             for text in texts:
                 assert not inner.search(text), text
+
+
+def test_the_first_reason_of_a_session_says_why_that_day(document: dict[str, Any]) -> None:
+    """A count of the week never comes first."""
+    for day in document["days"]:
+        for session in day["sessions"]:
+            first = session["why"][0]["text"]
+            assert not re.match(r"(\w+ ){1,2}\d+ of \d+ this", first), (day["date"], first)
+
+
+def test_hard_sessions_too_near_are_named_by_their_distance() -> None:
+    """Two hard runs two days apart: each one's move towards the other is what the reason tells."""
+    problem = build_problem(some_inputs())
+    facts = list(facts_of(problem, rest_schedule(problem)))
+    week = next(one for one in problem.weeks[1:] if len(one.days) == 7)
+    first, second = week.days[1], week.days[3]
+    shared = set(problem.days[first].runs) & set(problem.days[first + 1].runs)
+    shared &= set(problem.days[second].runs)
+    hard = next(problem.options[at] for at in sorted(shared) if problem.options[at].hard)
+    for at in (first, second):
+        facts[at] = replace(facts[at], runs=(hard,))
+    told = Explainer.of(problem, make_outline(problem), facts).run(first, hard)[0].text
+    assert "1 day" in told or "of 10, not" in told, told
+
+
+def test_strength_names_the_days_to_the_next_key_run(
+    given: PlanningInput, schedule: Schedule
+) -> None:
+    problem = build_problem(given)
+    facts = list(facts_of(problem, schedule))
+    outline = make_outline(problem)
+    lower = next(block for block in problem.blocks if block.type == "lower")
+    key = next(at for at in range(4, len(facts)) if facts[at].key)
+    for gap in (2, 3):
+        moved = [replace(placed, blocks=()) for placed in facts]
+        for at in range(key - gap, key):
+            moved[at] = replace(moved[at], runs=())
+        moved[key - gap] = replace(moved[key - gap], blocks=(lower,))
+        texts = [one.text for one in Explainer.of(problem, outline, moved).block(key - gap, lower)]
+        assert any(text.startswith(f"It is {gap} days before") for text in texts), texts
+
+
+def test_a_wanted_window_has_no_price(document: dict[str, Any]) -> None:
+    treatments = [
+        session
+        for day in document["days"]
+        for session in day["sessions"]
+        if session["kind"] == "massage"
+    ]
+    for session in treatments:
+        if session["slot"] is None:
+            assert session["price_pence"] is None
+        else:
+            assert session["price_pence"] is None or session["price_pence"] > 0

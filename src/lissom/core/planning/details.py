@@ -15,9 +15,9 @@ from lissom.core.planning.problem import MassageChoice, Problem, RunOption, Sess
 from lissom.core.runner import RunnerLevel
 from lissom.core.units import duration_text, km, pace_text
 
-LABELS = {group.id: group.label for group in GROUPS}
+LABELS = {group.id: group.label.partition(" (")[0].lower() for group in GROUPS}
+_MAIN_GROUPS = 4
 _NO_TALK = frozenset({"none", "varies", "stage test"})
-_WORDS = {0: "rest", 2: "very easy", 3: "easy", 4: "easy to steady", 5: "steady"}
 
 
 def intensity_of(option: RunOption) -> str:
@@ -42,7 +42,8 @@ def run_detail(problem: Problem, option: RunOption, *, wbgt_c: float | None = No
         parts.append(f"{option.minutes} min in all, about {km(option.distance_m):.1f} km.")
         parts.append(_effort(problem, option, wbgt_c))
     if row.talk and row.talk not in _NO_TALK:
-        parts.append(f"Talk test: {row.talk}.")
+        talk = row.talk.replace("talks", "talking").replace("sings", "singing")
+        parts.append(f"Talk test: {talk}.")
     if words["note"]:
         parts.append(words["note"])
     return " ".join(parts)
@@ -55,13 +56,29 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def _how(words: dict[str, str], option: RunOption) -> str:
-    """The structure with this option's own minutes; whole repetitions that fit its quality."""
+    """The structure with this option's own minutes of quality."""
     quality = option.quality_minutes
     if not words["rep_min"]:
         return words["how"].format(quality=quality)
     usual = int(words["rep_min"])
-    count = max(1, round(quality / usual))
-    return words["how"].format(n=count, rep=usual, quality=quality)
+    count, length = repetitions(quality, usual) if "{rep}" in words["how"] else (0, usual)
+    return words["how"].format(
+        n=count or max(1, round(quality / usual)), rep=length, quality=quality
+    )
+
+
+def repetitions(quality_min: int, usual_min: int) -> tuple[int, int]:
+    """How many repetitions of how many whole minutes give `quality_min` minutes (at least 1): the
+    nearest total, then the length nearest to the usual one, within about a third of it."""
+    spread = usual_min // 3
+    fits = [
+        (max(1, round(quality_min / length)), length)
+        for length in range(usual_min - spread, usual_min + spread + 1)
+    ]
+    return min(
+        fits,
+        key=lambda one: (abs(one[0] * one[1] - quality_min), abs(one[1] - usual_min), one[1]),
+    )
 
 
 def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:
@@ -119,20 +136,31 @@ def stretch_detail(equipment: Sequence[str], tight_groups: Sequence[str]) -> str
 
 
 def massage_detail(choice: MassageChoice, focus: tuple[str, str]) -> str:
-    """Content by protocol and focus groups, and what to do when no hour is booked."""
+    """Content by protocol and focus groups, and the words to send when no hour is booked."""
     protocol = PROTOCOLS[choice.protocol]
     minutes = group_minutes(protocol.id, focus=focus if protocol.needs_focus else None)
-    main = sorted(minutes, key=lambda group: (-minutes[group], group))[:4]
-    parts = [f"{protocol.label}: " + ", ".join(f"{LABELS[g]} {minutes[g]:g} min" for g in main)]
-    parts[0] += f"; pressure up to {protocol.pressure_cap} of 10."
+    main = sorted(minutes, key=lambda group: (-minutes[group], group))[:_MAIN_GROUPS]
+    parts = [", ".join(f"{LABELS[group]} {minutes[group]:g} min" for group in main)]
+    parts[0] = f"{parts[0][0].upper()}{parts[0][1:]}; pressure up to {protocol.pressure_cap} of 10."
     if choice.slot is None:
-        parts.append("No hour is booked: ask your clinic for one in this window.")
-    elif choice.place or choice.therapist:
-        parts.append(f"{choice.therapist}, {choice.place}.".replace(", .", "."))
+        parts.append(f'No hour is booked. Ask a clinic: "{massage_request(choice, main)}"')
     if choice.deep:
         parts.append("No hard or long run for 36 h afterwards.")
     parts.append("Drink to thirst, easy movement; tenderness up to 36 h is common.")
     return " ".join(parts)
+
+
+def massage_request(choice: MassageChoice, groups: Sequence[str]) -> str:
+    """What to send or say to a clinic for a wanted window, ready to use."""
+    day = f"{choice.start:%A} {choice.start.day} {choice.start:%B}"
+    named = [LABELS[group] for group in groups]
+    legs = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+    kind = choice.type.replace("_", "-")
+    return (
+        f"Do you have {choice.minutes} minutes of {kind} massage free on {day}, between "
+        f"{choice.start:%H:%M} and {choice.end:%H:%M}? "
+        f"Mainly for {legs}; I am a runner."
+    )
 
 
 def massage_shares(choice: MassageChoice, focus: tuple[str, str]) -> dict[str, float]:

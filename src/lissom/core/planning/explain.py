@@ -1,22 +1,21 @@
-"""Why this session on this day: its part in the week, and what the neighbouring days would do.
+"""Why this session on this day: what the neighbouring days would do, then its part in the week.
 
-Reasons come from re-scoring: the session is moved to other days of its week (runs change places),
-the rules judge the move, and soreness is reckoned anew. Every reason holds a number that changes
-when the session moves.
+Reasons come from re-scoring (`moves`): the session is tried on the other days of its week, rules
+and soreness judge the move. Every session has a reason with a number that changes when it moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lissom.core.anatomy import GROUPS
-from lissom.core.planning.objective import soreness, soreness_costs
+from lissom.core.planning.moves import Moves, Reason, group_name, half_points, name_of
+from lissom.core.planning.objective import soreness
 from lissom.core.planning.placed import DayFacts
-from lissom.core.planning.plan import Outline
+from lissom.core.planning.plan import Outline, OutlineWeek
 from lissom.core.planning.problem import (
     LAGS,
     BlockType,
@@ -24,36 +23,18 @@ from lissom.core.planning.problem import (
     Problem,
     RunOption,
     StrengthBlock,
-)
-from lissom.core.planning.rules.load import spike
-from lissom.core.planning.rules.massage import clear_of_run, deep_and_key
-from lissom.core.planning.rules.model import Case, Check, RuleLevel, Violation
-from lissom.core.planning.rules.spacing import (
-    hard_spacing,
-    key_adjacent,
-    leg_strength,
-    strides_first,
+    Week,
 )
 from lissom.core.units import days_text
 
-MOVE_CHECKS: tuple[Check, ...] = (
-    hard_spacing,
-    key_adjacent,
-    leg_strength,
-    clear_of_run,
-    deep_and_key,
-    strides_first,
-    spike,
-)
-_LABELS = {group.id: group.label.lower() for group in GROUPS}
+__all__ = ["Explainer", "Reason", "half_points"]
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason: the rule, term or claim behind it, and a sentence."""
-
-    rule: str
-    text: str
+_STRENGTH = {
+    BlockType.LOWER: "leg strength",
+    BlockType.UPPER: "upper-body strength",
+    BlockType.CORE: "core",
+}
+_NEAR_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -64,40 +45,52 @@ class Explainer:
     outline: Outline
     facts: tuple[DayFacts, ...]
     table: NDArray[np.int64]
-    costs: dict[int, int]
+    moves: Moves
 
     @classmethod
     def of(cls, problem: Problem, outline: Outline, facts: Sequence[DayFacts]) -> Explainer:
         placed = tuple(facts)
-        return cls(
-            problem,
-            outline,
-            placed,
-            soreness(problem, placed),
-            soreness_costs(problem, placed),
-        )
+        table = soreness(problem, placed)
+        return cls(problem, outline, placed, table, Moves(problem, outline, placed, table))
 
     # --- runs ----------------------------------------------------------------------------------
 
-    def run(self, day: int, option: RunOption, *, moves: int | None = None) -> tuple[Reason, ...]:
-        """Why this run, and why not another day of the week (`moves` days nearest, None all)."""
+    def run(self, day: int, option: RunOption) -> tuple[Reason, ...]:
+        """Why this run: not another day, how the legs are forecast, its part in the week."""
         if option.race is not None:
             return (self._race(day),)
-        made = [self._fresh(day, option), self._role(day, option)]
-        other = self._why_not(day, moves)
-        return tuple(made) if other is None else (other, *made)
+        made = (self._fresh(day, option), self._role(day, option))
+        other = self.moves.run(day)
+        return made if other is None else (other, *made)
 
     def _race(self, day: int) -> Reason:
         group, points = self.worst(day)
         return Reason(
-            "race-kept",
-            f"Your race. {group.capitalize()} is expected at {points} of 10 at the start.",
+            "race-kept", f"Your race. Forecast at the start: {group} at {points} of 10, the most."
         )
+
+    def _fresh(self, day: int, option: RunOption) -> Reason:
+        group, points = self.worst(day)
+        start = f"Forecast for {self.weekday(day)}: {group} at {points} of 10"
+        if option.key:
+            limit = self.problem.prices.soreness_threshold_milli / 1000
+            return Reason(
+                "soreness-key",
+                f"{start}, the most of your legs; key sessions want {limit:g} or less.",
+            )
+        following = self._next_key(day)
+        if following is None:
+            return Reason("soreness-key", f"{start}, the most of your legs.")
+        later, ahead = self.worst(following)
+        session = self._key_name(following)
+        then = f", and at {ahead} for {session}."
+        if later != group:
+            then = f"; {later} at {ahead} for {session}."
+        return Reason("soreness-key", f"{start}{then}")
 
     def _role(self, day: int, option: RunOption) -> Reason:
         """What the run is for, with the week's number that it carries."""
-        place = self.problem.days[day].week
-        week, wanted = self.problem.weeks[place], self.outline.weeks[place]
+        week, wanted = self._week(day)
         runs = [
             run
             for at in week.days
@@ -105,209 +98,126 @@ class Explainer:
             if run.race is None and run.is_run
         ]
         minutes = week.done_minutes + sum(run.minutes for run in runs)
-        phase = str(wanted.phase)
-        kind = "lighter " if wanted.recovery else ""
+        phase = _phase(wanted)
         if option.long:
-            share = (
-                100
-                * option.distance_m
-                // max(week.done_distance_m + sum(run.distance_m for run in runs), 1)
-            )
+            metres = max(week.done_distance_m + sum(run.distance_m for run in runs), 1)
+            yours = self.problem.days[day].date.weekday() == self.problem.long_weekday
+            usual = f"{self.weekday(day)} is your day for it. " if yours else ""
             return Reason(
                 "C05",
-                f"The long run of this {kind}{phase} week: {option.minutes} of up to "
-                f"{wanted.longest_min} useful minutes, {share} % of the week's distance "
-                f"(aim {wanted.long_share_pct} %).",
+                f"{usual}The long run of this {phase} week: {option.minutes} min, of which up to "
+                f"{wanted.longest_min} are useful now, {100 * option.distance_m // metres} % of "
+                "the week's distance.",
             )
         if option.hard:
             quality = week.done_quality_minutes + sum(run.quality_minutes for run in runs)
             return Reason(
                 "C13",
-                f"{option.quality_minutes} of the {quality} hard minutes of this {kind}{phase} "
-                f"week, which has {minutes} minutes of running.",
+                f"It gives {option.quality_minutes} of the {quality} hard minutes of this {phase} "
+                f"week of {minutes} running minutes.",
             )
-        load = week.done_load + sum(run.load for run in runs)
-        return Reason(
-            "load-floor",
-            f"Easy volume of this {kind}{phase} week: {option.minutes} of {minutes} minutes; "
-            f"without it the week's effort (minutes x effort of 10) would be {load - option.load} "
-            f"instead of {load}, where {wanted.floor_load} to {wanted.cap_load} is meant.",
-        )
+        return Reason("load-floor", self._volume(week, wanted, option, minutes))
 
-    def _fresh(self, day: int, option: RunOption) -> Reason:
-        group, points = self.worst(day)
-        when = f"{self.problem.days[day].date:%A}"
-        if option.key:
-            limit = self.problem.prices.soreness_threshold_milli / 1000
-            return Reason(
-                "soreness-key",
-                f"On {when} your most sore leg group, {group}, is expected at {points} of 10 "
-                f"(up to {limit:g} costs nothing).",
+    def _volume(self, week: Week, wanted: OutlineWeek, option: RunOption, minutes: int) -> str:
+        load = week.done_load + sum(
+            run.load for at in week.days for run in self.facts[at].runs if run.race is None
+        )
+        text = f"It gives {option.minutes} of the {minutes} running minutes of this "
+        text += f"{_phase(wanted)} week. "
+        without = load - option.load
+        if without < wanted.floor_load:
+            return (
+                f"{text}Without it the week would come to {without} effort minutes (minutes times "
+                f"effort of 10); {wanted.floor_load} or more are wanted."
             )
-        following = self._next_key(day)
-        if following is None:
-            return Reason("soreness-key", f"On {when} {group} is expected at {points} of 10.")
-        later, ahead = self.worst(following)
-        return Reason(
-            "soreness-key",
-            f"On {when} {group} is expected at {points} of 10; "
-            f"{self.problem.days[following].date:%A}'s key session finds {later} at {ahead} of 10.",
+        return (
+            f"{text}With it the week comes to {load} effort minutes (minutes times effort of 10); "
+            f"{wanted.floor_load} to {wanted.cap_load} are wanted."
         )
 
-    def _next_key(self, day: int) -> int | None:
-        end = min(len(self.facts), day + LAGS + 1)
-        return next((at for at in range(day + 1, end) if self.facts[at].key), None)
-
-    def worst(self, day: int, table: NDArray[np.int64] | None = None) -> tuple[str, str]:
-        """Label of the most sore tracked group on a day, and its points in halves."""
-        column = (self.table if table is None else table)[:, day]
-        place = int(column.argmax())
-        return _LABELS[self.problem.groups[place]], half_points(int(column[place]))
-
-    def _why_not(self, day: int, moves: int | None) -> Reason | None:
-        """The most telling alternative: a broken rule, else the greatest loss."""
-        week = self.problem.weeks[self.problem.days[day].week]
-        others = [at for at in week.days if at != day and self.problem.days[at].race is None]
-        others.sort(key=lambda at: (abs(at - day), at))
-        best: tuple[int, Reason] | None = None
-        for at in others[:moves]:
-            found = self._swap(day, at)
-            if found is not None and (best is None or found[0] > best[0]):
-                best = found
-        return None if best is None else best[1]
-
-    def _swap(self, day: int, other: int) -> tuple[int, Reason] | None:
-        """What happens if the runs of two days change places: weight and reason."""
-        name = f"{self.problem.days[other].date:%A}"
-        option = self.facts[day].runs[0]
-        if self.problem.option_index[option.id] not in self.problem.days[other].runs:
-            free = self.problem.days[other].minutes_free
-            if option.minutes > free:
-                return 1, Reason(
-                    "C54", f"{name} has {free} minutes free; this takes {option.minutes}."
-                )
-            why = self.problem.days[other].why_closed
-            return (2, Reason("C51", f"{name} does not allow it: {why}.")) if why else None
-        swapped = list(self.facts)
-        swapped[day] = replace(swapped[day], runs=self.facts[other].runs)
-        swapped[other] = replace(swapped[other], runs=self.facts[day].runs)
-        table = self._moved(day, other)
-        sore = self._sorer(name, table, swapped)
-        if sore is not None:
-            return sore
-        broken = self._broken(swapped)
-        if broken is not None:
-            told = broken.message[0].lower() + broken.message[1:]
-            return 3, Reason(broken.rule, f"Not on {name}: {told}")
-        return None
-
-    def _broken(self, swapped: Sequence[DayFacts]) -> Violation | None:
-        case = Case(self.problem, self.outline, swapped)
-        for rule in MOVE_CHECKS:
-            found = next((one for one in rule(case) if one.level is RuleLevel.HARD), None)
-            if found is not None:
-                return found
-        return None
-
-    def _moved(self, day: int, other: int) -> NDArray[np.int64]:
-        """Soreness with the runs of two days exchanged."""
-        table = self.table.copy()
-        for source, target in ((day, other), (other, day)):
-            for run in self.facts[source].runs:
-                response = np.array(run.response, dtype=np.int64)[:, 1:]
-                for start, sign in ((source, -1), (target, 1)):
-                    width = max(0, min(LAGS, table.shape[1] - start - 1))
-                    table[:, start + 1 : start + 1 + width] += sign * response[:, :width]
-        return table
-
-    def _sorer(
-        self, name: str, table: NDArray[np.int64], swapped: Sequence[DayFacts]
-    ) -> tuple[int, Reason] | None:
-        """The key day that suffers most from a move, if it rises above the threshold."""
-        threshold = self.problem.prices.soreness_threshold_milli
-        worst, at = 0, -1
-        for day, placed in enumerate(swapped):
-            if placed.key and self.facts[day].key:
-                rise = int(table[:, day].max()) - max(int(self.table[:, day].max()), threshold)
-                if rise > worst:
-                    worst, at = rise, day
-        if worst < _HALF_POINT:
-            return None
-        group, points = self.worst(at, table)
-        session = self.facts[at].runs[0].title.lower()
-        return 10 + worst, Reason(
-            "soreness-key",
-            f"{name} would leave your {group} at {points} of 10 on "
-            f"{self.problem.days[at].date:%A}'s session ({session}).",
-        )
-
-    # --- strength, stretching, massage, rest -----------------------------------------------------
+    # --- strength, stretching ------------------------------------------------------------------
 
     def block(self, day: int, block: StrengthBlock) -> tuple[Reason, ...]:
-        """Why this block: the week's count, and the distance to the next key run."""
-        place = self.problem.days[day].week
-        week, wanted = self.problem.weeks[place], self.outline.weeks[place]
-        blocks = [
-            one for at in week.days for one in self.facts[at].blocks if one.type is block.type
-        ]
-        wish = {
-            BlockType.LOWER: wanted.lower,
-            BlockType.UPPER: wanted.upper,
-            BlockType.CORE: wanted.core,
+        """Why this block there: another day, the next key run or the time left, the count."""
+        week, wanted = self._week(day)
+        days = [at for at in week.days if at <= day]
+        done = {
+            BlockType.LOWER: (week.done_lower, wanted.lower),
+            BlockType.UPPER: (week.done_upper, wanted.upper),
+            BlockType.CORE: (week.done_core, wanted.core),
         }[block.type]
-        words = {"lower": "leg strength", "upper": "upper-body strength", "core": "core"}
-        count = [
-            Reason(
-                "C41",
-                f"{len(blocks)} of {wish} {words[str(block.type)]} sessions meant for this "
-                f"{wanted.phase} week.",
-            )
-        ]
-        made: list[Reason] = []
+        place = done[0] + sum(
+            one.type is block.type for at in days for one in self.facts[at].blocks
+        )
+        wish = max(done[1], place)
+        count = Reason(
+            "C41",
+            f"{_STRENGTH[block.type].capitalize()} {place} of {wish} this {_phase(wanted)} week.",
+        )
         following = self._next_key(day)
+        made = [self._room(day)]
         if block.type is BlockType.LOWER and following is not None:
-            made.append(
+            made = [
                 Reason(
                     "C39",
-                    f"The next key run is {days_text(following - day)} later "
-                    f"({self.problem.days[following].date:%A}); the day after leg strength stays "
-                    "free of one.",
+                    f"It is {days_text(following - day)} before {self._key_name(following)}; leg "
+                    "strength wants 2 or more.",
                 )
-            )
-        else:
-            used, free = self.facts[day].training_minutes, self.problem.days[day].minutes_free
-            made.append(Reason("C54", f"The day uses {used} of {free} free minutes with it."))
-        return (*made, *count)
+            ]
+        other = self.moves.block(day, block) if block.type is BlockType.LOWER else None
+        return (*made, count) if other is None else (other, *made, count)
 
     def stretch(self, day: int) -> tuple[Reason, ...]:
-        place = self.problem.days[day].week
-        week, wanted = self.problem.weeks[place], self.outline.weeks[place]
-        count = week.done_stretch + sum(self.facts[at].stretches for at in week.days)
-        used, free = self.facts[day].training_minutes, self.problem.days[day].minutes_free
+        """Why this evening: the time that the day leaves, the last stretching, the count."""
+        week, wanted = self._week(day)
+        place = week.done_stretch + sum(self.facts[at].stretches for at in week.days if at <= day)
+        before = next((at for at in range(day - 1, -1, -1) if self.facts[at].stretches), None)
+        since = "" if before is None else f" The last stretching was {days_text(day - before)} before."
+        room = self._room(day)
         return (
+            Reason(room.rule, room.text + since),
             Reason(
                 "stretch-wish",
-                f"{count} of {wanted.stretch} stretching sessions meant for this week; about ten "
-                "minutes a week per group keep range of motion.",
+                f"Stretching {place} of {max(wanted.stretch, place)} this week; about ten minutes "
+                "a week per group keep range of motion.",
             ),
-            Reason("C54", f"The day uses {used} of {free} free minutes with it."),
         )
+
+    def _room(self, day: int) -> Reason:
+        """The time that the day leaves, against the day of the week that leaves least."""
+        left = self._left(day)
+        text = f"{self.weekday(day)} still leaves {left} of its {self._free(day)} free minutes"
+        week, _ = self._week(day)
+        others = [at for at in week.days if at != day]
+        if others:
+            tightest = min(others, key=lambda at: (self._left(at), at))
+            if self._left(tightest) < left:
+                text += f", {self.weekday(tightest)} only {self._left(tightest)}"
+        return Reason("C54", f"{text}.")
+
+    def _free(self, day: int) -> int:
+        return self.problem.days[day].minutes_free
+
+    def _left(self, day: int) -> int:
+        return max(0, self._free(day) - self.facts[day].training_minutes)
+
+    # --- massage -------------------------------------------------------------------------------
 
     def massage(self, day: int, choice: MassageChoice) -> tuple[Reason, ...]:
         """Why this treatment there: the day around it, what it may ease, the interval."""
         made = [self._moment(day, choice)]
         relief = np.array(choice.relief, dtype=np.int64)
         tomorrow = day + 1
-        if tomorrow < len(self.facts) and relief.size and int(relief[:, 1].max()) > 0:
-            treated = np.where(relief[:, 1] > 0, self.table[:, tomorrow] + relief[:, 1], -1)
-            place = int(treated.argmax())
-            group = _LABELS[self.problem.groups[place]]
+        if tomorrow < self.table.shape[1] and relief[:, 1].max() > 0:
+            bare = np.where(relief[:, 1] > 0, self.table[:, tomorrow] + relief[:, 1], -1)
+            place = int(bare.argmax())
+            group = group_name(self.problem.groups[place])
             made.append(
                 Reason(
                     "A07",
-                    f"It may ease soreness a little: the forecast for {group} on "
-                    f"{self.problem.days[tomorrow].date:%A}, {half_points(int(treated[place]))} of "
-                    f"10, falls by about {int(relief[place, 1]) / 1000:.1f}.",
+                    f"Without it {self.weekday(tomorrow)}'s forecast is {group} at "
+                    f"{half_points(int(bare[place]))} of 10; it may ease that a little, "
+                    f"by about {int(relief[place, 1]) / 1000:.1f}, mostly on the same day.",
                 )
             )
         made.append(self._interval(day, choice))
@@ -317,19 +227,34 @@ class Explainer:
         when = f"{choice.start:%A} {choice.start:%H:%M}"
         if choice.slot is None:
             when = f"{choice.start:%A} between {choice.start:%H:%M} and {choice.end:%H:%M}"
-        run = next((one for one in self.facts[day].runs if one.key), None)
         following = self._next_key(day)
-        gap = "no key session follows within six days"
+        gap = "with no key session in the six days after"
         if following is not None:
-            gap = f"the next key session is {days_text(following - day)} later"
+            gap = f"{days_text(following - day)} before {self._key_name(following)}"
+        run = next((one for one in self.facts[day].runs if one.key), None)
+        before = next((at for at in range(day - 1, -1, -1) if self.facts[at].key), None)
+        what = "a day without a key session"
         if run is not None and choice.after_run:
-            what = f"comes after {run.title.lower()} ({run.minutes} min)"
-        else:
-            before = next((at for at in range(day - 1, -1, -1) if self.facts[at].key), None)
-            what = "falls on a day without a key session"
-            if before is not None:
-                what = f"comes {days_text(day - before)} after the last key session"
-        return Reason("C45", f"{when} {what}; {gap}.")
+            what = f"after the day's {name_of(run)} ({run.minutes} min)"
+        elif before is not None:
+            what = f"{days_text(day - before)} after {self._key_name(before)}"
+        return Reason("C45", f"{when} is {what} and {gap}.{self._hours(day, choice)}")
+
+    def _hours(self, day: int, choice: MassageChoice) -> str:
+        """How many free hours lay near, and how many of them follow a key run."""
+        if choice.slot is None or choice.booked:
+            return ""
+        near = {
+            (one.day, one.start): one.after_run and self.facts[one.day].key
+            for one in self.problem.massages
+            if one.slot is not None and abs(one.day - day) <= _NEAR_DAYS
+        }
+        after = sum(near.values())
+        if len(near) < 2 or not near.get((day, choice.start)):
+            return ""
+        return (
+            f" Of {len(near)} free hours from 3 days before to 3 after, {after} follow a key run."
+        )
 
     def _interval(self, day: int, choice: MassageChoice) -> Reason:
         earlier = [at for at in range(day) if any(one.regular for one in self.facts[at].massages)]
@@ -339,39 +264,62 @@ class Explainer:
         name = "treatment" if choice.regular else "regular treatment"
         return Reason("C45", f"The last {name} was {days_text(day - last)} before.")
 
+    # --- rest ----------------------------------------------------------------------------------
+
     def rest(self, day: int) -> tuple[Reason, ...]:
-        week = self.problem.weeks[self.problem.days[day].week]
+        """What rest does here: soreness today, and on the key session that follows."""
+        week, _ = self._week(day)
         runs = week.done_runs + sum(self.facts[at].runs_today for at in week.days)
-        group, points = self.worst(day)
-        why = self.problem.days[day].why_closed
-        closed = (
-            f" {why[0].upper()}{why[1:]}." if why and not self.problem.days[day].running else ""
-        )
+        place = int(self.table[:, day].argmax())
+        group = group_name(self.problem.groups[place])
+        text = f"Forecast for {self.weekday(day)}: {group} at {self._points(place, day)} of 10"
         following = self._next_key(day)
-        ahead = ""
         if following is not None:
-            name = self.facts[following].runs[0].title.lower()
-            later, then = self.worst(following)
-            ahead = (
-                f" It clears the way for {self.problem.days[following].date:%A}'s {name}, which "
-                f"finds {later} at {then} of 10."
-            )
+            verb = "falling to" if self._falls(place, day, following) else "and"
+            text += f", {verb} {self._points(place, following)} by {self._key_name(following)}"
+        why = self.problem.days[day].why_closed
+        closed = f" Closed: {why}." if why and not self.problem.days[day].running else ""
+        free = 7 - runs
+        days = "the only day" if free == 1 else f"one of {free} days"
         return (
+            Reason("C22", f"{text}.{closed}"),
             Reason(
                 "C22",
-                f"{group.capitalize()} is expected at {points} of 10 today.{ahead}{closed}",
-            ),
-            Reason(
-                "C22",
-                f"One of {7 - runs} days without a run this week; your level asks for "
-                f"{self.problem.min_rest_days} or more.",
+                f"It is {days} without a run this week; {self.problem.min_rest_days} or more suit "
+                "your level.",
             ),
         )
 
+    def _points(self, place: int, day: int) -> str:
+        return half_points(int(self.table[place, day]))
 
-_HALF_POINT = 500
+    def _falls(self, place: int, day: int, later: int) -> bool:
+        return float(self._points(place, later)) < float(self._points(place, day))
+
+    # --- looking around ------------------------------------------------------------------------
+
+    def _week(self, day: int) -> tuple[Week, OutlineWeek]:
+        place = self.problem.days[day].week
+        return self.problem.weeks[place], self.outline.weeks[place]
+
+    def _next_key(self, day: int) -> int | None:
+        end = min(len(self.facts), day + LAGS + 1)
+        return next((at for at in range(day + 1, end) if self.facts[at].key), None)
+
+    def _key_name(self, day: int) -> str:
+        run = next(one for one in self.facts[day].runs if one.key)
+        if run.race is not None:
+            return f"{name_of(run)} on {self.weekday(day)}"
+        return f"{self.weekday(day)}'s {name_of(run)}"
+
+    def worst(self, day: int) -> tuple[str, str]:
+        """Name of the most sore tracked group on a day, and its points in halves."""
+        place = int(self.table[:, day].argmax())
+        return group_name(self.problem.groups[place]), self._points(place, day)
+
+    def weekday(self, day: int) -> str:
+        return f"{self.problem.days[day].date:%A}"
 
 
-def half_points(milli: int) -> str:
-    """Milli-points as whole or half points of 10, never below 0 or above 10."""
-    return f"{min(max(round(milli / _HALF_POINT) / 2, 0.0), 10.0):g}"
+def _phase(wanted: OutlineWeek) -> str:
+    return f"lighter {wanted.phase}" if wanted.recovery else str(wanted.phase)

@@ -149,6 +149,7 @@ class _Writer:
         self.zone = ZoneInfo(inputs.profile.timezone)
         self.focus = focus_groups(inputs)
         self.firm = round(value("planning.firm_days"))
+        self.prices = {slot.id: slot.price_pence for slot in inputs.slots}
 
     def day(self, place: int) -> ProgrammeDay:
         day, placed = self.problem.days[place], self.facts[place]
@@ -186,7 +187,6 @@ class _Writer:
     def _run(self, place: int, run: RunOption, times: DayTimes) -> Session:
         day = self.problem.days[place].date
         heat = self.inputs.expected_wbgt_c if place < self.firm else None
-        moves = None if place < self.firm else 2
         return Session(
             id=session_id(day, str(run.kind), run.type, 0),
             kind=run.kind,
@@ -196,7 +196,7 @@ class _Writer:
             intensity=intensity_of(run),
             muscles=dict(run.muscles),
             detail=run_detail(self.problem, run, wbgt_c=heat),
-            why=self.explainer.run(place, run, moves=moves),
+            why=self.explainer.run(place, run),
             start=times.run,
             extra={"distance_m": run.distance_m, "option": run.id},
         )
@@ -262,7 +262,7 @@ class _Writer:
                 "therapist": choice.therapist,
                 "place": choice.place,
                 "travel_min": choice.travel_min,
-                "price_pence": choice.price_pence,
+                "price_pence": self.prices.get(choice.slot or ""),
                 "booked": choice.booked,
             },
         )
