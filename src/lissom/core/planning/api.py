@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 
 from lissom.core.errors import Finding, Level
@@ -13,7 +12,7 @@ from lissom.core.planning.codec import digest
 from lissom.core.planning.cpsat.limits import Limits
 from lissom.core.planning.cpsat.solve import solve
 from lissom.core.planning.edited import EditedPlan
-from lissom.core.planning.findings import input_findings
+from lissom.core.planning.findings import input_findings, shortfall_findings
 from lissom.core.planning.inputs import PlanningInput, problem_hash
 from lissom.core.planning.objective import score
 from lissom.core.planning.outline.season import make_outline
@@ -47,7 +46,7 @@ def programme_of(
     solution, faults = _judged(problem, outline, solution)
     findings += faults
     facts = facts_of(problem, solution.schedule)
-    findings += _shortfalls(check_facts(problem, outline, facts), firm_until(problem).isoformat())
+    findings += shortfall_findings(check_facts(problem, outline, facts), firm_until(problem))
     points = score(problem, outline, solution.schedule)
     return Programme(
         status=Status.RELAXED if faults else solution.status,
@@ -90,27 +89,11 @@ def _judged(
         Finding(
             "plan-refused",
             Level.ERROR,
-            f"The plan that was found breaks rule {first.rule} ({first.message}) The days "
-            "concerned are left free. Please report this.",
+            f"The plan that was found is not kept: {first.message} The days concerned are left "
+            "free. Please report this.",
             first.date.isoformat(),
         )
     ]
-
-
-def _shortfalls(violations: Sequence[Violation], until: str) -> list[Finding]:
-    """What fell short: each rule's cases in the firm weeks, later ones counted."""
-    made: list[Finding] = []
-    later: dict[str, list[Violation]] = {}
-    for one in violations:
-        if one.date.isoformat() <= until:
-            made.append(Finding(one.rule, Level.INFO, one.message, one.date.isoformat()))
-        else:
-            later.setdefault(one.rule, []).append(one)
-    for rule, cases in sorted(later.items()):
-        first = cases[0]
-        more = f" ({len(cases)} such in the later weeks)" if len(cases) > 1 else ""
-        made.append(Finding(rule, Level.INFO, f"{first.message}{more}", first.date.isoformat()))
-    return made
 
 
 def versions() -> dict[str, str]:

@@ -172,7 +172,9 @@ class Explainer:
         week, wanted = self._week(day)
         place = week.done_stretch + sum(self.facts[at].stretches for at in week.days if at <= day)
         before = next((at for at in range(day - 1, -1, -1) if self.facts[at].stretches), None)
-        since = "" if before is None else f" The last stretching was {days_text(day - before)} before."
+        since = ""
+        if before is not None:
+            since = f" The last stretching was {days_text(day - before)} before."
         room = self._room(day)
         return (
             Reason(room.rule, room.text + since),

@@ -1,13 +1,15 @@
-"""Input checks: what was asked for and cannot, or should not, be planned as asked; each with a
-proposal. They are findings, never constraints."""
+"""What a runner should know about a plan: what was asked for and cannot, or should not, be planned
+as asked, and what fell short; each with what to do. They are findings, never constraints."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
+from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import table, value
 from lissom.core.planning.build.permissions import next_race_after
@@ -15,7 +17,9 @@ from lissom.core.planning.build.speeds import race_speed_mps
 from lissom.core.planning.catalogue import race_band
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.problem import Problem
+from lissom.core.planning.rules.model import Violation
 from lissom.core.runner import Priority, Race, RunnerLevel
+from lissom.core.screening.red_flags import RULES
 from lissom.core.units import duration_text, km
 
 
@@ -32,6 +36,48 @@ def input_findings(inputs: PlanningInput, problem: Problem) -> tuple[Finding, ..
     return tuple(sorted(found, key=lambda item: (item.code, item.where, item.message)))
 
 
+def shortfall_findings(violations: Sequence[Violation], until: date) -> tuple[Finding, ...]:
+    """What fell short and is worth telling, by date, each with what to do: every case up to
+    `until`, of the later (provisional) weeks the gravest of each rule, with the number of others.
+
+    Table `shortfall_words` holds from which size each rule is worth a sentence, and the advice.
+    """
+    told = [one for one in violations if one.shortfall >= _worth(one.rule)]
+    later: dict[str, list[Violation]] = {}
+    made: list[tuple[date, Finding]] = []
+    for one in told:
+        if one.date <= until:
+            made.append((one.date, _short(one, 0)))
+        else:
+            later.setdefault(one.rule, []).append(one)
+    for cases in later.values():
+        gravest = max(cases, key=lambda one: (one.shortfall, -one.date.toordinal()))
+        made.append((gravest.date, _short(gravest, len(cases) - 1)))
+    made.sort(key=lambda item: (item[0], item[1].code, item[1].message))
+    return tuple(finding for _, finding in made)
+
+
+@cache
+def _shortfall_words() -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in table("shortfall_words")}
+
+
+def _worth(rule: str) -> float:
+    row = _shortfall_words().get(rule)
+    return 0.0 if row is None else float(row["worth"])
+
+
+def _short(one: Violation, others: int) -> Finding:
+    parts = [one.message]
+    if others:
+        weeks = "1 more time" if others == 1 else f"{others} more times, each less"
+        parts.append(f"So it is {weeks} in the later weeks, which are provisional.")
+    advice = _shortfall_words().get(one.rule, {}).get("do", "")
+    if advice:
+        parts.append(advice)
+    return Finding(one.rule, Level.INFO, " ".join(parts), one.date.isoformat())
+
+
 def _warn(code: str, message: str, where: str = "") -> Finding:
     return Finding(code, Level.WARNING, message, where)
 
@@ -42,17 +88,16 @@ def _note(code: str, message: str, where: str = "") -> Finding:
 
 def _safety(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
     if inputs.open_red_flags:
-        signs = ", ".join(inputs.open_red_flags)
-        yield Finding(
-            "C01",
-            Level.ERROR,
-            f"A stop sign is open ({signs}): see a clinician first. Nothing but rest and "
-            "walking is planned, races included.",
+        stop = (
+            "A stop sign is open: see a clinician first. Nothing but rest and walking is planned, "
         )
+        told = [RULES[sign].sentence for sign in inputs.open_red_flags if sign in RULES]
+        text = " ".join([f"{stop}races included.", *dict.fromkeys(told)])
+        yield Finding("C01", Level.ERROR, text)
     for injury in inputs.injuries:
         yield _note(
             "C51",
-            f"{injury.pathway.replace('_', ' ')}, stage {injury.stage}: later stages are planned "
+            f"{PATHWAYS[injury.pathway].label}, stage {injury.stage}: later stages are planned "
             "as if each goes well; tell Lissom when a stage is done or pain comes back.",
             injury.id,
         )
@@ -124,14 +169,19 @@ def _races(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
                 "C29",
                 f"{_name(race)} is {gap} days after {_name(earlier)}; {need} days are needed to "
                 f"race again. Run it as training, or move it to "
-                f"{(earlier.date + timedelta(days=need)).isoformat()} or later.",
+                f"{_day(earlier.date + timedelta(days=need))} or later.",
                 race.id,
             )
     yield from _one_a_race(races)
 
 
 def _name(race: Race) -> str:
-    return race.name or f"the race on {race.date.isoformat()}"
+    return race.name or f"the race on {_day(race.date)}"
+
+
+def _day(when: date) -> str:
+    """`Sunday 14 March 2027`."""
+    return f"{when:%A} {when.day} {when:%B %Y}"
 
 
 def _too_soon(race: Race, problem: Problem) -> Iterator[Finding]:
@@ -152,12 +202,12 @@ def _too_soon(race: Race, problem: Problem) -> Iterator[Finding]:
         reach = longest * value("planning.spike_ratio") ** max(
             0.0, (weeks - float(row["taper_weeks"])) / value("planning.weeks_per_step")
         )
-        date = problem.on.fromordinal(problem.on.toordinal() + math.ceil(7 * need)).isoformat()
+        suits = _day(problem.on + timedelta(days=math.ceil(7 * need)))
         yield _warn(
             "C12",
             f"{_name(race)} is {weeks:.0f} weeks away; {need:.0f} are advised. By the safe rule "
             f"the longest run reaches about {km(min(reach, float(row['longest_m']))):.0f} km. "
-            f"Choose a race from {date}, walk breaks, or a gentler goal.",
+            f"Choose a race from {suits} on, walk breaks, or a gentler goal.",
             race.id,
         )
 

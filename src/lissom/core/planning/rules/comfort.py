@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from lissom.core.anatomy import GROUPS
 from lissom.core.planning.objective import soreness
 from lissom.core.planning.prices import family_values
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
 
 ELASTIC = RuleLevel.ELASTIC
+_LABELS = {group.id: group.label.partition(" (")[0] for group in GROUPS}
 
 
 def sore_key_days(case: Case) -> Iterator[Violation]:
@@ -19,12 +21,12 @@ def sore_key_days(case: Case) -> Iterator[Violation]:
     for day, placed in enumerate(case.facts):
         worst = int(table[:, day].max())
         if placed.key and worst > threshold:
-            group = case.problem.groups[int(table[:, day].argmax())].replace("_", " ")
+            group = _LABELS[case.problem.groups[int(table[:, day].argmax())]]
             yield Violation(
                 "soreness-key",
                 case.date(day),
-                f"{group} may be at {round(worst / 500) / 2:g} of 10 on "
-                f"{weekday_text(case.date(day))}'s key session.",
+                f"{group} may be at {round(worst / 500) / 2:g} of 10 for the key session of "
+                f"{weekday_text(case.date(day))}; {threshold / 1000:g} or less is wanted.",
                 ELASTIC,
                 round((worst - threshold) / 1000, 3),
                 "points of 10",
@@ -56,7 +58,7 @@ def runs_wish(case: Case) -> Iterator[Violation]:
             yield Violation(
                 "runs-wish",
                 case.first_date(week),
-                f"{runs} runs in the week of {weekday_text(week.monday)}; {wanted.runs} are meant.",
+                f"The week of {weekday_text(week.monday)} has {runs} of {wanted.runs} wanted runs.",
                 ELASTIC,
                 abs(runs - wanted.runs),
                 "runs",

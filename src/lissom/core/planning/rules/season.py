@@ -213,7 +213,7 @@ def _taper_length(case: Case, goal: PlannedRace, peak: int) -> Iterator[Violatio
         yield Violation(
             "C24",
             case.date(goal.day),
-            f"Volume falls for {days} days before {goal.name}; {need} is the least.",
+            f"Running is reduced for {days} days before {goal.name}; {need} or more suit.",
             ELASTIC,
             need - days,
             "days",

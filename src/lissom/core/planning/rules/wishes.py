@@ -130,8 +130,8 @@ def load_floor(case: Case) -> Iterator[Violation]:
             yield Violation(
                 "load-floor",
                 case.first_date(week),
-                f"The week of {weekday_text(week.monday)} holds a load of {load}; "
-                f"{wanted.floor_load} is the aim.",
+                f"The week of {weekday_text(week.monday)} comes to {load} effort minutes (minutes "
+                f"times effort of 10); {wanted.floor_load} or more were wanted.",
                 ELASTIC,
                 wanted.floor_load - load,
                 "session-RPE minutes",
@@ -141,8 +141,9 @@ def load_floor(case: Case) -> Iterator[Violation]:
             yield Violation(
                 "load-cap",
                 case.first_date(week),
-                f"The {'lighter ' if light else ''}week of {weekday_text(week.monday)} holds a "
-                f"load of {load}; {wanted.cap_load} is the most meant.",
+                f"The {'lighter ' if light else ''}week of {weekday_text(week.monday)} comes to "
+                f"{load} effort minutes (minutes times effort of 10); {wanted.cap_load} or less "
+                "were wanted.",
                 ELASTIC,
                 load - wanted.cap_load,
                 "session-RPE minutes",
