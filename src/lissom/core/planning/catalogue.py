@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 
 from lissom.core.evidence import table, value
 from lissom.core.planning.problem import SessionKind
@@ -105,17 +106,23 @@ class CatalogueSession:
         share = max(int(level) - 1, 0) / (len(self.quality) - 1)
         return _to_step(low + share * (high - low))
 
+    def shortest_minutes(self, level: RunnerLevel) -> int:
+        """Least minutes of a hard session at this level: its warm-up and cool-down around the
+        smallest dose that is worth them, in 5-minute steps, within the catalogue's range."""
+        low, high = self.total_min
+        dose = value("planning.short_dose") * self.quality_full(level)
+        step = round(value("planning.long_step"))
+        return min(max(low, step * ceil((dose + value("planning.warm_cool")) / step)), high)
+
     def quality_minutes(self, level: RunnerLevel, minutes: int) -> int:
-        """Quality minutes of a session of `minutes`: a shorter one loses quality, never the
-        warm-up; a longer one gains none."""
+        """Quality minutes of a session of `minutes`: the full dose of the level, less only where
+        warm-up and cool-down would find no room."""
         full = self.quality_full(level)
         if not full or not (self.hard or self.family == "steady"):
             return full
-        length = self.full_minutes(level)
-        frame = min(round(value("planning.warm_cool")), length - full)
-        if length <= frame:
-            return full
-        return max(0, min(full, round(full * (minutes - frame) / (length - frame))))
+        longest = max(self.full_minutes(level), self.shortest_minutes(level))
+        frame = min(round(value("planning.warm_cool")), longest - full)
+        return max(0, min(full, minutes - frame))
 
 
 def _to_step(minutes: float) -> int:

@@ -13,16 +13,22 @@ are left out of load, quality and share. Prices are fields of `Prices`.
                  L_w = load of runs, walks and cross-training
     rest_days    - price * max(0, R_w - (7 - min_rest_days)), R_w days with a run, races too
     runs         - short * max(0, runs_w - R_w) - over * max(0, R_w - runs_w)
+    hard         - price * max(0, H_w - hard_w), H_w hard sessions, races left out
     quality      - price * max(0, 100 Q_w - quality_percent M_w), Q_w quality minutes, M_w minutes
                  of runs; not in a week with a race
     long_share   - price * max(0, max over long runs (100 hm) - long_share_pct D_w), hm: distance in
                  100 m, D_w that of the week; levels L2-L4, no race in this week or the one before
     repeat       - price * sum over families f of max(0, count_wf - weekly_max_f), weekly_max_f > 0
     strength     - sum over types of price_t * max(0, wish_wt - count_wt) - price_block * blocks
+                 - crowded * days of leg strength with a long run, or the day after leg strength
+                 - alone * days of leg strength without a run
+                 - long * other blocks on the day of a long run
     stretch      - short * max(0, wish_w - count_w) - price * stretchings
+                 - crowded * days of stretching the day after stretching
     massage_wish - wish * (windows - filled) - extra * (regular massages - filled)
                  filled: wish windows that hold at least one regular massage
     best_moment  + bonus for each massage after the run of a day with a key session
+                 - eve * regular massages the day before a key session
     treatment    - sum of cost of the massages (money, travel, therapist, type, nearness of a race)
     keep         - sum of price of the kept items that are not on their day any more
 """
@@ -59,6 +65,7 @@ TERMS = (
     "volume",
     "rest_days",
     "runs",
+    "hard",
     "quality",
     "long_share",
     "repeat",
@@ -97,6 +104,8 @@ def run_value(problem: Problem, outline: Outline, day: int, option: RunOption) -
         worth -= prices.price_long_over * max(0, option.minutes - useful)
         if problem.days[day].date.weekday() == problem.long_weekday:
             worth += prices.value_long_weekday
+        if week.long_types and option.type == week.long_types[0]:
+            return worth + prices.value_match_long
         return worth + _match(problem, week.long_types, option)
     match = _match(problem, week.key_types, option)
     return worth // 2 if option.hard and not match else worth + match
@@ -181,6 +190,7 @@ def score_facts(problem: Problem, outline: Outline, facts: Sequence[DayFacts]) -
     """The value of looked-up days, an edited plan included."""
     terms = dict.fromkeys(TERMS, 0)
     _score_days(problem, outline, facts, terms)
+    _score_spread(problem, facts, terms)
     terms["soreness"] = -sum(soreness_costs(problem, facts).values())
     for week, wanted in zip(problem.weeks, outline.weeks, strict=True):
         _score_week(problem, week, wanted, facts, terms)
@@ -204,6 +214,27 @@ def _score_days(
             terms["treatment"] -= choice.cost
             if choice.after_run and placed.key:
                 terms["best_moment"] += problem.prices.massage_best_moment
+            if choice.regular and day + 1 < len(facts) and facts[day + 1].key:
+                terms["best_moment"] -= problem.prices.price_massage_eve
+
+
+def _score_spread(problem: Problem, facts: Sequence[DayFacts], terms: dict[str, int]) -> None:
+    """Leg strength on a day of its own kind, stretching spread over the days."""
+    prices = problem.prices
+    lower = [any(block.type is BlockType.LOWER for block in placed.blocks) for placed in facts]
+    if facts and lower[0] and problem.history.last_lower == -1:
+        terms["strength"] -= prices.price_lower_crowded
+    for day, placed in enumerate(facts):
+        placed_long = any(run.long for run in placed.runs)
+        others = sum(block.type is not BlockType.LOWER for block in placed.blocks)
+        terms["strength"] -= prices.price_block_long * others * placed_long
+        if lower[day]:
+            terms["strength"] -= prices.price_lower_crowded * placed_long
+            terms["strength"] -= prices.price_lower_alone * (not placed.runs_today)
+        if day and lower[day] and lower[day - 1]:
+            terms["strength"] -= prices.price_lower_crowded
+        if day and placed.stretches and facts[day - 1].stretches:
+            terms["stretch"] -= prices.price_stretch_crowded
 
 
 def _score_week(
@@ -224,6 +255,8 @@ def _score_week(
     terms["rest_days"] -= prices.price_rest_day * max(0, run_days - most)
     terms["runs"] -= prices.price_run_short * max(0, wanted.runs - run_days)
     terms["runs"] -= prices.price_run_over * max(0, run_days - wanted.runs)
+    hard = week.done_hard + sum(run.hard for run in runs)
+    terms["hard"] -= prices.price_hard_over * max(0, hard - wanted.hard)
     _score_shares(problem, week, wanted, runs, terms)
     families = Counter(run.family for run in runs)
     terms["repeat"] -= prices.price_repeat * sum(

@@ -26,20 +26,27 @@ class Prices:
     price_rest_day: int
     price_run_short: int
     price_run_over: int
+    price_hard_over: int
     price_quality_share: int
     price_long_share: int
     price_lower: int
     price_upper: int
     price_core: int
     price_block: int
+    price_lower_crowded: int
+    price_lower_alone: int
+    price_block_long: int
     price_stretch_short: int
     price_stretch: int
+    price_stretch_crowded: int
     price_repeat: int
     price_massage_wish: int
     price_massage_extra: int
     massage_best_moment: int
+    price_massage_eve: int
     value_match_first: int
     value_match: int
+    value_match_long: int
     price_long_over: int
     value_long_weekday: int
     soreness_threshold_milli: int

@@ -47,7 +47,7 @@ from lissom.core.planning.problem import (
     StrengthBlock,
 )
 from lissom.core.planning.tracked import tracked_groups
-from lissom.core.runner import RunnerLevel
+from lissom.core.runner import Priority, RunnerLevel
 
 MILLI = 1000
 # Jumps prepare fast running; ten minutes of them do not stand in for strength work.
@@ -358,17 +358,41 @@ def _fresh_words(inputs: PlanningInput) -> dict[str, int]:
 
 def _wish_windows(frame: _Frame) -> tuple[tuple[int, int], ...]:
     """Windows of one wish each, a third of the interval to either side of the days on which a
-    massage is due: apart from each other, so that two do not come in a row."""
+    massage is due: apart from each other, so that two do not come in a row. Before a race of
+    priority A the days are spaced so that the last one falls on the days for light work."""
     every = frame.inputs.profile.massage_every_days
     if every is None or frame.inputs.open_red_flags:
         return ()
     last = frame.history.last_regular_massage
     due = 0 if last is None else max(0, last + every)
     made: list[tuple[int, int]] = []
+    for race in _aims(frame):
+        before = race - round(value("planning.light_near_days"))
+        steps = round((before - due) / every)
+        made += [
+            _window(due + round(step * (before - due) / steps), every) for step in range(steps)
+        ]
+        if before >= due:
+            made.append((before, race - round(value("planning.light_last_days"))))
+            due = race + every
     while due + every // 3 < len(frame.days):
-        made.append((max(0, due - every // 3), due + every // 3))
+        made.append(_window(due, every))
         due += every
     return tuple(made)
+
+
+def _aims(frame: _Frame) -> list[int]:
+    """Planned days of the races of priority A, in order."""
+    places = [
+        (race.date - frame.inputs.on).days
+        for race in frame.inputs.races
+        if race.priority is Priority.A
+    ]
+    return sorted(place for place in places if place < len(frame.days))
+
+
+def _window(due: int, every: int) -> tuple[int, int]:
+    return max(0, due - every // 3), due + every // 3
 
 
 def with_index(problem: Problem) -> Problem:

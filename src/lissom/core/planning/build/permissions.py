@@ -15,6 +15,7 @@ from lissom.core.anatomy.pathways import (
     WalkRun,
 )
 from lissom.core.evidence import table, value
+from lissom.core.planning.catalogue import race_band
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.runner import Injury, Race
 from lissom.core.units import SECONDS_PER_MINUTE
@@ -219,6 +220,12 @@ def first_run_after(distance_m: float) -> int:
     return int(_race_rule(distance_m)["first_run_days"])
 
 
+def quiet_days_after(distance_m: float) -> int:
+    """Days of short easy runs only after a marathon or more (C31); 0 after shorter races."""
+    long = race_band(distance_m) in ("marathon", "50k+")
+    return round(value("planning.first_week_days")) if long else 0
+
+
 def _after_races(inputs: PlanningInput, day: date, kept: Permission) -> Permission:
     """C28 and C30: quality neither close before nor soon after a race."""
     for race in inputs.races:
@@ -227,11 +234,13 @@ def _after_races(inputs: PlanningInput, day: date, kept: Permission) -> Permissi
             kept = _both(kept, Permission(quality=False, long=False, why=f"{_name(race)} is near"))
         if 0 < -before <= no_quality_after(race.distance_m):
             rest = -before < first_run_after(race.distance_m)
+            short = -before <= quiet_days_after(race.distance_m)
             kept = _both(
                 kept,
                 Permission(
                     quality=False,
-                    long=-before > first_run_after(race.distance_m) + 1,
+                    long=not short and -before > first_run_after(race.distance_m) + 1,
+                    minutes_max=round(value("planning.first_run_minutes")) if short else None,
                     running=not rest,
                     why=f"after {_name(race)}",
                 ),

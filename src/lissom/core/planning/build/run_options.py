@@ -69,7 +69,7 @@ def draft(row: CatalogueSession, minutes: int, *, level: RunnerLevel, pace: Pace
     the middle of the type's range; hills go up and come down again."""
     quality = row.quality_minutes(level, minutes) if row.kind is not SessionKind.CROSS else 0
     segments = _segments(row, minutes, quality, pace)
-    easy_rpe = row.rpe if row.long and not row.hard else value("planning.rpe_easy")
+    easy_rpe = sessions()["long_easy"].rpe if row.long else value("planning.rpe_easy")
     if row.kind is not SessionKind.RUN:
         easy_rpe = row.rpe
     option = RunOption(
@@ -239,8 +239,8 @@ def _lengths(
     full = row.full_minutes(level)
     if row.family in _EASY_FAMILIES or not row.hard:
         return sorted({low, full})
-    short = max(low, step * round(value("planning.short_dose") * full / step))
-    return sorted({short, full})
+    short = row.shortest_minutes(level)
+    return sorted({short, max(short, full)})
 
 
 def _long_cap(bands: set[str], high: int) -> int:

@@ -248,8 +248,11 @@ def _cost(ground: Ground, choice: MassageChoice) -> int:
         short = round(value("planning.deep_near_days")) + 1
         cost += sum(value("planning.price_deep_near_race") * (short - days) for days in near)
     light = choice.type in ("light", "pre_event")
-    if light and any(0 < days <= round(value("planning.light_near_days")) for days in near):
-        cost -= value("planning.value_light_near_race")
+    if any(0 < days <= round(value("planning.light_near_days")) for days in near):
+        light_worth = value("planning.value_light_near_race")
+        cost += -light_worth if light else value("planning.price_heavy_near_race")
+    if choice.type == "post_event":
+        cost -= value("planning.value_post_event")
     if light and not near:
         cost += value("planning.price_light_far")
     return round(cost)

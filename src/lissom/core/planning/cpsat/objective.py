@@ -7,7 +7,7 @@ plain number, which is how the value of a finished plan is worked out here.
 
 from __future__ import annotations
 
-from lissom.core.planning.cpsat.linear import Linear, Literal
+from lissom.core.planning.cpsat.linear import Linear, Literal, total
 from lissom.core.planning.cpsat.soreness import add_soreness
 from lissom.core.planning.cpsat.variables import Window
 from lissom.core.planning.objective import (
@@ -27,6 +27,7 @@ def add_objective(window: Window) -> None:
     for day in window.days:
         _add_day(window, day)
     add_soreness(window)
+    _add_spread(window)
     for place in window.weeks:
         week = window.problem.weeks[place]
         _add_volume(window, week)
@@ -60,6 +61,69 @@ def _add_day(window: Window, day: int) -> None:
     objective.add(_both(window, evening, keys), prices.massage_best_moment)
 
 
+def _add_spread(window: Window) -> None:
+    """Leg strength with a long run, the day after leg strength or without a run; stretching the
+    day after stretching."""
+    problem, prices = window.problem, window.problem.prices
+    if window.first == 0 and problem.history.last_lower == -1:
+        window.objective.add_sum(_lower(window, 0), -prices.price_lower_crowded)
+    for day in window.days:
+        lower = _lower(window, day)
+        long = total(item for option, item in window.runs(day) if problem.options[option].long)
+        _add_beside_long(window, day, long)
+        if lower.free or lower.constant:
+            _price(window, _together(lower, long), prices.price_lower_crowded)
+            alone = Linear()
+            alone.add_sum(lower)
+            alone.add_sum(window.run_days(day), -1)
+            _price(window, alone, prices.price_lower_alone)
+    for day in window.reach(1, 0):
+        if day + 1 < len(problem.days):
+            _add_eve(window, day)
+            crowded = _together(_lower(window, day), _lower(window, day + 1))
+            _price(window, crowded, prices.price_lower_crowded)
+            stretched = total((window.stretch(day), window.stretch(day + 1)))
+            stretched.constant -= 1
+            _price(window, stretched, prices.price_stretch_crowded)
+
+
+def _add_eve(window: Window, day: int) -> None:
+    """best_moment: a regular massage the day before a key session."""
+    massages = window.problem.massages
+    regular = total(item for place, item in window.massages(day) if massages[place].regular)
+    if regular.free or regular.constant:
+        keys = total(window.keys(day + 1))
+        _price(window, _together(regular, keys), window.problem.prices.price_massage_eve)
+
+
+def _add_beside_long(window: Window, day: int, long: Linear) -> None:
+    """Core and upper-body blocks (at most one of each a day) on the day of a long run."""
+    blocks = window.problem.blocks
+    kinds = len(BlockType) - 1
+    beside = Linear(-kinds)
+    beside.add_sum(long, kinds)
+    for block, item in window.blocks(day):
+        if blocks[block].type is not BlockType.LOWER:
+            beside.add(item)
+    _price(window, beside, window.problem.prices.price_block_long)
+
+
+def _lower(window: Window, day: int) -> Linear:
+    """1 with leg strength on this day."""
+    blocks = window.problem.blocks
+    return total(
+        item for block, item in window.blocks(day) if blocks[block].type is BlockType.LOWER
+    )
+
+
+def _together(one: Linear, other: Linear) -> Linear:
+    """Above 0 only when both (each at most 1) are there."""
+    made = Linear(-1)
+    made.add_sum(one)
+    made.add_sum(other)
+    return made
+
+
 def _both(window: Window, left: Linear, right: Linear) -> Literal:
     """1 when both sums (each at most 1) are 1; a variable that a gain pulls up."""
     if not left.free and not right.free:
@@ -77,14 +141,16 @@ def _both(window: Window, left: Linear, right: Linear) -> Literal:
 
 
 def _add_volume(window: Window, week: Week) -> None:
-    """volume, rest_days, runs"""
+    """volume, rest_days, runs, hard"""
     problem, prices = window.problem, window.problem.prices
     wanted = window.outline.weeks[week.index]
     load, run_days = Linear(week.done_load), Linear(week.done_runs)
+    hard = Linear(week.done_hard)
     for day in week.days:
         for option, item in window.runs(day):
             if problem.options[option].race is None:
                 load.add(item, problem.options[option].load)
+                hard.add(item, int(problem.options[option].hard))
         run_days.add_sum(window.run_days(day))
     most = DAYS_A_WEEK - problem.min_rest_days
     _price(window, _less(wanted.floor_load, load), prices.price_volume_short)
@@ -92,6 +158,7 @@ def _add_volume(window: Window, week: Week) -> None:
     _price(window, _more(run_days, most), prices.price_rest_day)
     _price(window, _less(wanted.runs, run_days), prices.price_run_short)
     _price(window, _more(run_days, wanted.runs), prices.price_run_over)
+    _price(window, _more(hard, wanted.hard), prices.price_hard_over)
 
 
 def _add_shares(window: Window, week: Week) -> None:

@@ -12,20 +12,33 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from lissom.core.evidence import value
+from lissom.core.planning.catalogue import sessions
+from lissom.core.planning.outline.strength import lower_blocks
 from lissom.core.planning.plan import Outline, OutlineWeek
-from lissom.core.planning.problem import Day, MassageChoice, Problem, RunOption, SessionKind
+from lissom.core.planning.problem import (
+    BlockType,
+    Day,
+    MassageChoice,
+    Problem,
+    RunOption,
+    SessionKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Positions of options and massages by day, ascending."""
+    """Positions of options, strength blocks and massages by day, ascending."""
 
     runs: tuple[tuple[int, ...], ...]
+    blocks: tuple[tuple[int, ...], ...]
     massages: tuple[tuple[int, ...], ...]
 
     def runs_with(self, day: int, present: int | None) -> tuple[int, ...]:
         """The offer and what is on the day now."""
         return _with(self.runs[day], present)
+
+    def blocks_with(self, day: int, present: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({*self.blocks[day], *present}))
 
     def massages_with(self, day: int, present: int | None) -> tuple[int, ...]:
         return _with(self.massages[day], present)
@@ -42,16 +55,25 @@ _LONG_SHARES = ("full", "high", "good", "middle", "low")
 
 def make_offers(problem: Problem, outline: Outline) -> Offers:
     kept = _kept(problem)
+    strength = [set(lower_blocks(problem, week)) for week in outline.weeks]
     runs: list[tuple[int, ...]] = []
+    blocks: list[tuple[int, ...]] = []
     massages: list[tuple[int, ...]] = []
     for day in problem.days:
         week = outline.weeks[day.week]
         runs.append(
             tuple(sorted(_run_offer(problem, week, day) | kept.get((day.index, True), set())))
         )
+        blocks.append(
+            tuple(
+                place
+                for place in day.blocks
+                if problem.blocks[place].type is not BlockType.LOWER or place in strength[day.week]
+            )
+        )
         must = kept.get((day.index, False), set())
         massages.append(_massage_offer(problem, day, must))
-    return Offers(tuple(runs), tuple(massages))
+    return Offers(tuple(runs), tuple(blocks), tuple(massages))
 
 
 def _kept(problem: Problem) -> dict[tuple[int, bool], set[int]]:
@@ -75,7 +97,7 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day) -> set[int]:
     for place in day.runs:
         by_type[problem.options[place].type].append(place)
     offered: set[int] = set()
-    longs = set(week.long_types) or {"long_easy"}
+    longs = set(week.long_types)
     keys = week.key_types[: round(value("outline.key_types_offered"))]
     for name, places in by_type.items():
         places.sort(key=lambda place: problem.options[place].minutes)
@@ -88,7 +110,7 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day) -> set[int]:
         elif first.hard:
             if name in keys:
                 offered |= set(_spread(places, round(value("outline.key_lengths_offered"))))
-        elif _useful_easy(first, day):
+        elif _useful_easy(first, day) and _in_phase(first, week):
             offered |= set(_spread(places, _easy_lengths(first)))
     return offered
 
@@ -96,6 +118,12 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day) -> set[int]:
 def _useful_easy(option: RunOption, day: Day) -> bool:
     """Easy running; walking and cross-training only where there can be no running."""
     return option.is_run or not day.running
+
+
+def _in_phase(option: RunOption, week: OutlineWeek) -> bool:
+    """Easy running of the catalogue's phases: hill sprints are no work for a taper."""
+    row = sessions().get(option.type)
+    return row is None or str(week.phase) in row.phases
 
 
 def _easy_lengths(option: RunOption) -> int:

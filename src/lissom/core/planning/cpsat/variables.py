@@ -52,7 +52,8 @@ class Window:
         else:
             options = offers.runs_with(day, self.made.runs[day])
             self._runs[day] = [(option, yes_no("")) for option in options]
-        self._blocks[day] = [(block, yes_no("")) for block in place.blocks]
+        blocks = offers.blocks_with(day, self.made.blocks[day])
+        self._blocks[day] = [(block, yes_no("")) for block in blocks]
         self._stretch[day] = yes_no("") if place.stretch else 0
         massages = offers.massages_with(day, self.made.massages[day])
         self._massages[day] = [(choice, yes_no("")) for choice in massages]

@@ -17,7 +17,8 @@ NO_RACE = "half"
 @dataclass(frozen=True, slots=True)
 class Goal:
     """One row: `taper` are the week factors up to and with the race week, `recovery` those of the
-    weeks after it; `secondary` the factor of the race week of a B race; `share` the greatest part
+    weeks after it; `secondary` the factor of the race week of a B race; the long run grows to
+    `long_needed_min`, or to `long_cap_km` where that is shorter; `share` the greatest part
     of the week that one run may carry, by weekly distance; `peak_km` by level 0-4."""
 
     name: str
@@ -28,6 +29,7 @@ class Goal:
     recovery_base: float
     long_needed_min: int
     long_cap_min: int
+    long_cap_km: float
     last_long: float
     share: tuple[tuple[float, float], ...]
     peak_km: tuple[float, ...]
@@ -66,6 +68,7 @@ def _goal(row: dict[str, str]) -> Goal:
         recovery_base=float(row["recovery_base"]),
         long_needed_min=int(row["long_needed_min"]),
         long_cap_min=int(row["long_cap_min"]),
+        long_cap_km=float(row["long_cap_km"]),
         last_long=float(row["last_long_factor"]),
         share=tuple(share),
         peak_km=tuple(float(row[f"peak_km_{level.name}"]) for level in RunnerLevel),

@@ -9,7 +9,7 @@ from lissom.core.planning.outline.phases import WeekShape
 from lissom.core.planning.outline.volume import Volume, distance_of_load
 from lissom.core.planning.plan import Phase
 from lissom.core.planning.problem import Problem
-from lissom.core.units import SECONDS_PER_MINUTE
+from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
 
 SPIKE_DAYS = 30
 DAYS_A_WEEK = 7
@@ -59,13 +59,16 @@ def _wanted(
     problem: Problem, shape: WeekShape, week: int, volume: Volume, chain: Sequence[int]
 ) -> float:
     goal = shape.goal
-    cap = float(min(goal.long_needed_min, goal.long_cap_min))
+    far = goal.long_cap_km * METRES_PER_KM / problem.easy_speed_mps / SECONDS_PER_MINUTE
+    cap = min(float(goal.long_needed_min), float(goal.long_cap_min), far)
     held = _share_minutes(problem, shape, volume.base[week])
     if shape.phase is Phase.RECOVERY:
         return min(cap, held) * shape.factor
     if shape.phase is Phase.TAPER and shape.weeks_to_race is not None:
         longest = max(chain, default=round(cap))
-        return longest * (goal.last_long if shape.weeks_to_race == 1 else shape.factor)
+        if shape.weeks_to_race == 1:
+            return longest * goal.last_long
+        return longest * shape.factor * value("outline.taper_long_run")
     lighter = value("outline.recovery_week_long_run") if volume.recovery[week] else 1.0
     return min(cap, held) * lighter * min(1.0, shape.factor)
 

@@ -44,7 +44,8 @@ def _week(
     if week.minutes_cap is not None:
         target = min(target, week.minutes_cap * load_per_minute(problem))
     part = week.done_load + target * len(week.days) / DAYS_A_WEEK
-    floor_share = value("outline.floor_share")
+    light = lighter or shape.phase in (Phase.TAPER, Phase.RECOVERY)
+    floor_share = value("outline.floor_share_light" if light else "outline.floor_share")
     metres = distance_of_load(problem, target)
     share = shape.goal.long_share(metres, problem.runs_a_week)
     wishes = _wishes(problem, week, shape, lighter=lighter)
@@ -59,7 +60,7 @@ def _week(
         distance_m=round(metres),
         longest_min=longest_min,
         long_share_pct=round(100 * share),
-        runs=_runs(problem, week, shape),
+        runs=_runs(problem, week, shape, lighter=lighter),
         hard=wishes["hard"],
         lower=wishes["lower"],
         upper=wishes["upper"],
@@ -71,12 +72,15 @@ def _week(
     )
 
 
-def _runs(problem: Problem, week: Week, shape: WeekShape) -> int:
-    """Days with a run to aim at: the runner's number, fewer where days or recovery forbid."""
+def _runs(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) -> int:
+    """Days with a run to aim at: the runner's number, one less in a lighter week of four or more,
+    fewer where days or recovery forbid."""
     possible = sum(bool(_running_places(problem, day)) for day in week.days) + week.done_runs
     wanted = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
     if shape.phase is Phase.RECOVERY:
         wanted = max(round(wanted * max(shape.factor, 0.5)), 1)
+    if lighter and wanted > round(value("outline.runs_beside_hard")):
+        wanted -= 1
     part = week.done_runs + -(-wanted * len(week.days) // DAYS_A_WEEK)
     return min(wanted, possible, part)
 
@@ -95,6 +99,9 @@ def _wishes(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) ->
         wishes |= {"hard": min(wishes["hard"], 1), "lower": min(wishes["lower"], 1), "upper": 0}
     if shape.after_race and shape.phase is not Phase.RECOVERY:
         wishes |= {"hard": min(wishes["hard"], 1)}
+    if problem.level <= RunnerLevel.L2:
+        easy_runs = round(value("outline.runs_beside_hard"))
+        wishes["hard"] = min(wishes["hard"], max(problem.runs_a_week - easy_runs, 1))
     wishes["hard"] = min(wishes["hard"], problem.max_hard_per_week)
     spare = _spare_minutes(problem, week)
     for kind in (BlockType.LOWER, BlockType.CORE, BlockType.UPPER):
@@ -155,9 +162,18 @@ def _types(
     turn = week % len(types) if types and shape.phase is not Phase.TAPER else 0
     types = types[turn:] + types[:turn]
     longs = [name for name in row["long_types"].split("|") if name in offered]
-    if week % 2 and not shape.race_week:
+    before_race = week if shape.weeks_to_race is None else shape.weeks_to_race
+    if shape.race_week and shape.phase is Phase.TAPER:
+        longs = []
+    elif before_race % 2 and not shape.race_week:
         longs = [n for n in row["long_alternate"].split("|") if n in offered] + longs
+    if longs[:1] in (["long_mp"], ["long_hp"]):
+        types = [name for name in types if name not in _RACE_PACE] or types
     return tuple(types), tuple(longs)
+
+
+_RACE_PACE = ("mp_cont", "rp_half")
+"""Weeks with race pace in the long run need no other session of it."""
 
 
 @cache

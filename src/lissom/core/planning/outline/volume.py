@@ -25,18 +25,16 @@ class Volume:
 
 
 def load_per_minute(problem: Problem) -> float:
-    """Mean CR-10 of a planned week: the runner's own, at most the usual one of a plan. Efforts
-    noted for whole hard sessions would otherwise turn into more minutes."""
-    usual = value("outline.load_per_minute")
-    minutes = sum(problem.history.week_minutes)
-    if minutes <= 0:
-        return usual
-    own = sum(problem.history.week_load) / minutes
-    return min(max(own, value("outline.load_per_minute_least")), usual)
+    """Mean CR-10 of a planned week, which holds a long run and, from level L2, hard sessions. It
+    turns the minutes of the past into the load of the plan and back: efforts that the runner
+    noted for whole sessions would turn into more minutes."""
+    low = problem.level < RunnerLevel.L2
+    return value("outline.load_per_minute_low" if low else "outline.load_per_minute")
 
 
 def plan_volume(problem: Problem, shapes: Sequence[WeekShape]) -> Volume:
-    """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks."""
+    """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks and
+    within the growth that check C03 allows a week after the three before it."""
     free = _chain(problem, shapes, [False] * len(shapes))
     recovery = _recovery_weeks(problem, shapes, free)
     return Volume(tuple(_chain(problem, shapes, recovery)), tuple(recovery))
@@ -48,6 +46,8 @@ def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[boo
     growth = value("outline.growth_week")
     base: list[float] = []
     peak = level
+    earlier = _weeks_done(problem)
+    lighter = 1.0 - value("outline.recovery_week_cut")
     for week, shape in enumerate(shapes):
         if shape.phase is Phase.TAPER and shape.weeks_to_race is not None:
             base.append(peak)
@@ -58,10 +58,35 @@ def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[boo
             continue
         held = week > 0 and (recovery[week] or recovery[week - 1] or shape.factor < 1.0)
         grown = level if held and not (week > 0 and recovery[week - 1]) else level * growth
+        grown = min(grown, _quickest(earlier))
         level = min(grown, capacity[week], max(peak_load(problem, shape.goal), level))
         base.append(level)
+        target = level * shape.factor * (lighter if recovery[week] else 1.0)
+        earlier.append(_whole_week(problem, week, target))
         peak = level
     return base
+
+
+def _weeks_done(problem: Problem) -> list[float]:
+    """Loads of the whole weeks done that had any running, as a plan would count their minutes."""
+    rate = load_per_minute(problem)
+    return [rate * minutes for minutes in problem.history.week_minutes if minutes > 0]
+
+
+def _whole_week(problem: Problem, week: int, target: float) -> float:
+    """Load of the week by minutes: what was done in it, and the planned days' part of `target`."""
+    place = problem.weeks[week]
+    done = load_per_minute(problem) * place.done_minutes
+    return done + target * len(place.days) / DAYS_A_WEEK
+
+
+def _quickest(earlier: Sequence[float]) -> float:
+    """Check C03: most load after the last three weeks, lighter ones left out."""
+    last = earlier[-3:]
+    full = [load for load in last if load >= value("planning.light_week") * max(last)]
+    if not full:
+        return float("inf")
+    return value("planning.growth") * sum(full) / len(full)
 
 
 def _recovery_base(shapes: Sequence[WeekShape], week: int) -> float:
