@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -26,8 +27,11 @@ _KIND_STYLE = {
     "massage": "blue",
     "rest": "dim",
 }
+_RUNNING = ("run", "walk", "cross", "race")
 _INDENT = 9
 _MOST_NOTES = 6
+_LONG_NAME = 30
+_DATED = re.compile(r"\d{4}-\d\d-\d\d")
 _DETAILED = ("hard", "race")
 _FEW_REASONS, _FEW_MUSCLES = 1, 3
 _GROUP_LABELS = {group.id: group.label for group in GROUPS}
@@ -37,30 +41,44 @@ def draw_days(
     console: Console, days: Sequence[Day], *, on: date, firm_until: str = "", every: bool = False
 ) -> None:
     """Days one below the other. `every`: all reasons, muscles and fuel in full."""
-    week = ""
+    week, protein = "", ""
     for day in days:
         when = date.fromisoformat(day["date"])
         monday = f"{when:%G-W%V}"
         if monday != week:
             week = monday
             _draw_week(console, days, monday, firm_until)
-        draw_day(console, day, on=on, every=every)
+        now = _grams(day.get("food") or {}, "protein")
+        draw_day(console, day, on=on, every=every, protein=now != protein)
+        protein = now
 
 
 def _draw_week(console: Console, days: Sequence[Day], monday: str, firm_until: str) -> None:
     inside = [day for day in days if f"{date.fromisoformat(day['date']):%G-W%V}" == monday]
-    minutes = sum(
-        float(item.get("minutes") or 0) for day in inside for item in day.get("sessions", ())
-    )
+    training = [
+        item for day in inside for item in day.get("sessions", ()) if item["kind"] != "massage"
+    ]
+    runs = [item for item in training if item["kind"] in _RUNNING]
+    metres = sum(float(item.get("distance_m") or 0) for item in runs)
+    facts = f"running {hours_text(_minutes(runs))}, {metres / METRES_PER_KM:.0f} km"
+    if len(runs) < len(training):
+        facts += f"; {hours_text(_minutes(training))} of training in all"
     firm = not firm_until or inside[-1]["date"] <= firm_until
-    standing = "" if firm else ", provisional"
+    standing = "" if firm else "; provisional"
     first, last = (date.fromisoformat(inside[index]["date"]) for index in (0, -1))
-    title = f"{_short(first)} to {_short(last)}"
-    heading(console, title, f"{hours_text(minutes)} of training{standing}")
+    begin = f"{first.day}" if first.month == last.month else _short(first)
+    title = f"{begin} to {_short(last)}" if first != last else _short(first)
+    heading(console, title, f"{facts}{standing}")
 
 
-def draw_day(console: Console, day: Day, *, on: date, every: bool = False) -> None:
-    """One day with all that it asks for."""
+def _minutes(sessions: Iterable[Mapping[str, Any]]) -> float:
+    return sum(float(item.get("minutes") or 0) for item in sessions)
+
+
+def draw_day(
+    console: Console, day: Day, *, on: date, every: bool = False, protein: bool = True
+) -> None:
+    """One day with all that it asks for. `protein`: its grams too, where food is one line."""
     when = date.fromisoformat(day["date"])
     line = Text()
     line.append(f"{when:%a} {_short(when)}", style="bold underline" if when == on else "bold")
@@ -73,22 +91,24 @@ def draw_day(console: Console, day: Day, *, on: date, every: bool = False) -> No
         _draw_session(console, session, every=every)
     if not sessions:
         console.print(Padding(Text("Rest"), (0, 0, 0, _INDENT), expand=False))
-    _draw_fuel(console, day, every=every)
+    _draw_fuel(console, day, every=every, protein=protein)
 
 
 def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) -> None:
     kind = str(session["kind"])
     line = Text(f"  {hour_text(session):<{_INDENT - 2}}")
     line.append(str(session.get("title") or kind.title()), style=_KIND_STYLE.get(kind, ""))
-    facts = [
-        minutes_text(session),
-        distance_text(session),
-        effort_text(session),
-        *booking_facts(session),
-    ]
-    line.append("".join(f" · {fact}" for fact in facts if fact))
+    for fact in (minutes_text(session), distance_text(session), price_text(session)):
+        line.append(f" · {fact}" if fact else "")
+    effort = effort_text(session)
+    if effort:
+        line.append(" · ")
+        line.append(effort, style="bold red" if effort == "hard" else "")
     line.overflow = "fold"
     hanging(console, line)
+    with_whom = ", ".join(booking_facts(session))
+    if with_whom:
+        _below(console, f"{with_whom}.", style="blue")
     window = session.get("window")
     if window and not session.get("start"):
         _below(console, f"To be booked: {window_text(window)}.", style="blue")
@@ -110,17 +130,22 @@ def distance_text(session: Mapping[str, Any]) -> str:
 
 
 def effort_text(session: Mapping[str, Any]) -> str:
-    """How hard, unless the title says so already."""
+    """How hard, where the title does not say so and the kind leaves it open."""
     word = str(session.get("intensity") or "")
+    if session.get("kind") not in (*_RUNNING, "massage") or word in ("rest", "easy", "race"):
+        return ""
     return "" if word.lower() in str(session.get("title", "")).lower() else word
 
 
 def booking_facts(session: Mapping[str, Any]) -> list[str]:
-    """With whom, where and for how much, as far as known."""
+    """With whom and where, as far as known."""
     facts = [str(session.get("therapist") or ""), str(session.get("place") or "")]
-    if session.get("price_pence"):
-        facts.append(f"£{session['price_pence'] / 100:.2f}")
-    return list(dict.fromkeys(facts))
+    return [fact for fact in dict.fromkeys(facts) if fact]
+
+
+def price_text(session: Mapping[str, Any]) -> str:
+    pence = session.get("price_pence")
+    return "" if pence is None else f"£{pence / 100:.2f}"
 
 
 def hanging(console: Console, line: Text) -> None:
@@ -131,10 +156,13 @@ def hanging(console: Console, line: Text) -> None:
 
 
 def _below(console: Console, text: str, *, style: str = "dim") -> None:
-    note(console, text, indent=_INDENT, style=style)
+    """A paragraph below a session's first line."""
+    for part in Text(text, style=style).wrap(console, console.width - _INDENT):
+        part.rstrip()
+        console.print(Text(" " * _INDENT) + part)
 
 
-def _draw_fuel(console: Console, day: Day, *, every: bool) -> None:
+def _draw_fuel(console: Console, day: Day, *, every: bool, protein: bool) -> None:
     fluid, food = day.get("fluid") or {}, day.get("food") or {}
     if every:
         for label, part in (("Eat", food), ("Drink", fluid)):
@@ -143,26 +171,31 @@ def _draw_fuel(console: Console, day: Day, *, every: bool) -> None:
                 if part.get("basis"):
                     _below(console, f"from {part['basis']}")
         return
-    eat = food_line(food)
-    drink = f"drink up to {fluid['ml']} ml while training" if fluid.get("ml") else ""
-    line = "; ".join(part for part in (eat, drink) if part)
+    line = food_line(food, protein=protein)
+    if fluid.get("ml"):
+        line = f"{line}; drink up to {fluid['ml']} ml in training" if line else ""
     if line:
-        _below(console, line[0].upper() + line[1:] + ".", style="green")
+        _below(console, f"{line}.", style="green")
 
 
-def food_line(food: Mapping[str, Any]) -> str:
+def food_line(food: Mapping[str, Any], *, protein: bool = True) -> str:
     """Food of the day in one line: grams where body mass is known, else the kind of day."""
     if not food:
         return ""
-    parts = [f"{str(food.get('day', '')).replace('_', ' ')} food day"]
-    for name in ("carbohydrate", "protein"):
-        grams = food.get(f"{name}_g")
-        if grams:
-            parts.append(f"{name} {grams[0]:g}-{grams[1]:g} g")
+    parts = [_grams(food, "carbohydrate"), _grams(food, "protein") if protein else ""]
     for item in food.get("during") or ():
         low, high = item["g_per_h"]
         parts.append(f"{low:g}-{high:g} g carbohydrate an hour on the run")
-    return ", ".join(parts)
+    shown = ", ".join(part for part in parts if part)
+    kind = str(food.get("day", "")).replace("_", " ")
+    told = str(food.get("text", "")).partition(":")[0].lower().removesuffix(" day")
+    name = f"Food {told if told and len(told) < _LONG_NAME else kind}"
+    return f"{name}: {shown}" if shown else name
+
+
+def _grams(food: Mapping[str, Any], name: str) -> str:
+    grams = food.get(f"{name}_g")
+    return f"{name} {grams[0]:g}-{grams[1]:g} g" if grams else ""
 
 
 def hour_text(session: Mapping[str, Any]) -> str:
@@ -220,7 +253,8 @@ def draw_head(console: Console, programme: Mapping[str, Any]) -> None:
     beside = f", at most {gap:.0%} from the best" if gap and status == "best found" else ""
     console.print(f"{status[0].upper()}{status[1:]}{beside}.")
     if programme.get("firm_until"):
-        console.print(f"Firm until {programme['firm_until']}; later weeks are provisional.")
+        until = date.fromisoformat(str(programme["firm_until"]))
+        console.print(f"Firm until {until:%A} {_short(until)}; later weeks are provisional.")
 
 
 def draw_findings(console: Console, findings: Iterable[Mapping[str, Any]]) -> None:
@@ -239,10 +273,11 @@ def draw_findings(console: Console, findings: Iterable[Mapping[str, Any]]) -> No
 
 
 def _finding_text(row: Mapping[str, Any]) -> str:
-    where = str(row.get("where") or row.get("date") or "")
+    where = str(row.get("where") or "")
     message = str(row.get("message", ""))
     message = message[:1].upper() + message[1:]
-    return f"{message} ({where})" if where and where not in message else message
+    known = not where or where in message or _DATED.match(where)
+    return message if known else f"{message} ({where})"
 
 
 def needs_attention(findings: Iterable[Mapping[str, Any]]) -> bool:
