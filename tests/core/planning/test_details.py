@@ -94,3 +94,15 @@ def test_a_booked_hour_asks_for_nothing() -> None:
     choice = replace(a_treatment(build_problem(some_inputs(profile=profile))), slot="s1")
     assert "Ask a clinic" not in massage_detail(choice, FOCUS)
     assert f"up to {PROTOCOLS[choice.protocol].pressure_cap} of 10" in massage_detail(choice, FOCUS)
+
+
+@pytest.mark.parametrize("wanted", ["5 of 10 or less", "min walk", "in all"])
+def test_a_beginner_reads_when_to_go_on_in_words(wanted: str) -> None:
+    novice = build_problem(some_inputs(history=(), races=()))
+    steps = [one for one in novice.options if one.family == "walk-run"]
+    assert steps
+    for option in steps:
+        text = run_detail(novice, option)
+        assert wanted in text
+        assert "RPE" not in text
+        assert "<=" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -118,10 +119,31 @@ def _walk_run_detail(option: RunOption) -> str:
     name, step, place = option.id.removeprefix("walk_run@").rsplit("-", 2)
     stage = next(item for item in PATHWAYS[name].stages if item.number == int(step))
     session = stage.sessions[int(place) - 1]
-    return (
+    text = (
         f"{session.text()}. {option.minutes} min in all. Brisk walks, running so easy that you "
-        f"could talk. Repeat a week rather than skip one. Move on when: {stage.advance_when}."
+        "could talk. Repeat a week rather than skip one."
     )
+    return f"{text} {_move_on(stage.advance_when)}".rstrip()
+
+
+_CLEAN = re.compile(r"(\d+) clean")
+_LIMIT = re.compile(r"(week|phase) done at (RPE|pain) <= (\d+)")
+
+
+def _move_on(when: str) -> str:
+    """When the next stage begins, as a sentence; empty when the stage does not say."""
+    clean, limit = _CLEAN.match(when), _LIMIT.match(when)
+    if clean:
+        return (
+            f"The next step comes after {clean[1]} sessions that felt well, that evening and the "
+            "next morning too."
+        )
+    if limit:
+        what = "an effort" if limit[2] == "RPE" else "pain"
+        return (
+            f"The next step comes when this {limit[1]} went at {what} of {limit[3]} of 10 or less."
+        )
+    return f"The next step comes after {when}." if when else ""
 
 
 def block_detail(block: str, equipment: Sequence[str], *, week: int) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from lissom.core.anatomy import GROUPS
 from lissom.core.evidence import value
 from lissom.core.planning.objective import added_soreness
 from lissom.core.planning.problem import MassageChoice, PlannedRace
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
 
 HARD = RuleLevel.HARD
+_LABELS = {group.id: group.label.partition(" (")[0].lower() for group in GROUPS}
 
 
 def _placed(case: Case) -> list[tuple[int, MassageChoice]]:
@@ -123,7 +125,7 @@ def deep_and_soreness(case: Case) -> Iterator[Violation]:
             sore = case.problem.days[day].gate[group] + int(added[group, day])
             sore += sum(response[group][0] for response in today)
             if sore >= limit:
-                name = case.problem.groups[group].replace("_", " ")
+                name = _LABELS[case.problem.groups[group]]
                 yield Violation(
                     "C44",
                     case.date(day),

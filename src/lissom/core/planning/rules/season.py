@@ -213,7 +213,7 @@ def _taper_length(case: Case, goal: PlannedRace, peak: int) -> Iterator[Violatio
         yield Violation(
             "C24",
             case.date(goal.day),
-            f"Running is reduced for {days} days before {goal.name}; {need} or more suit.",
+            f"Running is reduced for {days_text(days)} before {goal.name}; {need} or more suit.",
             ELASTIC,
             need - days,
             "days",
@@ -339,7 +339,7 @@ def race_fuel(case: Case) -> Iterator[Violation]:
         yield Violation(
             "C53",
             case.date(goal.day),
-            f"{len(long)} runs over 90 minutes to rehearse race fuel; {need} suit {goal.name}.",
+            f"Runs over 90 minutes to rehearse race fuel: {len(long)}; {need} suit {goal.name}.",
             ADVICE,
             need - len(long),
             "runs",

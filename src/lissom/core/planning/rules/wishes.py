@@ -9,6 +9,7 @@ from lissom.core.planning.objective import strength_wish
 from lissom.core.planning.plan import Phase
 from lissom.core.planning.problem import BlockType
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
+from lissom.core.units import days_text
 
 ELASTIC = RuleLevel.ELASTIC
 _WORDS = {
@@ -30,7 +31,8 @@ def strength_present(case: Case) -> Iterator[Violation]:
                     "C41",
                     case.first_date(week),
                     f"{short} of {strength_wish(wanted, week, kind)} {_WORDS[kind]} sessions found "
-                    f"no place in the week of {weekday_text(week.monday)}.",
+                    f"no place in the week of {weekday_text(week.monday)}; 30 more free minutes on "
+                    "a day of it would hold one.",
                     ELASTIC,
                     short,
                     "blocks",
@@ -43,7 +45,8 @@ def strength_present(case: Case) -> Iterator[Violation]:
                 yield Violation(
                     "C41",
                     case.date(day),
-                    f"Leg strength {race.day - day} days before {race.name}.",
+                    f"Leg strength {days_text(race.day - day)} before {race.name}; leave it out "
+                    "unless your legs are fresh.",
                     ELASTIC,
                     1,
                     "blocks",
