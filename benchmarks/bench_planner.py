@@ -1,146 +1,164 @@
 """First programmes of random runners: complete, lawful, proven, and how much time they take.
 
-Beside it: the same model over the whole season in one piece, with the same solver time, and the
-plan of races and rest alone. Bar: every seed complete with 0 hard violations, 24 weeks in 3 s of
-processor time, model build included. The full run goes through seeds 0..999, keeps each result
-in `.bench/planner.jsonl` (so that it can be stopped and taken up again) and writes a dated section
-of `docs/benchmarks.md`.
+Bar: every seed complete with 0 hard violations by checks that know no solver; a plan in 3 s of
+processor time, problem and model building included. Beside it on the same seeds: a greedy plan
+without a solver, and the whole season in one CP-SAT model; and the next two weeks by CP-SAT and by
+HiGHS, the same model. `--full` goes through seeds 0..999 (`benchmarks/full_planner.py`).
 """
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from lissom import __version__
+from benchmarks import full_planner
+from benchmarks.greedy_planner import plan_greedily
+from benchmarks.milp_planner import solve_with_highs
+from benchmarks.planner_rows import SPREAD, Planned, plan_seed, row, spread, table
 from lissom.core.planning.checks import hard_violations
-from lissom.core.planning.cpsat.decisions import from_schedule
-from lissom.core.planning.cpsat.solve import solve, solve_window
+from lissom.core.planning.cpsat.decisions import Decisions, from_schedule, to_schedule
+from lissom.core.planning.cpsat.solve import solve_window
 from lissom.core.planning.cpsat.tables import make_tables
-from lissom.core.planning.generator import SEEDS, random_problem
 from lissom.core.planning.objective import score
-from lissom.core.planning.outline import make_outline
-from lissom.core.planning.plan import rest_schedule
+from lissom.core.planning.plan import Outline, Schedule, rest_schedule
+from lissom.core.planning.problem import Problem
 
-ROOT = Path(__file__).parents[1]
-STATE = ROOT / ".bench" / "planner.jsonl"
-PAGE = ROOT / "docs" / "benchmarks.md"
-SHORT_SEEDS = range(12)
-PEER_SEEDS = range(4)
-PEER_SECONDS = 2.0
+SHORT_SEEDS = range(20)
+AGAIN_SEEDS = 3
+PEER_SEEDS = 8
+WHOLE_SECONDS = 2.0
+"""Deterministic seconds of the whole season: several times what the weeks take together."""
+TWO_WEEKS = 2
+TWO_WEEKS_SEEDS = 8
+TWO_WEEKS_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One seed: days planned, processor seconds, what the judges say."""
+class Peer:
+    """One planner on the peer seeds: processor seconds, points and hard violations by seed."""
 
-    seed: int
-    days: int
-    seconds: float
+    name: str
+    seconds: list[float]
+    points: list[float]
     violations: int
-    agrees: bool
-    same_again: bool | None
-    proven_weeks: int
-    points: float
 
 
-def measure(seed: int, *, again: bool) -> Row:
-    start = time.process_time()
-    problem = random_problem(seed)
-    outline = make_outline(problem)
-    made = solve(problem, outline)
-    seconds = time.process_time() - start
-    return Row(
-        seed=seed,
-        days=len(problem.days),
-        seconds=round(seconds, 3),
-        violations=len(hard_violations(problem, outline, made.schedule)),
-        agrees=score(problem, outline, made.schedule).total == made.objective,
-        same_again=solve(problem, outline).schedule == made.schedule if again else None,
-        proven_weeks=len(made.proven_weeks),
-        points=made.objective / 1000,
+def whole_season(problem: Problem, outline: Outline) -> Schedule:
+    """One window over all days, with the solver's deterministic limit."""
+    start = from_schedule(problem, rest_schedule(problem))
+    last = len(problem.days) - 1
+    tables = make_tables(problem, outline)
+    return to_schedule(problem, solve_window(tables, start, 0, last, seconds=WHOLE_SECONDS).made)
+
+
+def rest(problem: Problem, _outline: Outline) -> Schedule:
+    return rest_schedule(problem)
+
+
+def run_peer(
+    name: str, plan: Callable[[Problem, Outline], Schedule], seeds: Sequence[Planned]
+) -> Peer:
+    seconds, points, violations = [], [], 0
+    for each in seeds:
+        start = time.process_time()
+        made = plan(each.problem, each.outline)
+        seconds.append(time.process_time() - start)
+        points.append(score(each.problem, each.outline, made).total / 1000)
+        violations += len(hard_violations(each.problem, each.outline, made))
+    return Peer(name, seconds, points, violations)
+
+
+def peer_table(seeds: Sequence[Planned]) -> list[str]:
+    """Every planner on the same seeds; points compare only inside one seed."""
+    ours = Peer(
+        "Lissom, week by week",
+        [each.row.seconds for each in seeds],
+        [each.row.points for each in seeds],
+        sum(each.row.violations for each in seeds),
     )
-
-
-def table(rows: list[Row]) -> list[str]:
-    """The figures of the bar as lines of a table."""
-    seconds = sorted(row.seconds for row in rows)
-    proven = statistics.mean(row.proven_weeks for row in rows)
-    again = [row.same_again for row in rows if row.same_again is not None]
-    return [
-        "| What | Measured |",
-        "|---|---|",
-        f"| seeds complete | {len(rows)} |",
-        f"| hard violations | {sum(row.violations for row in rows)} |",
-        f"| solver's value confirmed by the judge | {sum(row.agrees for row in rows)} |",
-        f"| same plan when solved again | {sum(again)} of {len(again)} |",
-        f"| days planned, median | {statistics.median(row.days for row in rows):.0f} |",
-        f"| processor seconds, median | {statistics.median(seconds):.2f} |",
-        f"| processor seconds, 95th percentile | {seconds[int(0.95 * (len(seconds) - 1))]:.2f} |",
-        f"| processor seconds, longest | {seconds[-1]:.2f} |",
-        f"| next weeks proven best, mean | {proven:.2f} |",
+    whole = f"whole season in one CP-SAT model, {WHOLE_SECONDS:g} s of search"
+    peers = [
+        ours,
+        run_peer(whole, whole_season, seeds),
+        run_peer("greedy, no solver", plan_greedily, seeds),
+        run_peer("races and rest alone", rest, seeds),
     ]
-
-
-def peers() -> list[str]:
-    """Points of the plan beside the whole season in one model and beside races and rest alone."""
-    lines = ["| Seed | by weeks | whole season at once | races and rest |", "|---|---|---|---|"]
-    for seed in PEER_SEEDS:
-        problem = random_problem(seed)
-        outline = make_outline(problem)
-        tables = make_tables(problem, outline)
-        rest = rest_schedule(problem)
-        last = len(problem.days) - 1
-        whole = solve_window(
-            tables, from_schedule(problem, rest), 0, last, seconds=PEER_SECONDS
-        ).objective
-        ours = solve(problem, outline).objective
-        nothing = score(problem, outline, rest).total
-        lines.append(f"| {seed} | {ours / 1000:.1f} | {whole / 1000:.1f} | {nothing / 1000:.1f} |")
+    heads = (
+        f"Planner ({len(seeds)} seeds)",
+        "hard violations",
+        f"processor seconds: {SPREAD}",
+        "points, median",
+        "seeds where it beats Lissom",
+    )
+    lines = [row(*heads), row(*["---"] * len(heads))]
+    for peer in peers:
+        better = sum(one > own for one, own in zip(peer.points, ours.points, strict=True))
+        shown = "-" if peer is ours else f"{better} of {len(seeds)}"
+        points = f"{statistics.median(peer.points):.1f}"
+        lines.append(row(peer.name, str(peer.violations), spread(peer.seconds), points, shown))
     return lines
 
 
-def run_all_seeds() -> None:
-    STATE.parent.mkdir(exist_ok=True)
-    done = (
-        [Row(**json.loads(line)) for line in STATE.read_text().splitlines()]
-        if (STATE.exists())
-        else []
+def two_weeks_table(seeds: Sequence[Planned]) -> list[str]:
+    """The next two weeks anew, the later ones as planned: CP-SAT and HiGHS from the same rows."""
+    ours: list[tuple[float, bool, float]] = []
+    highs = []
+    for each in seeds:
+        problem, tables = each.problem, make_tables(each.problem, each.outline)
+        last = problem.weeks[:TWO_WEEKS][-1].days[-1]
+        made = _emptied(problem, from_schedule(problem, each.solution.schedule), last)
+        start = time.process_time()
+        found = solve_window(tables, made, 0, last, seconds=TWO_WEEKS_SECONDS)
+        ours.append((found.objective / 1000, found.proven, time.process_time() - start))
+        highs.append(solve_with_highs(tables, made, 0, last, seconds=TWO_WEEKS_SECONDS))
+    both = [
+        one[0] == other.points
+        for one, other in zip(ours, highs, strict=True)
+        if one[1] and other.proven
+    ]
+    heads = (
+        f"The next two weeks ({len(seeds)} seeds)",
+        "proven best",
+        f"processor seconds: {SPREAD}",
     )
-    known = {row.seed for row in done}
-    with STATE.open("a", encoding="utf-8") as file:
-        for seed in SEEDS:
-            if seed in known:
-                continue
-            row = measure(seed, again=seed % 50 == 0)
-            done.append(row)
-            file.write(json.dumps(asdict(row)) + "\n")
-            file.flush()
-            if seed % 25 == 0:
-                print(f"seed {seed}: {row.seconds:.1f} s, {row.violations} violations", flush=True)
-    lines = table(done)
-    print("\n".join(lines))
-    today = datetime.now(UTC).date().isoformat()
-    text = PAGE.read_text(encoding="utf-8").rstrip()
-    section = f"## First programmes, seeds 0 to 999, {today}, version {__version__}"
-    PAGE.write_text(f"{text}\n\n{section}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return [
+        row(*heads),
+        row(*["---"] * len(heads)),
+        row(
+            "CP-SAT, model building included",
+            str(sum(proven for _, proven, _ in ours)),
+            spread([seconds for _, _, seconds in ours]),
+        ),
+        row(
+            f"HiGHS, search alone, {TWO_WEEKS_SECONDS:g} s at most",
+            str(sum(each.proven for each in highs)),
+            spread([each.seconds for each in highs]),
+        ),
+        "",
+        f"Both proven: the same value in {sum(both)} of {len(both)}.",
+    ]
+
+
+def _emptied(problem: Problem, made: Decisions, last: int) -> Decisions:
+    """The decisions with races and rest alone up to day `last`."""
+    nothing = from_schedule(problem, rest_schedule(problem))
+    for day in range(last + 1):
+        made.runs[day], made.blocks[day], made.stretch[day], made.massages[day] = nothing.day(day)
+    return made
 
 
 def main(*, full: bool = False) -> None:
     if full:
-        run_all_seeds()
+        full_planner.run()
         return
-    print("\n".join(table([measure(seed, again=seed < 3) for seed in SHORT_SEEDS])))
+    seeds = [plan_seed(seed, again=seed < AGAIN_SEEDS) for seed in SHORT_SEEDS]
+    print("\n".join(table([each.row for each in seeds])), flush=True)
     print()
-    print(
-        "Points of the plan (solver's deterministic limit of the peer: "
-        f"{PEER_SECONDS:g} s, about twice what a plan takes by weeks)"
-    )
-    print("\n".join(peers()))
+    print("\n".join(peer_table(seeds[:PEER_SEEDS])), flush=True)
+    print()
+    print("\n".join(two_weeks_table(seeds[:TWO_WEEKS_SEEDS])))
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def _with_few_choices(problem: Problem, outline: Outline, days: Collection[int])
         if day.index in days:
             runs = offers.runs[day.index]
             runs = runs[:: max(len(runs) // 4, 1)][:4]
-            blocks, massages = day.blocks[:1], offers.massages[day.index][:1]
+            blocks, massages = offers.blocks[day.index][:1], offers.massages[day.index][:1]
             made.append(replace(day, runs=runs, blocks=blocks, massages=massages))
         else:
             runs = () if day.race is None else day.runs
