@@ -128,9 +128,7 @@ def main(*, full: bool) -> None:
     ]
     grown_mb = peak_mb() - before_mb
     peer = files_per_s(by_fitdecode, packed[: 30 if full else 8])
-    print(
-        print(f"{count} files of one hour at 1 Hz, {own_mb:.2f} MB each with gzip; processor time")
-    )
+    print(f"{count} files of one hour at 1 Hz, {own_mb:.2f} MB each with gzip; processor time")
     print(f"{'':40}{'files/s':>10}{'x fitdecode':>14}")
     print(f"{'fitdecode, decode every field':40}{peer:10.1f}{1:14.0f}")
     for label, rate in rows:
