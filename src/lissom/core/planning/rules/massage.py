@@ -37,14 +37,16 @@ def slot_open(case: Case) -> Iterator[Violation]:
         if choice.slot is not None and choice.slot in used:
             yield Violation("slot-open", case.date(day), "The same free hour is used twice.", HARD)
         used.add(choice.slot or "")
-        if not case.problem.days[day].massage and not case.problem.stopped:
-            yield Violation(
-                "C51",
-                case.date(day),
-                f"No treatment is open on {weekday_text(case.date(day))} "
-                f"({case.problem.days[day].why_closed}).",
-                HARD,
-            )
+        place = case.problem.days[day]
+        if case.problem.stopped or (place.massage and (place.deep or not choice.deep)):
+            continue
+        what = "deep massage" if place.massage else "treatment"
+        yield Violation(
+            "C51",
+            place.date,
+            f"No {what} is open on {weekday_text(place.date)} ({place.why_closed}).",
+            HARD,
+        )
 
 
 def clear_of_run(case: Case) -> Iterator[Violation]:

@@ -26,6 +26,36 @@ def stop_sign(case: Case) -> Iterator[Violation]:
             )
 
 
+def resting_days(case: Case) -> Iterator[Violation]:
+    """C51, C36: no exercise of any kind on a day of a stage that has none, fever before all."""
+    for day, placed in enumerate(case.facts):
+        place = case.problem.days[day]
+        other = [run.title for run in placed.runs if not run.is_run]
+        titles = [block.title for block in placed.blocks] + other
+        if titles and _no_exercise(case, place):
+            yield Violation(
+                _rule(place),
+                place.date,
+                f"{titles[0]} on {weekday_text(place.date)} is more than your present stage "
+                f"allows ({place.why_closed}).",
+                HARD,
+            )
+
+
+def _no_exercise(case: Case, day: Day) -> bool:
+    """Nothing may be placed on the day although there is time for the shortest block."""
+    shortest = min((block.minutes for block in case.problem.blocks), default=0)
+    limited = bool(day.why_closed) and not _near_race(day.why_closed)
+    unrunnable = not day.running and not day.runs and day.race is None
+    return (
+        limited
+        and unrunnable
+        and not day.blocks
+        and 0 < shortest <= day.minutes_free
+        and not case.problem.stopped
+    )
+
+
 def closed_days(case: Case) -> Iterator[Violation]:
     """C51, C36, C35: only what the injury's stage, the illness or the heat leaves."""
     for day, run in case.planned_runs:
@@ -40,7 +70,7 @@ def closed_days(case: Case) -> Iterator[Violation]:
 def _fault(case: Case, day: Day, run: RunOption) -> str:
     why = f" ({day.why_closed})" if day.why_closed else ""
     when = weekday_text(day.date)
-    if not day.running:
+    if not day.running and not _near_race(day.why_closed):
         return f"{when} is not open for running{why}."
     if run.hard and not day.quality and not _near_race(day.why_closed):
         return f"{when} is not open for hard running{why}."
@@ -58,7 +88,7 @@ def _fault(case: Case, day: Day, run: RunOption) -> str:
 
 
 def _near_race(why: str) -> bool:
-    """The day is limited by races only, of which rules C28 and C30 speak."""
+    """The day is limited by races only, of which rules C28, C30 and C31 speak."""
     parts = [part for part in why.split("; ") if part]
     return bool(parts) and all(
         part.endswith("is near") or (part.startswith("after ") and part != "after illness")
@@ -104,4 +134,4 @@ def _twice(case: Case, day: int) -> Violation:
     )
 
 
-SAFETY = (stop_sign, closed_days, every_other_day)
+SAFETY = (stop_sign, resting_days, closed_days, every_other_day)
