@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,9 +14,12 @@ from lissom.core.recovery.kernel import advance, kernel
 from lissom.core.recovery.soreness import (
     MassageDone,
     SorenessState,
+    add_session,
     default_model,
+    habit,
     history,
     planned_response,
+    session_response,
 )
 from tests.core.recovery.builders import FloatArray, check_in, day, usual
 
@@ -200,6 +205,33 @@ def test_a_planned_session_and_a_done_session_are_forecast_alike() -> None:
     )
     planned = planned_response(usual_run_work(), usual_run_work(), ONES, 7)
     np.testing.assert_allclose(MODEL.forecast(done, 7).mean, np.minimum(planned, 10.0), atol=1e-12)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.floats(0.0, 3.0), st.floats(0.0, 2.0)), max_size=6),
+    st.floats(0.0, 3.0),
+    st.floats(0.0, 2.0),
+    st.booleans(),
+)
+@settings(deadline=None, max_examples=30)
+def test_planned_and_done_agree_after_any_past(
+    past: list[tuple[int, float, float]], times: float, downhill: float, new: bool
+) -> None:
+    runs = [usual(number, times=some, downhill=down) for number, some, down in past]
+    state = MODEL.advance(history(runs, [], day(41)))
+    session = replace(usual(42, times=times, downhill=downhill), new_exercise=new)
+    used_to = habit(runs, day(42))
+    done = add_session(MODEL, state, session, used_to)
+    planned = session_response(
+        session.negative_work_j_per_kg,
+        usual_run_work() * downhill,
+        used_to,
+        state.protection_now,
+        5,
+        new_exercise=new,
+    )
+    before, after = (MODEL._left(item, 5) for item in (state, done))
+    np.testing.assert_allclose(after - before, planned, atol=1e-9)
 
 
 def test_states_are_values_that_a_step_does_not_touch() -> None:

@@ -222,11 +222,14 @@ def _carry_in(rng: np.random.Generator, runner: _Runner) -> CarryIn:
     usual_m = max(runner.weekly_km / max(runner.runs, 3), 3.0) * METRES_PER_KM
     usual = exposure_of_segments([Segment(usual_m, max(runner.easy_mps, 2.5))])
     habit = muscle_load([usual]).negative_work_j_per_kg[0] * float(rng.uniform(0.9, 1.2))
+    hilly = rng.spawn(1)[0]  # of its own, so that the rest of the problem stays as it was
     return CarryIn(
         mean=np.round(mean, 4),
         high=np.round(mean + 0.8 * fade, 4),
         habitual_dose=np.round(habit, 4),
         protection=np.full(len(STATES), round(float(rng.uniform(0.0, 0.9)), 3)),
+        habitual_downhill=np.round(habit * float(hilly.choice((0.0, 0.05, 0.2))), 4),
+        unaccustomed_protection=np.full(len(STATES), round(float(hilly.uniform(0.0, 0.9)), 3)),
     )
 
 

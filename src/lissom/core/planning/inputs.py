@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,9 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lissom.core.anatomy import STATES
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.codec import decode, digest, encode
+from lissom.core.recovery.habit import Habit
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
+
+
+def _none_of_it() -> NDArray[np.float64]:
+    """Nothing of the kind in 8 weeks, (27,)."""
+    return np.zeros(len(STATES))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,14 +27,27 @@ class CarryIn:
     """Soreness that history alone will leave, from the recovery model's forecast.
 
     `mean` and `high` (upper end of the 80 % interval) have shape (days, 27): day 0 is the first
-    planned day, columns follow `lissom.core.anatomy.STATES`. `habitual_dose` (27,) is U in J/kg.
-    `protection` (27,) is p in 0..1.
+    planned day, columns follow `lissom.core.anatomy.STATES`. `habitual_dose` (27,) is U in J/kg,
+    `habitual_downhill` (27,) the highest downhill work of one session of 8 weeks. `protection`
+    and `unaccustomed_protection` (27,) are p in 0..1 against accustomed and unaccustomed work.
     """
 
     mean: NDArray[np.float64]
     high: NDArray[np.float64]
     habitual_dose: NDArray[np.float64]
     protection: NDArray[np.float64]
+    habitual_downhill: NDArray[np.float64] = field(default_factory=_none_of_it)
+    unaccustomed_protection: NDArray[np.float64] = field(default_factory=_none_of_it)
+
+    @property
+    def used_to(self) -> Habit:
+        """What the runner is used to, as the recovery model takes it."""
+        return Habit(np.asarray(self.habitual_dose), np.asarray(self.habitual_downhill))
+
+    @property
+    def protections(self) -> NDArray[np.float64]:
+        """Protection (2, 27) against accustomed and unaccustomed work."""
+        return np.stack([self.protection, self.unaccustomed_protection])
 
 
 @dataclass(frozen=True, slots=True)

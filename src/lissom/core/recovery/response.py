@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from lissom.core.anatomy import STATES
 from lissom.core.evidence import table, value
 from lissom.core.load.reference_runs import marathon_work, usual_run_work
+from lissom.core.recovery.habit import Habit, unaccustomed_part
 from lissom.core.recovery.kernel import kernel
 
 FloatArray = NDArray[np.float64]
@@ -112,3 +113,31 @@ def planned_response(
     added = unit_gain() * effective_dose(dose_j_per_kg, habitual, protection)
     shape = kernel(response_days(days), time_constant_d(unaccustomed=unaccustomed))
     return np.outer(shape, added)
+
+
+def session_response(
+    total: FloatArray,
+    downhill: FloatArray,
+    used_to: Habit,
+    protection: FloatArray,
+    days: int,
+    *,
+    new_exercise: bool = False,
+) -> FloatArray:
+    """Points (days, 27) of one session, split into accustomed and unaccustomed work as a done
+    one is: rows as in `planned_response`.
+
+    `total` and its `downhill` part (27,) J/kg; `used_to` (27,) arrays; `protection` (2, 27) of
+    accustomed and unaccustomed work on the day.
+    """
+    new = unaccustomed_part(
+        total=total,
+        downhill=downhill,
+        highest=used_to.downhill_j_per_kg,
+        new=np.array([float(new_exercise)]),
+    )
+    dose = used_to.dose_j_per_kg
+    points = planned_response(total - new, dose, protection[0], days)
+    if not new.any():
+        return points
+    return points + planned_response(new, dose, protection[1], days, unaccustomed=True)

@@ -9,7 +9,7 @@ from lissom.core.recovery.history import (
     habit,
     history,
 )
-from lissom.core.recovery.response import planned_response
+from lissom.core.recovery.response import planned_response, session_response
 
 __all__ = [
     "Forecast",
@@ -23,4 +23,5 @@ __all__ = [
     "habit",
     "history",
     "planned_response",
+    "session_response",
 ]

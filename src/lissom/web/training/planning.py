@@ -82,10 +82,14 @@ def recovery_state(past: LoadedHistory, check_ins: Sequence[CheckIn], on: date) 
 def carry_in(past: LoadedHistory, check_ins: Sequence[CheckIn], on: date, *, days: int) -> CarryIn:
     """What history alone leaves on the next `days` days, day 0 being `on`."""
     state = recovery_state(past, check_ins, on)
+    used_to = habit(past.doses(), on)
+    accustomed, unaccustomed = state.protection_now
     ahead = default_model().forecast(state, days)
     return CarryIn(
         mean=ahead.mean,
         high=ahead.high,
-        habitual_dose=habit(past.doses(), on).dose_j_per_kg,
-        protection=state.protection_now[0],
+        habitual_dose=used_to.dose_j_per_kg,
+        protection=accustomed,
+        habitual_downhill=used_to.downhill_j_per_kg,
+        unaccustomed_protection=unaccustomed,
     )

@@ -131,6 +131,7 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
             continue
         lines = lines_of(key, equipment=profile.equipment)
         new = frame.history.last_lower is None and kind is BlockType.LOWER
+        dose = strength_dose(key, profile.equipment)
         made.append(
             StrengthBlock(
                 id=key,
@@ -138,9 +139,7 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
                 title=block.label,
                 minutes=block.minutes,
                 load=round(block.minutes * value("planning.rpe_strength")),
-                response=response_of(
-                    strength_dose(key, profile.equipment), carry, unaccustomed=new
-                ),
+                response=response_of(dose, np.zeros_like(dose), carry, new_exercise=new),
                 heavy=key == "gym_heavy",
                 jumps=any("jump" in line.id or "hop" in line.id for line in lines),
                 new=new,

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from lissom.core.anatomy import GROUPS, LEG_GROUPS, STATE_INDEX, states_of
 from lissom.core.anatomy.blocks import lines_of
 from lissom.core.anatomy.exercises import EXERCISES
-from lissom.core.evidence import value
 from lissom.core.load.exposure import exposure_of_segments
 from lissom.core.load.muscles import muscle_load
 from lissom.core.load.strength import StrengthSets, strength_load
 from lissom.core.planning.build.run_options import Draft
 from lissom.core.planning.inputs import CarryIn
 from lissom.core.planning.problem import LAGS, Response, RunOption
-from lissom.core.recovery.soreness import planned_response
+from lissom.core.recovery.soreness import session_response
 
 MILLI = 1000
 FloatArray = NDArray[np.float64]
@@ -32,10 +31,7 @@ def with_responses(drafts: Sequence[Draft], carry: CarryIn) -> list[RunOption]:
     shares: dict[str, tuple[tuple[str, float], ...]] = {}
     for row, item in enumerate(running):
         work = doses.negative_work_j_per_kg[row]
-        downhill = bool(doses.downhill_work_j_per_kg[row].max(initial=0.0) > 0.0)
-        found[item.option.id] = response_of(
-            work, carry, unaccustomed=downhill and _new(work, carry)
-        )
+        found[item.option.id] = response_of(work, doses.downhill_work_j_per_kg[row], carry)
         shares[item.option.id] = shares_of(work)
     nothing: Response = ((0,) * (LAGS + 1),) * len(LEG_GROUPS)
     return [
@@ -60,20 +56,13 @@ def shares_of(work: FloatArray) -> tuple[tuple[str, float], ...]:
     return tuple((group, round(share, 3)) for group, share in by_group.items() if share > 0)
 
 
-def _new(work: FloatArray, carry: CarryIn) -> bool:
-    """Negative work above twice the habit on some group counts as unaccustomed."""
-    habit = np.asarray(carry.habitual_dose)
-    return bool(np.any((habit > 0) & (work > value("planning.unaccustomed_ratio") * habit)))
-
-
-def response_of(dose: FloatArray, carry: CarryIn, *, unaccustomed: bool) -> Response:
-    """Milli-points by leg group (the higher side) and lag 0..LAGS."""
-    points = planned_response(
-        dose,
-        np.asarray(carry.habitual_dose),
-        np.asarray(carry.protection),
-        LAGS + 1,
-        unaccustomed=unaccustomed,
+def response_of(
+    dose: FloatArray, downhill: FloatArray, carry: CarryIn, *, new_exercise: bool = False
+) -> Response:
+    """Milli-points by leg group (the higher side) and lag 0..LAGS. `downhill` is the part of the
+    `dose` (27,) that gradients below level add; `new_exercise`: none of it done in 8 weeks."""
+    points = session_response(
+        dose, downhill, carry.used_to, carry.protections, LAGS + 1, new_exercise=new_exercise
     )
     return by_group(points)
 

@@ -120,10 +120,16 @@ def _check_carry(inputs: PlanningInput) -> None:
                 f"The carried soreness '{name}' has shape {shape}.",
                 remedy=f"It needs one row per day and {states} columns.",
             )
-    for name in ("habitual_dose", "protection"):
+    by_state = (
+        "habitual_dose",
+        "protection",
+        "habitual_downhill",
+        "unaccustomed_protection",
+    )
+    for name in by_state:
         shape = np.asarray(getattr(carry, name)).shape
         if shape != (states,):
             raise InvalidInputError(f"'{name}' has shape {shape}.", remedy=f"It needs ({states},).")
-    for name in ("mean", "high", "habitual_dose", "protection"):
+    for name in ("mean", "high", *by_state):
         if not np.all(np.isfinite(np.asarray(getattr(carry, name)))):
             raise InvalidInputError(f"'{name}' holds numbers that are not finite.")
