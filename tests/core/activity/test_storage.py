@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -71,6 +73,24 @@ def test_a_later_version_is_refused_by_number() -> None:
     packed[4] = 9
     with pytest.raises(DataError, match="version 9"):
         unpack(bytes(packed))
+
+
+VERSION_1 = (
+    "TFNUUgHQ0xa2BQAAAIUAAAAAAAAAeF5jY2BkYGVgYCjJzE2NL2ZgZGRi5GJiYuACCiXmlGSWlKakxudqMjL8ZQQK"
+    "/WfgY2Bi5ATKZaQmFpXEFyWWpMYnFeQqTGP8lw+SZv/PwaABlC7IL08tii9vkQCyX+oCCTcXIGEeAiTu/gYSsxSB"
+    "xH7ODwwc9g72Dg4AddQejw=="
+)
+
+
+def test_streams_stored_by_the_first_version_are_read() -> None:
+    columns = {
+        Channel.HEART_RATE: np.array([150, 151, np.nan, 149, 260.0]),
+        Channel.ALTITUDE: np.array([520.2, 520.4, 520.4, 519.8, 520.0]),
+        Channel.POWER: np.array([0.1234567890123, np.pi, 1, 2, 3]),
+    }
+    stored = Streams(np.array([0.0, 1, 2, 4, 5]), columns)
+    assert_equal(stored, unpack(base64.b64decode(VERSION_1)))
+    assert_equal(stored, unpack(pack(stored)))
 
 
 def test_a_cut_end_is_refused() -> None:

@@ -26,6 +26,7 @@ def best_efforts(activity: Activity, distances_m: Iterable[float]) -> dict[float
     on_foot = activity.sport in {Sport.RUN, Sport.WALK}
     steps = np.diff(distance) / np.maximum(np.diff(time_s), 1e-9)
     faults = np.concatenate([[0.0], np.cumsum(steps > limit)])
+    backwards = _backwards(time_s), _backwards(distance), _backwards(faults)
     found: dict[float, float] = {}
     for wanted in sorted(set(distances_m)):
         if wanted <= 0 or wanted > distance[-1] - distance[0]:
@@ -33,11 +34,15 @@ def best_efforts(activity: Activity, distances_m: Iterable[float]) -> dict[float
         least_s = wanted / (record_speed_mps(wanted) if on_foot else limit)
         seconds = min(
             _fastest(time_s, distance, faults, wanted, least_s),
-            _fastest(-time_s[::-1], -distance[::-1], -faults[::-1], wanted, least_s),
+            _fastest(*backwards, wanted, least_s),
         )
         if np.isfinite(seconds):
             found[wanted] = float(seconds)
     return found
+
+
+def _backwards(series: FloatArray) -> FloatArray:
+    return np.ascontiguousarray(-series[::-1])
 
 
 def _fastest(
@@ -45,17 +50,21 @@ def _fastest(
 ) -> float:
     """Fewest seconds of the stretches that begin at a sample; infinite when none counts."""
     ends_m = distance + wanted
-    starts = np.flatnonzero(ends_m <= distance[-1])
-    if starts.size == 0:
+    count = int(np.count_nonzero(ends_m <= distance[-1]))  # distance never falls: the first ones
+    if count == 0:
         return float("inf")
     # The moment at which the end is reached: inside the step that first gets there.
-    after = np.searchsorted(distance, ends_m[starts], side="left")
+    ends_m = ends_m[:count]
+    after = np.searchsorted(distance, ends_m, side="left")
     before = np.maximum(after - 1, 0)
-    step_m = np.maximum(distance[after] - distance[before], 1e-9)
-    share = np.clip((ends_m[starts] - distance[before]) / step_m, 0.0, 1.0)
-    reached_s = time_s[before] + share * (time_s[after] - time_s[before])
-    seconds = reached_s - time_s[starts]
-    sound = (faults[after] == faults[starts]) & (seconds >= least_s)
+    before_m, before_s = distance[before], time_s[before]
+    step_m = np.maximum(distance[after] - before_m, 1e-9)
+    share = np.clip((ends_m - before_m) / step_m, 0.0, 1.0)
+    reached_s = before_s + share * (time_s[after] - before_s)
+    seconds = reached_s - time_s[:count]
+    sound = seconds >= least_s
+    if faults[-1] != faults[0]:
+        sound &= faults[after] == faults[:count]
     return float(seconds[sound].min()) if sound.any() else float("inf")
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from lissom.core.activity import derive
-from lissom.core.activity.geodesy import step_lengths_m
+from lissom.core.activity.geodesy import longest_possible_step_m, step_lengths_m
 from lissom.core.activity.model import Activity, Channel, FloatArray, Sport, Streams
 from lissom.core.evidence import value
 
@@ -123,6 +123,8 @@ def _good_positions(
         return good
     limit = derive.speed_limit_mps(sport)
     far_m = value("activity.position_step_m")
+    if longest_possible_step_m(latitude[index], longitude[index]) <= far_m:
+        return good
     for _ in range(3):  # an excursion of up to three samples
         steps = step_lengths_m(latitude[index], longitude[index])
         fast = (steps > far_m) & (steps > limit * np.diff(time_s[index]))

@@ -44,6 +44,10 @@ def stop_speed_mps(sport: Sport) -> float:
 
 def filled_distance_m(streams: Streams) -> FloatArray | None:
     """Distance at every sample, gaps bridged linearly; None without a distance stream."""
+    return streams.derived("filled_distance_m", _filled_distance_m)
+
+
+def _filled_distance_m(streams: Streams) -> FloatArray | None:
     distance = streams.get(Channel.DISTANCE)
     if distance is None:
         return None
@@ -62,6 +66,10 @@ def step_speeds_mps(streams: Streams) -> FloatArray | None:
     From distance; the samples beside a step are taken in so that position noise does not look
     like movement. None without a distance stream.
     """
+    return streams.derived("step_speeds_mps", _step_speeds_mps)
+
+
+def _step_speeds_mps(streams: Streams) -> FloatArray | None:
     distance = filled_distance_m(streams)
     if distance is None or len(streams) < 2:
         return None
@@ -159,6 +167,10 @@ def moving_time_s(activity: Activity) -> float:
 
 def smooth_altitude_m(streams: Streams) -> FloatArray | None:
     """Altitude averaged over the distance around each sample; raw without distance."""
+    return streams.derived("smooth_altitude_m", _smooth_altitude_m)
+
+
+def _smooth_altitude_m(streams: Streams) -> FloatArray | None:
     altitude = filled_altitude_m(streams)
     if altitude is None:
         return None
@@ -192,8 +204,12 @@ def filled_altitude_m(streams: Streams) -> FloatArray | None:
 
 def grade(activity: Activity) -> FloatArray | None:
     """Gradient at each sample (rise over run), -0.45 to 0.45; None without altitude or distance."""
-    distance = filled_distance_m(activity.streams)
-    altitude = smooth_altitude_m(activity.streams)
+    return activity.streams.derived("grade", _grade)
+
+
+def _grade(streams: Streams) -> FloatArray | None:
+    distance = filled_distance_m(streams)
+    altitude = smooth_altitude_m(streams)
     if distance is None or altitude is None:
         return None
     half_m = value("activity.grade_window_m") / 2.0

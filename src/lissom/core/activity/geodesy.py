@@ -21,3 +21,9 @@ def step_lengths_m(latitude_deg: FloatArray, longitude_deg: FloatArray) -> Float
     )
     metres: FloatArray = 2.0 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
     return metres
+
+
+def longest_possible_step_m(latitude_deg: FloatArray, longitude_deg: FloatArray) -> float:
+    """Metres that no step between neighbours exceeds: along the meridian, then the equator."""
+    north, east = np.abs(np.diff(latitude_deg)), np.abs(np.diff(longitude_deg))
+    return EARTH_RADIUS_M * float(np.radians((north + east).max(initial=0.0)))

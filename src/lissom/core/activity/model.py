@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -46,11 +46,13 @@ class Streams:
     """Columns of one length over time since start; NaN where a sample lacks a value.
 
     `time_s` is non-decreasing, starts at >= 0 and is never assumed to be 1 Hz.
-    A channel that no sample has is absent from `columns`.
+    A channel that no sample has is absent from `columns`. Columns are never written to: what
+    follows from them is worked out once and kept in `_derived`.
     """
 
     time_s: FloatArray
     columns: Mapping[Channel, FloatArray] = field(default_factory=dict)
+    _derived: dict[str, FloatArray | None] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for channel, column in self.columns.items():
@@ -62,6 +64,15 @@ class Streams:
 
     def get(self, channel: Channel) -> FloatArray | None:
         return self.columns.get(channel)
+
+    def derived(self, name: str, make: Callable[[Streams], FloatArray | None]) -> FloatArray | None:
+        """The series `name`, made from these streams on first use."""
+        if name not in self._derived:
+            self._derived[name] = make(self)
+        return self._derived[name]
+
+    def __reduce__(self) -> tuple[type[Streams], tuple[FloatArray, Mapping[Channel, FloatArray]]]:
+        return Streams, (self.time_s, self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Streams as small bytes, lossless: each column as whole steps of its resolution.
 
-Layout: magic, version, then zlib of (number of samples, number of columns, and per column its
-name, coding and body). A column whose values are all k / scale is kept as differences of k;
-any other as raw float64. Missing values are a bit mask.
+Layout: magic, version, checksum, number of samples, then zlib of the columns, each with its name,
+coding and body. A column whose values are all k / scale is kept as its first k and the
+differences that follow, in the narrowest integers that hold them; any other as raw float64.
+Missing values are a bit mask. Version 1 kept the first k among the differences.
 """
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +20,12 @@ from lissom.core.activity.model import Channel, FloatArray, Streams
 from lissom.core.errors import DataError
 
 _MAGIC = b"LSTR"
-_VERSION = 1
+_VERSION = 2
+_VERSIONS = (1, 2)
 _TIME = "time_s"
 _FRAME = struct.Struct("<4sBIIQ")  # magic, version, checksum, samples, body bytes
 _HEAD = struct.Struct("<BBBBI")  # name bytes, scale index, item bytes, has mask, body bytes
+_FIRST = struct.Struct("<q")
 _FASTEST_USEFUL = 3  # zlib: higher levels take twice the time for 3 % less
 _RAW = 255
 _SEMICIRCLES_PER_DEG = 2**31 / 180.0
@@ -57,14 +62,14 @@ def unpack(data: bytes) -> Streams:
     if len(data) < _FRAME.size or data[:4] != _MAGIC:
         raise DataError("The stored streams do not begin as they should.", remedy=_REMEDY)
     _, version, checksum, samples, size = _FRAME.unpack_from(data)
-    if version != _VERSION:
-        raise DataError(f"The stored streams have version {version}, not 1.", remedy=_REMEDY)
+    if version not in _VERSIONS:
+        raise DataError(f"The stored streams have version {version}, not 1 or 2.", remedy=_REMEDY)
     squeezed = data[_FRAME.size :]
     if zlib.crc32(squeezed) != checksum:
         raise DataError("The stored streams are damaged: wrong checksum.", remedy=_REMEDY)
     try:
         body = zlib.decompressobj().decompress(squeezed, size)
-        return _unpack_columns(body, samples, size)
+        return _unpack_columns(body, samples, size, version)
     except (zlib.error, struct.error, ValueError, IndexError, KeyError, UnicodeDecodeError):
         raise DataError("The stored streams are damaged.", remedy=_REMEDY) from None
 
@@ -81,8 +86,9 @@ def _pack_column(name: str, column: FloatArray) -> bytes:
     if steps is None:
         item_bytes, body = 8, _shuffled(np.ascontiguousarray(known, dtype="<f8"))
     else:
-        narrow = _narrowest(np.diff(steps, prepend=0))
-        item_bytes, body = narrow.dtype.itemsize, _shuffled(narrow)
+        narrow = _narrowest(np.diff(steps))
+        first = _FIRST.pack(int(steps[0]) if steps.size else 0)
+        item_bytes, body = narrow.dtype.itemsize, first + _shuffled(narrow)
     label = name.encode()
     size = len(mask) + len(body)
     return _HEAD.pack(len(label), scale_index, item_bytes, has_mask, size) + label + mask + body
@@ -90,10 +96,13 @@ def _pack_column(name: str, column: FloatArray) -> bytes:
 
 def _as_steps(name: str, known: FloatArray) -> tuple[int, NDArray[np.int64] | None]:
     """The scale under which every value is a whole number, exactly; else raw."""
-    if not np.isfinite(known).all() or bool(np.any((known == 0) & np.signbit(known))):
+    lowest, highest = float(known.min(initial=1.0)), float(known.max(initial=0.0))
+    largest = max(-lowest, highest)
+    if not math.isfinite(largest):
+        return _RAW, None
+    if lowest <= 0 and bool(np.any((known == 0) & np.signbit(known))):  # minus zero
         return _RAW, None
     first = _LIKELY.get(name, ())
-    largest = float(np.abs(known).max(initial=0.0))
     probe = known[:_PROBE]
     for index in (*first, *(i for i in range(len(_SCALES)) if i not in first)):
         scale = _SCALES[index]
@@ -138,7 +147,7 @@ def _unshuffled(body: bytes, kind: str) -> NDArray[np.generic]:
     return np.ascontiguousarray(planes.T).view(kind).reshape(-1)
 
 
-def _unpack_columns(body: bytes, samples: int, size: int) -> Streams:
+def _unpack_columns(body: bytes, samples: int, size: int, version: int) -> Streams:
     if len(body) != size:
         raise ValueError("body is short")
     columns: dict[str, FloatArray] = {}
@@ -150,30 +159,48 @@ def _unpack_columns(body: bytes, samples: int, size: int) -> Streams:
         at += name_bytes
         content = body[at : at + length]
         at += length
-        columns[name] = _unpack_column(content, samples, scale_index, item_bytes, bool(has_mask))
+        coding = _Coding(scale_index, item_bytes, bool(has_mask), version)
+        columns[name] = _unpack_column(content, samples, coding)
     time_s = columns.pop(_TIME)
     return Streams(time_s, {Channel(name): column for name, column in columns.items()})
 
 
-def _unpack_column(
-    content: bytes,
-    samples: int,
-    scale_index: int,
-    item_bytes: int,
-    has_mask: bool,  # noqa: FBT001
-) -> FloatArray:
-    mask_bytes = (samples + 7) // 8 if has_mask else 0
-    rest = content[mask_bytes:]
-    if scale_index == _RAW:
+@dataclass(frozen=True, slots=True)
+class _Coding:
+    """How one column was written."""
+
+    scale_index: int
+    item_bytes: int
+    has_mask: bool
+    version: int
+
+
+def _unpack_column(content: bytes, samples: int, coding: _Coding) -> FloatArray:
+    present, rest, size = None, content, samples
+    if coding.has_mask:
+        mask_bytes = (samples + 7) // 8
+        mask = np.frombuffer(content[:mask_bytes], dtype=np.uint8)
+        present, rest = np.unpackbits(mask, count=samples) == 0, content[mask_bytes:]
+        size = int(np.count_nonzero(present))
+    if coding.scale_index == _RAW:
         known = _unshuffled(rest, "<f8").astype(np.float64)
     else:
-        steps = np.cumsum(_unshuffled(rest, f"<i{item_bytes}").astype(np.int64))
-        known = _from_steps(steps.astype(np.float64), _SCALES[scale_index])
-    if not has_mask:
-        if known.size != samples:
-            raise ValueError("column is short")
+        known = _from_steps(_steps(rest, size, coding), _SCALES[coding.scale_index])
+    if known.size != size:
+        raise ValueError("column is short")
+    if present is None:
         return known
-    bits = np.unpackbits(np.frombuffer(content[:mask_bytes], dtype=np.uint8), count=samples)
     column = np.full(samples, np.nan)
-    column[bits == 0] = known
+    column[present] = known
     return column
+
+
+def _steps(rest: bytes, size: int, coding: _Coding) -> FloatArray:
+    """Whole numbers from their differences; sums of whole numbers below 2^53 are exact."""
+    kind = f"<i{coding.item_bytes}"
+    if coding.version == 1:
+        return np.cumsum(_unshuffled(rest, kind).astype(np.int64)).astype(np.float64)
+    steps = np.empty(size, dtype=np.int64)
+    steps[:1] = _FIRST.unpack_from(rest)[0]
+    steps[1:] = _unshuffled(rest[_FIRST.size :], kind)
+    return np.cumsum(steps, out=steps).astype(np.float64)

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from lissom.core.activity.model import Activity, Sport
 from lissom.core.evidence import value
-from lissom.core.importers.packing import unpacked
+from lissom.core.importers.packing import Unpacked, unpacked
 
 
-def content_hash(data: bytes) -> str:
+def content_hash(data: bytes | Unpacked) -> str:
     """SHA-256 of the uncompressed bytes, so that `run.fit` and `run.fit.gz` are one file."""
-    return hashlib.sha256(unpacked(data).data).hexdigest()
+    plain = unpacked(data) if isinstance(data, bytes) else data
+    return hashlib.sha256(plain.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

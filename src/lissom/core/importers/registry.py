@@ -12,7 +12,7 @@ from lissom.core.errors import Finding, Level
 from lissom.core.importers.archives import members
 from lissom.core.importers.fit.reader import read_fit
 from lissom.core.importers.gpx import read_gpx
-from lissom.core.importers.packing import unpacked
+from lissom.core.importers.packing import Unpacked, unpacked
 from lissom.core.importers.sniffing import sniff
 from lissom.core.importers.tcx import read_tcx
 
@@ -29,8 +29,8 @@ class ReadResult:
     format: str
 
 
-def read(data: bytes, *, name: str) -> ReadResult:
-    """Read one file of any kind, gzip taken off. `name` appears in findings only.
+def read(data: bytes | Unpacked, *, name: str) -> ReadResult:
+    """Read one file of any kind, gzip taken off or already off. `name` appears in findings only.
 
     Never raises on bad content: whatever is wrong is a finding, and whatever could be saved
     is an activity (marked partial when damaged).
@@ -48,8 +48,8 @@ def _joined(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     )
 
 
-def _read(data: bytes, name: str, *, inside: bool) -> ReadResult:
-    plain = unpacked(data)
+def _read(data: bytes | Unpacked, name: str, *, inside: bool) -> ReadResult:
+    plain = unpacked(data) if isinstance(data, bytes) else data
     findings: list[Finding] = []
     if plain.problem == "too-large":
         return _refused("too-large", "The file is larger than any watch file should be.", name)

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
 from lissom.core.errors import Finding, Level
-from lissom.web.training.preparing import PreparedFile, content_hash, prepare
+from lissom.web.training.preparing import PreparedFile, opened, prepare
 
 Source = tuple[str, bytes]
 
@@ -49,10 +49,10 @@ _KNOWN_FORMAT = "known"
 
 
 def _prepare_new(name: str, data: bytes, known: frozenset[str]) -> PreparedFile:
-    found = content_hash(data)
-    if found in known:
-        return _bare(name, data, found, _KNOWN_FORMAT)
-    return prepare(name, data)
+    file = opened(name, data)
+    if file.content_hash in known:
+        return _bare(name, data, file.content_hash, _KNOWN_FORMAT)
+    return prepare(file)
 
 
 def _bare(name: str, data: bytes, found: str, file_format: str, *findings: Finding) -> PreparedFile:
@@ -94,7 +94,7 @@ def _one_by_one(chunks: list[list[Source]], known: frozenset[str]) -> Iterator[P
                 pool = _pool(1, known)
                 sentence = "Reading this file made the reader stop; it was left out."
                 crash = Finding("reader-stopped", Level.ERROR, sentence, name)
-                yield _bare(name, data, content_hash(data), "unknown", crash)
+                yield _bare(name, data, opened(name, data).content_hash, "unknown", crash)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from lissom.core.activity.model import Activity, Channel, Sport
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import table
 from lissom.core.importers import dedup
+from lissom.core.importers.packing import Unpacked, unpacked
 from lissom.core.importers.registry import read
 from lissom.core.load.exposure import exposure_of
 from lissom.core.load.exposure import pack as pack_exposure
@@ -24,7 +24,6 @@ from lissom.core.units import local_day
 
 _GZIP = b"\x1f\x8b"
 _COMPRESSION = 1
-_HASH_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 _RECORDINGS = frozenset({"fit", "gpx", "tcx"})
 
 
@@ -61,9 +60,27 @@ class PreparedFile:
         return not self.activities and not _only_information(self.findings)
 
 
-def prepare(name: str, data: bytes) -> PreparedFile:
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file with its compression taken off, once for all who look inside."""
+
+    name: str
+    data: bytes
+    plain: Unpacked
+    content_hash: str
+
+
+def opened(name: str, data: bytes) -> OpenedFile:
+    """Hash of the uncompressed bytes; of the bytes as they are when nothing unpacks."""
+    plain = unpacked(data)
+    found = dedup.content_hash(plain if plain.data else Unpacked(data))
+    return OpenedFile(name, data, plain, found)
+
+
+def prepare(file: OpenedFile) -> PreparedFile:
     """Read, derive and pack one file. What goes wrong inside one activity is a finding."""
-    result = read(data, name=name)
+    name, data = file.name, file.data
+    result = read(file.plain, name=name)
     findings = list(result.findings)
     made: list[PreparedActivity] = []
     for activity in result.activities:
@@ -77,7 +94,7 @@ def prepare(name: str, data: bytes) -> PreparedFile:
     raw = data[:2] == _GZIP
     return PreparedFile(
         name=name,
-        content_hash=content_hash(data),
+        content_hash=file.content_hash,
         size_bytes=len(data),
         format=result.format,
         activities=tuple(made),
@@ -85,12 +102,6 @@ def prepare(name: str, data: bytes) -> PreparedFile:
         stored_as="raw" if raw else "deflate",
         data=b"" if not keep else data if raw else zlib.compress(data, _COMPRESSION),
     )
-
-
-def content_hash(data: bytes) -> str:
-    """Hash of the uncompressed bytes; of the bytes as they are when nothing unpacks."""
-    found = dedup.content_hash(data)
-    return hashlib.sha256(data).hexdigest() if found == _HASH_OF_NOTHING else found
 
 
 def _only_information(findings: Iterable[Finding]) -> bool:
