@@ -67,7 +67,10 @@ def muscle_load(
     """
     stacked = exposures if isinstance(exposures, ExposureStack) else stack(exposures)
     count = len(stacked)
-    matrix = _matrix(_reference_key(reference_step_rate))
+    low, high = _speeds_run(stacked.rows)
+    matrix = _matrix(_reference_key(reference_step_rate))[:, low:high].reshape(
+        len(_FEATURES) * (high - low), -1
+    )
     by_group = np.empty((count, _DOWNHILL + 1, _N_GROUPS))
     peak = np.empty((count, len(STATES)))
     ends = np.concatenate([[0], np.cumsum(stacked.sizes)])
@@ -75,11 +78,11 @@ def muscle_load(
     for start in range(0, count, _CHUNK):
         stop = min(start + _CHUNK, count)
         features = _features(
-            stacked.rows[ends[start] : ends[stop]], np.diff(ends[start : stop + 1])
+            stacked.rows[ends[start] : ends[stop]], np.diff(ends[start : stop + 1]), (low, high)
         )
         product = features.reshape(stop - start, -1) @ matrix
         by_group[start:stop] = product.reshape(stop - start, _DOWNHILL + 1, _N_GROUPS)
-        peak[start:stop] = _peaks(features[:, _FEATURES.index("seconds"), :])
+        peak[start:stop] = _peaks(features[:, _FEATURES.index("seconds"), :], low)
     sides = _side_factors(stacked.left_shares)
     group_of_state = _group_of_state()
     impulse, positive, negative, downhill = (
@@ -101,27 +104,36 @@ def _reference_key(reference_step_rate: ArrayLike | None) -> tuple[float, ...]:
     return tuple(np.asarray(reference_step_rate, dtype=np.float64).tolist())
 
 
-def _features(rows: NDArray[np.void], sizes: NDArray[np.intp]) -> FloatArray:
+def _speeds_run(rows: NDArray[np.void]) -> tuple[int, int]:
+    """First and one past the last speed bin that any cell holds: no other enters the product."""
+    if not rows.size:
+        return 0, 1
+    n_grade = grid.grades().size
+    return int(rows["cell"].min()) // n_grade, int(rows["cell"].max()) // n_grade + 1
+
+
+def _features(rows: NDArray[np.void], sizes: NDArray[np.intp], span: tuple[int, int]) -> FloatArray:
     """(n, 5, speeds): metres, steps, seconds, and one leg's up- and downhill work by speed.
 
-    `rows` hold the cells of n exposures in order, `sizes` (n,) how many each has.
+    `rows` hold the cells of n exposures in order, `sizes` (n,) how many each has, `span` the
+    range of speed bins.
     """
-    n_speed = grid.speeds_mps().size
+    low, high = span
+    n_speed = high - low
     features = np.zeros((sizes.size, len(_FEATURES), n_speed))
     if rows.size:
         speed_of_cell, up_of_cell, down_of_cell = _cell_work()
         cells = rows["cell"].astype(np.intp)
-        owner = np.repeat(np.arange(sizes.size), sizes)
-        speed = speed_of_cell[cells]
-        keys = owner * n_speed + speed
+        keys = np.repeat(np.arange(sizes.size) * n_speed - low, sizes) + speed_of_cell[cells]
         # Cells ascend within a session, so equal keys stand side by side.
         starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        metres, steps, seconds = (
-            rows[name].astype(np.float64) for name in ("metres", "steps", "seconds")
-        )
-        work = (up_of_cell[cells] * metres, down_of_cell[cells] * metres)
-        for column, part in enumerate((metres, steps, seconds, *work)):
-            features[owner[starts], column, speed[starts]] = np.add.reduceat(part, starts)
+        parts = np.empty((len(_FEATURES), cells.size))
+        for column, name in enumerate(("metres", "steps", "seconds")):
+            parts[column] = rows[name]
+        np.multiply(up_of_cell[cells], parts[0], out=parts[3])
+        np.multiply(down_of_cell[cells], parts[0], out=parts[4])
+        owner, speed = np.divmod(keys[starts], n_speed)
+        features[owner, :, speed] = np.add.reduceat(parts, starts, axis=1).T
     return features
 
 
@@ -135,7 +147,7 @@ def _cell_work() -> tuple[NDArray[np.intp], FloatArray, FloatArray]:
 
 @cache
 def _matrix(reference_spm: tuple[float, ...]) -> FloatArray:
-    """(5 features x speeds, 4 quantities x groups): the model as one matrix, one leg."""
+    """(5 features, speeds, 4 quantities x groups): the model as one matrix, one leg."""
     speeds = grid.speeds_mps()
     model = np.zeros((len(_FEATURES), speeds.size, _DOWNHILL + 1, _N_GROUPS))
     metres_per_step = speeds * SECONDS_PER_MINUTE / np.asarray(reference_spm)
@@ -153,7 +165,7 @@ def _matrix(reference_spm: tuple[float, ...]) -> FloatArray:
         feature = _FEATURES.index(direction)
         for group, share_by_speed in work_shares(direction, speeds).items():
             model[feature, :, block, GROUP_INDEX[group]] += share_by_speed
-    return model.reshape(len(_FEATURES) * speeds.size, -1)
+    return model.reshape(len(_FEATURES), speeds.size, -1)
 
 
 def _add_trunk(model: FloatArray) -> None:
@@ -194,11 +206,12 @@ def _side_factors(left_shares: FloatArray) -> FloatArray:
     return 1.0 + lean[:, None] * _side_signs()[None, :]
 
 
-def _peaks(seconds: FloatArray) -> FloatArray:
-    """Peak force (n, 27) at the fastest speed held for some seconds in each session."""
+def _peaks(seconds: FloatArray, low: int) -> FloatArray:
+    """Peak force (n, 27) at the fastest speed held for some seconds in each session; `seconds`
+    (n, speeds) from speed bin `low` on."""
     at_least = np.cumsum(seconds[:, ::-1], axis=1)[:, ::-1]
     fastest = np.count_nonzero(at_least >= value("load.peak_seconds"), axis=1) - 1
-    peaks = _peak_table()[np.maximum(fastest, 0)]
+    peaks = _peak_table()[low + np.maximum(fastest, 0)]
     return np.where(np.reshape(fastest, (-1, 1)) >= 0, peaks, 0.0)
 
 

@@ -320,19 +320,20 @@ def _relief(relief_d: FloatArray) -> FloatArray:
 
 def reports(soreness: Mapping[str, float]) -> tuple[NDArray[np.intp], FloatArray]:
     """Reports as (state places ascending, points), checked."""
-    top = value("recovery.scale_top")
-    found: dict[int, float] = {}
-    for state_id, points in soreness.items():
+    for state_id in soreness:
         if state_id not in STATE_INDEX:
             raise InvalidInputError(
                 f"There is no body region '{state_id}' to be sore.",
                 remedy="List them with `lissom glossary`.",
             )
-        if not 0.0 <= points <= top:
-            raise InvalidInputError(
-                f"Soreness {points} of {state_id} is outside the scale.",
-                remedy="Give a number from 0 to 10.",
-            )
-        found[STATE_INDEX[state_id]] = float(points)
-    places = np.array(sorted(found), dtype=np.intp)
-    return places, np.array([found[place] for place in places.tolist()])
+    places = np.array([STATE_INDEX[state_id] for state_id in soreness], dtype=np.intp)
+    points = np.array(list(soreness.values()), dtype=np.float64)
+    order = np.argsort(places)
+    outside = ~((points >= 0.0) & (points <= value("recovery.scale_top")))
+    if outside.any():
+        first = int(np.flatnonzero(outside)[0])
+        raise InvalidInputError(
+            f"Soreness {points[first]} of {list(soreness)[first]} is outside the scale.",
+            remedy="Give a number from 0 to 10.",
+        )
+    return places[order], points[order]

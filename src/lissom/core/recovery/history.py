@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from lissom.core.recovery.filter import (
     time_constants_d,
 )
 from lissom.core.recovery.habit import Habit, habits, unaccustomed_part
+from lissom.core.recovery.kernel import kernel
 from lissom.core.recovery.response import unit_gain
 from lissom.core.runner import CheckIn
 
@@ -144,29 +144,30 @@ def add_session(
 
 
 def _in_order(sessions: list[SessionDose]) -> _Sessions:
-    nothing = np.zeros(N_STATES)
-    counts = Counter(item.date for item in sessions)
-    # Sessions of one day in an order of their own, so that the order told does not matter.
-    ordered = sorted(
-        sessions,
-        key=lambda item: (
-            item.date,
-            item.negative_work_j_per_kg.tobytes() if counts[item.date] > 1 else b"",
-        ),
-    )
-    if not ordered:
+    if not sessions:
         empty = np.zeros((0, N_STATES))
         return _Sessions(np.zeros(0, dtype=np.int_), empty, empty, np.zeros((0, 1)))
+    told = np.array([item.date.toordinal() for item in sessions])
+    nothing = np.zeros(N_STATES)
+    total = np.concatenate([item.negative_work_j_per_kg for item in sessions])
+    downhill = np.concatenate(
+        [nothing if item.downhill_j_per_kg is None else item.downhill_j_per_kg for item in sessions]
+    )
+    new = np.array([[float(item.new_exercise)] for item in sessions])
+    order = np.argsort(told, kind="stable")
+    days = told[order]
+    if np.any(days[1:] == days[:-1]):
+        # Sessions of one day in an order of their own, so that the order told does not matter.
+        keys = [
+            (ordinal, item.negative_work_j_per_kg.tobytes())
+            for ordinal, item in zip(told.tolist(), sessions, strict=True)
+        ]
+        order = np.array(sorted(range(len(sessions)), key=keys.__getitem__))
     return _Sessions(
-        days=np.array([item.date.toordinal() for item in ordered]),
-        total=np.stack([item.negative_work_j_per_kg for item in ordered]),
-        downhill=np.stack(
-            [
-                nothing if item.downhill_j_per_kg is None else item.downhill_j_per_kg
-                for item in ordered
-            ]
-        ),
-        new=np.array([[float(item.new_exercise)] for item in ordered]),
+        days=days,
+        total=total.reshape(-1, N_STATES)[order],
+        downhill=downhill.reshape(-1, N_STATES)[order],
+        new=new[order],
     )
 
 
@@ -195,6 +196,20 @@ def _compartments(days: DayArray, points: FloatArray, day: int) -> tuple[FloatAr
     first = np.exp(-scaled) * points[start:stop]
     second: FloatArray = (scaled * first).sum(axis=0)
     return first.sum(axis=0), second
+
+
+def _left_on(asked: DayArray, days: DayArray, points: FloatArray) -> FloatArray:
+    """d2 (m, 27) on the mornings of the `asked` (m,) days from the sessions before each."""
+    if not asked.size:
+        return np.zeros((0, N_STATES))
+    reach = int(value("recovery.memory_session_d"))
+    start, stop = np.searchsorted(days, (asked.min() - reach, asked.max()))
+    age_d = asked[:, None] - days[None, start:stop]
+    counts = (age_d > 0) & (age_d <= reach)
+    left = np.zeros((asked.size, N_STATES))
+    for kind, constant in enumerate(time_constants_d().ravel().tolist()):
+        left += np.where(counts, kernel(age_d, constant), 0.0) @ points[start:stop, kind]
+    return left
 
 
 def _treatments(massages: list[MassageDone]) -> list[tuple[int, NDArray[np.bool_]]]:
@@ -239,23 +254,23 @@ def _listen(
         ((item.at, item.soreness) for item in check_ins if oldest <= item.at.date().toordinal()),
         key=lambda pair: (pair[0], sorted(pair[1].items())),
     )
+    said_on = np.array([at.date().toordinal() for at, _ in spoken], dtype=np.int_)
+    left = _left_on(said_on, days, points)
     start = model.initial()
     mean, covariance = start.mean, start.covariance
     day: int | None = None
-    for at, soreness in spoken:
-        said = at.date().toordinal()
+    for (_, soreness), said, left_then in zip(spoken, said_on.tolist(), left, strict=True):
         if day is not None and said > day:
             mean, covariance = model.predict(mean, covariance, float(said - day))
         day = said
         places, told = reports(soreness)
-        _, second = _compartments(days, points, said)
         relief = _relief_d(treated, said) / value("recovery.massage_relief_d")
         mean, covariance = model.weigh(
             mean,
             covariance,
             places=places,
             points=told,
-            left=second.sum(axis=0)[places],
+            left=left_then[places],
             relief=relief[places],
         )
     if day is not None and today > day:

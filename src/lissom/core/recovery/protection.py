@@ -33,22 +33,43 @@ def bouts(
     u = N / U * (1 - 0.8 p). One of less than a quarter of a habitual dose adds protection but
     does not restart the six weeks.
     """
-    effect, rate = value("recovery.protection_effect"), value("recovery.protection_rate")
-    hold, restart = value("recovery.protection_hold_d"), value("recovery.bout_share")
-    protection, last_day = protection.copy(), last_day.copy()
-    counted = np.empty_like(doses_in_habits)
-    restarting = doses_in_habits >= restart
-    for index, day in enumerate(days.tolist()):
-        dose = doses_in_habits[index]
-        whole = day - last_day.min() <= hold
-        now = protection if whole else faded(protection, day - last_day)
-        used = np.multiply(dose, 1.0 - effect * now, out=counted[index])
-        after = 1.0 - (1.0 - now) * np.exp(-rate * used)
-        restarts = restarting[index]
-        if not whole:
-            left = faded(np.ones_like(now), day - last_day)
-            kept = np.divide(after, left, out=np.zeros_like(after), where=left > 0.0)
-            after = np.where(restarts, after, np.minimum(kept, 1.0))
-        protection = after
-        np.copyto(last_day, day, where=restarts)
-    return counted, protection, last_day
+    restarting = doses_in_habits >= value("recovery.bout_share")
+    age_d, last = _ages(last_day, days, restarting)
+    oldest_d = age_d.max(axis=tuple(range(1, age_d.ndim)))
+    fresh = oldest_d <= value("recovery.protection_hold_d")
+    effect = value("recovery.protection_effect")
+    strength = -value("recovery.protection_rate") * doses_in_habits
+    kept = 1.0 - effect
+    # The bouts one after another in terms of what is unprotected, q = 1 - p: a bout counts
+    # u = N / U (0.2 + 0.8 q) and leaves q exp(-k u).
+    shares = np.empty_like(doses_in_habits)
+    unprotected = 1.0 - protection
+    powers = np.empty_like(unprotected)
+    for index, held in enumerate(fresh.tolist()):
+        share = shares[index]
+        if held:
+            np.multiply(unprotected, effect, out=share)
+            share += kept
+            np.multiply(strength[index], share, out=powers)
+            np.exp(powers, out=powers)
+            unprotected *= powers
+        else:
+            left = faded(np.ones_like(unprotected), age_d[index])
+            now = 1.0 - (1.0 - unprotected) * left
+            share[...] = kept + effect * now
+            after = 1.0 - now * np.exp(strength[index] * share)
+            whole = np.divide(after, left, out=np.zeros_like(after), where=left > 0.0)
+            unprotected = 1.0 - np.where(restarting[index], after, np.minimum(whole, 1.0))
+    return doses_in_habits * shares, 1.0 - unprotected, last
+
+
+def _ages(
+    last_day: FloatArray, days: NDArray[np.int_], restarting: NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """Days (n, ...) since the six weeks last began before each bout; the last such day (...)."""
+    marks = np.empty((days.size + 1, *last_day.shape))
+    marks[0] = last_day
+    begun = days.reshape(-1, *(1,) * last_day.ndim).astype(np.float64)
+    marks[1:] = np.where(restarting, begun, -np.inf)
+    np.maximum.accumulate(marks, axis=0, out=marks)
+    return begun - marks[:-1], marks[-1].copy()
