@@ -31,7 +31,7 @@ def fit(day: int = 0, *, minutes: float = 20, speed_mps: float = 3.0, hour: int 
     return encode_activity(recorded(day, minutes=minutes, speed_mps=speed_mps, hour=hour))
 
 
-def poorer_fit(day: int = 0, *, minutes: float = 20) -> bytes:
+def poorer_fit(day: int = 0, *, minutes: float = 20, later_s: float = 3) -> bytes:
     """The same run from a device that knows time, distance and heart rate alone, a bit later."""
     full = recorded(day, minutes=minutes)
     kept = {
@@ -39,7 +39,9 @@ def poorer_fit(day: int = 0, *, minutes: float = 20) -> bytes:
     }
     streams = Streams(full.streams.time_s, kept)
     return encode_activity(
-        replace(full, streams=streams, start=full.start + timedelta(seconds=3), device="Phone")
+        replace(
+            full, streams=streams, start=full.start + timedelta(seconds=later_s), device="Phone"
+        )
     )
 
 

@@ -14,10 +14,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Sport
 from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.importers.registry import read
-from lissom.web.training import bridge, importing, queries, services
+from lissom.web.training import bridge, importing, queries, services, storing
 from lissom.web.training.models import Activity, ActivityStreams, ImportBatch, Runner, SourceFile
 from tests.web.builders import files, fit, gpx, poorer_fit
 
@@ -143,7 +144,10 @@ def test_progress_is_told_after_every_file(runner: Runner) -> None:
     assert told == [(1, "a.fit"), (2, "b.fit"), (3, "c.fit")]
 
 
-def test_an_interrupt_leaves_what_was_done_and_the_next_import_goes_on(runner: Runner) -> None:
+def test_an_interrupt_leaves_what_was_done_and_the_next_import_goes_on(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_FLUSH_FILES", 1)
     contents = [fit(day) for day in range(4)]
 
     def stop(done: int, _name: str) -> None:
@@ -163,10 +167,11 @@ def test_a_file_is_in_whole_or_not_at_all(runner: Runner, monkeypatch: pytest.Mo
     def broken(*_args: object) -> bool:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(importing, "_store_activity", broken)
+    monkeypatch.setattr(storing, "link_copies", broken)
     with pytest.raises(RuntimeError):
         _import(runner, fit())
     assert not SourceFile.objects.exists()
+    assert not ImportBatch.objects.exists()
     monkeypatch.undo()
     assert _import(runner, fit()).imported == 1
 
@@ -274,9 +279,54 @@ def test_a_worker_that_dies_takes_one_file_with_it(runner: Runner) -> None:
     assert (finding.path, finding.code) == ("deadly.fit", "reader-stopped")
 
 
-def test_an_import_without_anything_new_leaves_nothing_to_undo(runner: Runner) -> None:
+def test_an_import_without_anything_new_is_kept_but_undo_takes_the_one_before(
+    runner: Runner,
+) -> None:
     data = fit()
     first = _import(runner, data)
-    _import(runner, data)
-    assert list(ImportBatch.objects.values_list("pk", flat=True)) == [first.batch]
-    assert services.undo_import(runner=runner).activities == 1
+    again = _import(runner, data)
+    assert [item.batch for item in queries.imports(runner)] == [first.batch, again.batch]
+    undone = services.undo_import(runner=runner)
+    assert (undone.batch, undone.activities) == (first.batch, 1)
+    with pytest.raises(NotFoundError):
+        services.undo_import(runner=runner)
+
+
+def test_an_import_interrupted_before_its_first_file_leaves_no_trace(
+    runner: Runner, unchanged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    def sources() -> Iterator[tuple[str, bytes]]:
+        yield "a.fit", fit()
+        raise KeyboardInterrupt
+
+    with unchanged(), pytest.raises(KeyboardInterrupt):
+        services.import_files(runner=runner, sources=sources())
+
+
+def test_what_the_database_refuses_is_a_finding_and_the_others_go_in(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = bridge.activity_to_row
+
+    def spoilt(activity: CoreActivity, *, local_date: date) -> dict[str, object]:
+        row = real(activity, local_date=local_date)
+        return row | {"elapsed_s": -1.0} if local_date.day == 3 else row
+
+    monkeypatch.setattr(bridge, "activity_to_row", spoilt)
+    report = _import(runner, fit(0), fit(1), fit(2))
+    assert (report.imported, report.failed) == (2, 1)
+    (finding,) = report.findings
+    assert (finding.path, finding.code) == ("b.fit", "not-storable")
+    assert Activity.objects.count() == ActivityStreams.objects.count() == 2
+
+
+@pytest.mark.parametrize("rich_first", [True, False])
+def test_three_recordings_of_one_run_become_one_whatever_comes_together(
+    runner: Runner, rich_first: bool
+) -> None:
+    rich, poor = fit(), poorer_fit()
+    _import(runner, *((rich, poor) if rich_first else (poor, rich)))
+    report = _import(runner, poorer_fit(0, later_s=5))
+    assert (report.imported, report.duplicates) == (0, 1)
+    (kept,) = Activity.objects.filter(duplicate_of__isnull=True)
+    assert Activity.objects.filter(duplicate_of=kept).count() == 2

@@ -89,6 +89,17 @@ def import_of(runner: Runner, key: int | None = None) -> ImportBatch:
     return found
 
 
+def undoable_import(runner: Runner) -> ImportBatch:
+    """The last import that brought files."""
+    batches = ImportBatch.objects.filter(runner=runner, files__isnull=False)
+    found = batches.order_by("id").last()
+    if found is None:
+        raise NotFoundError(
+            "There is no import to take back.", remedy="Bring in files with `lissom import PATH`."
+        )
+    return found
+
+
 def programme_of(runner: Runner, number: int | None = None) -> Programme:
     """The programme with this number, or the current one."""
     rows = Programme.objects.filter(runner=runner)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -29,7 +29,7 @@ _known: frozenset[str] = frozenset()
 
 def decode(
     sources: Iterable[Source], *, known: frozenset[str], workers: int
-) -> Iterator[PreparedFile]:
+) -> Generator[PreparedFile]:
     """Every source prepared, in order. `known`: content hashes that need no reading again."""
     rest = iter(sources)
     first = list(islice(rest, POOL_FROM_FILES))

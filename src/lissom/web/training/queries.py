@@ -9,12 +9,51 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from lissom.core.activity.model import Sport
 from lissom.core.load.exposure import Exposure, unpack
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
 from lissom.web.training import access, bridge, models
+from lissom.web.training.imports import (
+    Copy,
+    FileResult,
+    ImportProgress,
+    copies,
+    file_outcomes,
+    import_progress,
+    imports,
+)
+
+__all__ = [
+    "LOADED",
+    "Copy",
+    "FileResult",
+    "ImportProgress",
+    "RecordedSession",
+    "StoredProgramme",
+    "busy_times",
+    "check_ins",
+    "copies",
+    "current_programme",
+    "done_sessions",
+    "entries",
+    "exposures",
+    "file_outcomes",
+    "get_runner",
+    "holidays",
+    "import_progress",
+    "imports",
+    "injuries",
+    "last_day",
+    "open_injuries",
+    "problem_by_hash",
+    "profile_of",
+    "programme",
+    "races_of",
+    "recorded_sessions",
+    "runner_names",
+]
 
 LOADED = (Sport.RUN.value, Sport.WALK.value)
 
@@ -52,17 +91,6 @@ class RecordedSession:
     device: str
     partial: bool
     lacks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSummary:
-    """One import in the list of imports; `finished` False: broken off or under way."""
-
-    batch: int
-    started_at: datetime
-    finished: bool
-    files: int
-    failed: int
 
 
 def runner_names() -> tuple[str, ...]:
@@ -216,20 +244,6 @@ def _programme(row: models.Programme) -> StoredProgramme:
         problem_hash=row.problem_hash,
         versions=dict(row.versions),
         current=row.current,
-    )
-
-
-def imports(runner: models.Runner) -> tuple[ImportSummary, ...]:
-    """All imports, the last one last."""
-    rows = models.ImportBatch.objects.filter(runner=runner).annotate(
-        n_files=Count("files"),
-        n_failed=Count("files", filter=Q(files__result=models.SourceFile.Result.FAILED)),
-    )
-    return tuple(
-        ImportSummary(
-            row.pk, row.started_at, row.finished_at is not None, row.n_files, row.n_failed
-        )
-        for row in rows.order_by("id")
     )
 
 

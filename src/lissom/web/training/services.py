@@ -26,7 +26,15 @@ from lissom.core.runner import (
 )
 from lissom.core.screening.red_flags import rules_of
 from lissom.web.training import access, bridge, models
-from lissom.web.training.importing import ImportReport, import_files, undo_import
+from lissom.web.training.copies import join, keep_apart
+from lissom.web.training.importing import (
+    ImportReport,
+    import_files,
+    request_import,
+    run_import,
+    stop_import,
+    undo_import,
+)
 
 __all__ = [
     "ImportReport",
@@ -37,6 +45,8 @@ __all__ = [
     "add_race",
     "close_injury",
     "import_files",
+    "join",
+    "keep_apart",
     "log_done",
     "log_massage",
     "record_check_in",
@@ -44,9 +54,12 @@ __all__ = [
     "remove_holiday",
     "remove_race",
     "replace_busy",
+    "request_import",
+    "run_import",
     "save_profile",
     "save_programme",
     "set_effort",
+    "stop_import",
     "undo_import",
     "update_injury",
 ]

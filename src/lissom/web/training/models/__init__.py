@@ -2,7 +2,13 @@
 
 from lissom.web.training.models.day import BusyTime, CheckIn, DoneEntry, Holiday, Injury
 from lissom.web.training.models.programme import Programme
-from lissom.web.training.models.recording import Activity, ActivityStreams, ImportBatch, SourceFile
+from lissom.web.training.models.recording import (
+    Activity,
+    ActivityStreams,
+    FileOutcome,
+    ImportBatch,
+    SourceFile,
+)
 from lissom.web.training.models.runner import Race, Runner
 
 __all__ = [
@@ -11,6 +17,7 @@ __all__ = [
     "BusyTime",
     "CheckIn",
     "DoneEntry",
+    "FileOutcome",
     "Holiday",
     "ImportBatch",
     "Injury",

@@ -10,14 +10,49 @@ from lissom.web.training.models.runner import Runner
 
 
 class ImportBatch(models.Model):
-    """One import: what can be undone together. `finished_at` empty: broken off or under way."""
+    """One import: what can be undone together, how far it is, and what it did.
+
+    The process that imports writes the progress in the transaction of the files it stores, so
+    the counts are always those of what is in. `beat_at`: its last sign of life. `total` is empty
+    while nobody knows how many files there are. `stop_asked`: end after the files under way.
+    `notes`: findings about what never became a file (an unreadable folder). `problem`: why it
+    ended before its time.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        STOPPED = "stopped"
+        BROKEN = "broken"
 
     runner = models.ForeignKey(Runner, models.CASCADE, related_name="imports")
+    label = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default=State.RUNNING)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    stop_asked = models.BooleanField(default=False)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    imported = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    runs = models.PositiveIntegerField(default=0)
+    distance_m = models.FloatField(default=0.0)
+    files_per_s = models.FloatField(null=True, blank=True)
+    current = models.CharField(max_length=400, blank=True)
+    notes = models.JSONField(default=list)
+    problem = models.TextField(blank=True)
 
     class Meta:
         ordering = ["started_at", "id"]
+        verbose_name_plural = "import batches"
+        constraints = [
+            one_of("state", ["waiting", "running", "done", "stopped", "broken"]),
+            at_least("distance_m", 0),
+        ]
 
     def __str__(self) -> str:
         return f"import of {self.started_at:%Y-%m-%d %H:%M}"
@@ -56,10 +91,37 @@ class SourceFile(models.Model):
         return self.name
 
 
+class FileOutcome(models.Model):
+    """What became of one file of one import, to be read later. `source` is the stored file: of
+    a duplicate the one that was there before."""
+
+    class Result(models.TextChoices):
+        IMPORTED = "imported"
+        DUPLICATE = "duplicate"
+        SKIPPED = "skipped"
+        FAILED = "failed"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="outcomes")
+    source = models.ForeignKey(
+        SourceFile, models.SET_NULL, null=True, blank=True, related_name="outcomes"
+    )
+    name = models.CharField(max_length=400)
+    result = models.CharField(max_length=10)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [one_of("result", ["imported", "duplicate", "skipped", "failed"])]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.result}"
+
+
 class Activity(models.Model):
     """One recorded session: the summary as columns, the exposure grid for the models.
 
-    `duplicate_of`: the same session recorded richer; only rows without it count.
+    `duplicate_of`: the same session recorded richer; only rows without it count. `kept_apart`:
+    the runner said that it is a session of its own, so it is never joined by itself.
     `richness` counts recorded values. `best_efforts_s` maps metres (as text) to seconds.
     """
 
@@ -69,6 +131,7 @@ class Activity(models.Model):
     duplicate_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
+    kept_apart = models.BooleanField(default=False)
     sport = models.CharField(max_length=10)
     sub_sport = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=300, blank=True)
