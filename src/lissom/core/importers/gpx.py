@@ -151,9 +151,9 @@ def read_gpx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Find
             sport = sport_named(named.label) or sport_named(named.title)
             if sport is None and named.label:
                 sport = Sport.OTHER
-            activity, noticed = finish(made, sport)
+            activity, noticed = finish(made, sport, where=where)
             activities.append(activity)
-            reader.findings.extend(replace(finding, where=where) for finding in noticed)
+            reader.findings.extend(noticed)
     if not reader.done and not reader.findings:
         reader.note("not-an-activity", Level.INFO, _nothing(reader))
     return activities, reader.findings

@@ -16,6 +16,7 @@ from lissom.core.activity.cleaning import clean
 from lissom.core.activity.model import Activity, Channel, FloatArray, Pause, Sport, Streams
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
+from lissom.core.importers.plausible import cleaned
 from lissom.core.importers.xml import local_name
 
 CHANNELS = (
@@ -215,7 +216,9 @@ def both_feet(streams: Streams, sport: Sport) -> Streams:
     return Streams(streams.time_s, {**streams.columns, Channel.STEP_RATE: rate * 2.0})
 
 
-def finish(activity: Activity, sport: Sport | None) -> tuple[Activity, list[Finding]]:
+def finish(
+    activity: Activity, sport: Sport | None, *, where: str
+) -> tuple[Activity, list[Finding]]:
     """Clean an activity; without a label the sport is judged by speed, and said so."""
     if sport is None:
         sport = _sport_by_speed(clean(replace(activity, sport=Sport.OTHER)))
@@ -224,12 +227,14 @@ def finish(activity: Activity, sport: Sport | None) -> tuple[Activity, list[Find
                 "sport-assumed",
                 Level.INFO,
                 f"The file names no sport; by its speed it was taken for '{sport.value}'.",
+                where,
             )
         ]
     else:
         noticed = []
     streams = both_feet(activity.streams, sport)
-    return clean(replace(activity, sport=sport, streams=streams)), noticed
+    done, left_out = cleaned(replace(activity, sport=sport, streams=streams), where=where)
+    return done, noticed + left_out
 
 
 def _sport_by_speed(activity: Activity) -> Sport:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lissom.core.activity.model import Activity
 from lissom.core.errors import Finding, Level
+from lissom.core.evidence import value
 from lissom.core.importers.archives import members
 from lissom.core.importers.fit.reader import read_fit
 from lissom.core.importers.gpx import read_gpx
@@ -29,13 +30,15 @@ class ReadResult:
     format: str
 
 
-def read(data: bytes | Unpacked, *, name: str) -> ReadResult:
+def read(data: bytes | Unpacked, *, name: str, now: datetime | None = None) -> ReadResult:
     """Read one file of any kind, gzip taken off or already off. `name` appears in findings only.
+
+    `now` (aware): a recording dated more than two days later is left out; None sets no bound.
 
     Never raises on bad content: whatever is wrong is a finding, and whatever could be saved
     is an activity (marked partial when damaged).
     """
-    result = _read(data, name, inside=False)
+    result = _read(data, name, now, inside=False)
     return ReadResult(result.activities, _joined(result.findings), result.format)
 
 
@@ -48,7 +51,7 @@ def _joined(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     )
 
 
-def _read(data: bytes | Unpacked, name: str, *, inside: bool) -> ReadResult:
+def _read(data: bytes | Unpacked, name: str, now: datetime | None, *, inside: bool) -> ReadResult:
     plain = unpacked(data) if isinstance(data, bytes) else data
     findings: list[Finding] = []
     if plain.problem == "too-large":
@@ -59,28 +62,40 @@ def _read(data: bytes | Unpacked, name: str, *, inside: bool) -> ReadResult:
         )
     kind = sniff(plain.data)
     if kind == "zip" and not inside:
-        return _read_archive(plain.data, name)
+        return _read_archive(plain.data, name, now)
     if kind not in _READERS:
         findings.append(_unreadable(kind, name))
         return ReadResult((), tuple(findings), kind)
     activities, noticed = _READERS[kind](plain.data, where=name)
     findings.extend(noticed)
-    kept = [activity for activity in activities if activity.start >= _WATCHES_BEGAN]
-    findings.extend(_too_early(item, name) for item in activities if item.start < _WATCHES_BEGAN)
+    kept: list[Activity] = []
+    for activity in activities:
+        wrong = _wrong_date(activity, now, name)
+        if wrong is None:
+            kept.append(activity)
+        else:
+            findings.append(wrong)
     return ReadResult(tuple(kept), tuple(findings), kind)
 
 
-def _too_early(activity: Activity, name: str) -> Finding:
+def _wrong_date(activity: Activity, now: datetime | None, name: str) -> Finding | None:
+    day, ahead_s = activity.start.date(), value("import.most_future_s")
+    if activity.start < _WATCHES_BEGAN:
+        code, why = "impossible-date", f"{day}, before watches recorded files"
+    elif now is not None and activity.start > now + timedelta(seconds=ahead_s):
+        code, why = "future-date", f"{day}, which is still to come"
+    else:
+        return None
     return Finding(
-        "impossible-date",
+        code,
         Level.ERROR,
-        f"The recording is dated {activity.start.date()}, before watches recorded files; it was "
-        "left out. Correct the date in the file and import it again.",
+        f"The recording is dated {why}; it was left out. "
+        "Correct the date in the file and import it again.",
         name,
     )
 
 
-def _read_archive(data: bytes, name: str) -> ReadResult:
+def _read_archive(data: bytes, name: str, now: datetime | None) -> ReadResult:
     """Everything in a small archive at once; `archives.members` gives a large one bit by bit."""
     activities: list[Activity] = []
     findings: list[Finding] = []
@@ -89,7 +104,7 @@ def _read_archive(data: bytes, name: str) -> ReadResult:
         if isinstance(item, Finding):
             findings.append(item)
             continue
-        result = _read(item.data, item.name, inside=True)
+        result = _read(item.data, item.name, now, inside=True)
         activities.extend(result.activities)
         for finding in result.findings:
             if finding.code == "not-an-activity":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from lxml import etree
@@ -151,9 +151,9 @@ def read_tcx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Find
     for session in reader.done:
         made = _activity(reader, session)
         if made is not None:
-            activity, noticed = finish(made, _sport(session))
+            activity, noticed = finish(made, _sport(session), where=where)
             activities.append(activity)
-            reader.findings.extend(replace(finding, where=where) for finding in noticed)
+            reader.findings.extend(noticed)
     if not reader.done and not reader.findings:
         words = "a planned course, not" if reader.courses else "no"
         reader.note("not-an-activity", Level.INFO, f"The file holds {words} a recorded activity.")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from lissom.core.activity.cleaning import clean
 from lissom.core.activity.model import (
     Activity,
     Channel,
@@ -23,6 +22,7 @@ from lissom.core.importers.fit import profile
 from lissom.core.importers.fit.channels import streams_of
 from lissom.core.importers.fit.decode import FitFile
 from lissom.core.importers.fit.tables import Table
+from lissom.core.importers.plausible import cleaned
 
 _SPORTS: dict[int, Sport] = {
     profile.SPORT_RUNNING: Sport.RUN,
@@ -101,7 +101,10 @@ def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], lis
         mine = known & (owner == index)
         samples = _Samples(times[mine], _rows(columns, mine))
         ends_s = parts[index + 1].start_s if index + 1 < len(parts) else np.inf
-        activities.append(clean(_activity(fit, part, samples, ends_s=ends_s, shift=shift)))
+        made = _activity(fit, part, samples, ends_s=ends_s, shift=shift)
+        done, left_out = cleaned(made, where=where, said_m=_known(part.distance_m))
+        activities.append(done)
+        findings.extend(left_out)
     return activities, findings
 
 
