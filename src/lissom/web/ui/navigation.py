@@ -1,0 +1,63 @@
+"""Where the side bar and the bottom bar lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry: where to, its word, its icon."""
+
+    href: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """`main`: at most four, always in sight; `rest`: behind More on phones."""
+
+    home: str
+    main: tuple[NavItem, ...]
+    rest: tuple[NavItem, ...]
+
+
+RUNNER = Navigation(
+    home="/today",
+    main=(
+        NavItem("/today", "Today", "today"),
+        NavItem("/programme", "Programme", "calendar"),
+        NavItem("/body", "Body", "body"),
+        NavItem("/massage", "Massage", "massage"),
+    ),
+    rest=(
+        NavItem("/activities", "Activities", "activities"),
+        NavItem("/progress", "Progress", "progress"),
+        NavItem("/race", "Race", "race"),
+        NavItem("/evidence", "Evidence", "evidence"),
+        NavItem("/import", "Import", "upload"),
+        NavItem("/settings", "Settings", "settings"),
+    ),
+)
+CLINIC = Navigation(
+    home="/clinic/diary",
+    main=(
+        NavItem("/clinic/diary", "Diary", "calendar"),
+        NavItem("/clinic/clients", "Clients", "people"),
+        NavItem("/clinic/waiting-list", "Waiting list", "clock"),
+        NavItem("/clinic/reports", "Reports", "reports"),
+    ),
+    rest=(
+        NavItem("/clinic/services", "Services", "massage"),
+        NavItem("/clinic/team", "Team and rooms", "list"),
+        NavItem("/clinic/screening", "Screening rules", "warn"),
+        NavItem("/clinic/settings", "Settings", "settings"),
+    ),
+)
+NAVIGATIONS = {"runner": RUNNER, "clinic": CLINIC}
+
+
+def is_here(href: str, path: str) -> bool:
+    """Whether `path` is the page of `href` or one below it."""
+    return path == href or path.startswith(f"{href}/")

@@ -1,0 +1,17 @@
+// Small things of every page: the More sheet closes by Escape or a tap beside it.
+
+for (const sheet of document.querySelectorAll("details.more")) {
+  document.addEventListener("click", (event) => {
+    if (sheet.open && !sheet.contains(event.target)) sheet.open = false;
+  });
+  sheet.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sheet.open) {
+      sheet.open = false;
+      sheet.querySelector("summary").focus();
+    }
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

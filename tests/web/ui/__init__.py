@@ -1,0 +1,1 @@
+"""The look: parts, figure, charts."""
