@@ -29,17 +29,30 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Front-end packages, at the versions and hashes of frontend/package-lock.json. Where Node is
+# missing, the one that a Python package carries.
+VENDOR := src/lissom/web/static/vendor
+NPM := $(shell command -v npm 2>/dev/null)
+$(VENDOR)/.collected: $(VENV)/.run frontend/package.json frontend/package-lock.json frontend/collect.py
+ifeq ($(NPM),)
+	@$(INSTALL) --require-hashes -r requirements/node.txt
+	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" "$(CURDIR)/$(BIN)/npm" ci --silent
+else
+	@cd frontend && $(NPM) ci --silent
+endif
+	@$(BIN)/python frontend/collect.py
+
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Adding the test tools"
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup: $(VENV)/.dev  ## build .venv with everything
+setup: $(VENV)/.dev $(VENDOR)/.collected  ## build .venv with everything
 
-demo: $(VENV)/.run  ## the main job on a synthetic runner (SERVE=0 ends after printing)
+demo: $(VENV)/.run $(VENDOR)/.collected  ## the main job on a synthetic runner (SERVE=0 ends after printing)
 	@LISSOM_HOME="$(DEMO_HOME)" $(BIN)/lissom demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
-test: $(VENV)/.dev  ## every check and every test
+test: $(VENV)/.dev $(VENDOR)/.collected  ## every check and every test
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -n 2
 
@@ -56,9 +69,9 @@ bench-full: $(VENV)/.dev  ## the long bars; resumable, result in docs/benchmarks
 	@$(BIN)/python -m benchmarks --full
 
 lock:            ## renew the hash-locked requirements (needs uv)
-	@cd requirements && for f in build run dev; do \
-	  case $$f in build) src=build.in;; run) src=../pyproject.toml;; dev) src="../pyproject.toml --extra dev -c run.txt";; esac; \
+	@cd requirements && for f in build node run dev; do \
+	  case $$f in build|node) src=$$f.in;; run) src=../pyproject.toml;; dev) src="../pyproject.toml --extra dev -c run.txt";; esac; \
 	  uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q $$src -o $$f.txt; done
 
 clean:           ## remove what set-up and the demo made
-	@rm -rf $(VENV) .lissom-demo .pytest_cache .mypy_cache .ruff_cache build src/*.egg-info
+	@rm -rf $(VENV) .lissom-demo $(VENDOR) frontend/node_modules .pytest_cache .mypy_cache .ruff_cache build src/*.egg-info

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_a_lock_file_pins_hashes_and_holds_no_address(lock: Path) -> None:
 def test_no_other_lock_file_is_kept() -> None:
     assert not list(ROOT.glob("*.lock"))
     assert not (ROOT / "package-lock.json").exists()
+
+
+def test_the_front_end_lock_pins_hashes_and_holds_no_address() -> None:
+    text = (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {key: item for key, item in json.loads(text)["packages"].items() if key}
+    assert packages
+    assert all(item["integrity"].startswith("sha512-") for item in packages.values())
+    wanted = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
+    for version in (wanted["dependencies"] | wanted["devDependencies"]).values():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
 
 
 def test_the_readme_names_both_commands() -> None:

@@ -45,6 +45,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("verify", "verify", "Judge a programme with the rule checks, without the solver", KNOW),
     ("model", "models", "The body models: muscles, cost of gradient, soreness, validation", KNOW),
     ("evidence", "evidence", "What studies found, how sure it is, and the sources", KNOW),
+    ("serve", "serve", "The app in the browser, on this computer", RUN),
+    ("worker", "serve", "Do background jobs; `serve` runs one by itself", RUN),
+    ("sign-in", "serve", "A link that signs somebody in once, on this computer", RUN),
     ("manage", "manage", "Django's own commands", RUN),
 )
 ENTRIES: dict[str, Entry] = {row[0]: Entry(*row) for row in _ROWS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from lissom.cli.desk import Desk, open_database, open_desk
 from lissom.cli.home import home
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.programme_view import draw_days, draw_findings, draw_head
+from lissom.cli.serve import Port, run
 from lissom.cli.tables import heading, note
 from lissom.core.errors import InvalidInputError
 
@@ -33,8 +35,9 @@ _STEPS = {
 def demo(
     *,
     serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Serve the web app afterwards, if there.")
+        bool, typer.Option("--serve/--no-serve", help="Serve the app in the browser afterwards.")
     ] = True,
+    port: Port = 8000,
     on: On = None,
     runner: Runner = None,
     as_json: Json = False,
@@ -63,7 +66,6 @@ def demo(
             on=desk.on,
             now=desk.now,
             home=place,
-            serve=serve and not as_json,
             progress=steps.tell,
         )
     document = {
@@ -80,8 +82,23 @@ def demo(
         "race": {"date": result.race.date, "distance_m": result.race.distance_m},
         "programme": result.programme,
     }
-    desk.show(document, lambda console: _draw(console, desk, document, result.sentence))
-    return 0
+    served = serve and not as_json
+    desk.show(document, lambda console: _draw(console, desk, document, served=served))
+    return _serve(desk, port) if served else 0
+
+
+def _serve(desk: Desk, port: int) -> int:
+    """The app, with a link that signs the demo's runner in."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from lissom.demo.account import sign_in_secret  # noqa: PLC0415
+    from lissom.web.serving import Plan, check  # noqa: PLC0415
+
+    if desk.on != datetime.now(UTC).astimezone().date():
+        os.environ["LISSOM_ON"] = desk.on.isoformat()
+    plan = Plan(port=port)
+    check(plan)
+    return run(plan, secret=sign_in_secret(now=timezone.now()))
 
 
 def choose_home() -> Path:
@@ -134,7 +151,7 @@ class _Steps:
         self.bar.update(self.tasks[step], completed=done, total=total)
 
 
-def _draw(console: Console, desk: Desk, document: dict[str, Any], sentence: str) -> None:
+def _draw(console: Console, desk: Desk, document: dict[str, Any], *, served: bool) -> None:
     heading(console, document["runner"])
     note(console, f"Kept in LISSOM_HOME={document['home']}")
     found = document["import"]
@@ -159,4 +176,5 @@ def _draw(console: Console, desk: Desk, document: dict[str, Any], sentence: str)
     )
     draw_findings(console, programme.get("findings") or [])
     console.print()
-    note(console, sentence or "Go on with `lissom today`, `lissom status` or `lissom week`.")
+    if not served:
+        note(console, "Go on with `lissom today`, `lissom status` or `lissom week`.")

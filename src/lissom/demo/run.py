@@ -22,18 +22,13 @@ Progress = Callable[[str, int, int], None]
 
 FOLDER = "demo-files"
 _STAMP = "made-for.txt"
-NOT_SERVED = (
-    "There is no web app in this version yet, so the demo ends here. "
-    "Go on with `lissom today`, `lissom week` or `lissom status`."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
     """What the demo made. `programme` is the document of `lissom plan --json`.
 
-    `fresh`: the runner was made (again) rather than found; `served`: the web app ran;
-    `sentence` says what comes next.
+    `fresh`: the runner was made (again) rather than found.
     """
 
     runner: str
@@ -43,8 +38,6 @@ class DemoResult:
     race: Race
     programme: dict[str, Any]
     fresh: bool
-    served: bool
-    sentence: str
 
 
 def run_demo(
@@ -53,7 +46,6 @@ def run_demo(
     now: datetime | None = None,
     home: Path | None = None,
     weeks: int = HISTORY_WEEKS,
-    serve: bool = True,
     progress: Progress | None = None,
 ) -> DemoResult:
     """Make, import and plan the synthetic runner as of `on` (default: today).
@@ -72,7 +64,7 @@ def run_demo(
     day = datetime.now(ZoneInfo(TIMEZONE)).date() if on is None else on
     asked = datetime.combine(day, time(0, 0), ZoneInfo(TIMEZONE)).astimezone(UTC)
     return _run(
-        _Order(day, now or asked, place, weeks, serve),
+        _Order(day, now or asked, place, weeks),
         tell=_silent if progress is None else progress,
     )
 
@@ -83,7 +75,6 @@ class _Order:
     now: datetime
     home: Path
     weeks: int
-    serve: bool
 
 
 def _run(order: _Order, *, tell: Progress) -> DemoResult:
@@ -118,8 +109,6 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
         race=race,
         programme=programme,
         fresh=fresh,
-        served=False,
-        sentence=NOT_SERVED if order.serve else "",
     )
 
 

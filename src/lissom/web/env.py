@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -45,7 +47,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LISSOM_ALLOWED_HOSTS", "Host names answered to, with commas.", "localhost,127.0.0.1"),
     Setting("LISSOM_DB_TIMEOUT_S", "Seconds to wait for another writer, 1 to 600.", "20"),
     Setting("LISSOM_IMPORT_WORKERS", "Processes that read files, 1 to 64.", "2"),
+    Setting("LISSOM_ADDRESS", "Where people reach it, as https://lissom.example.", "this computer"),
+    Setting("LISSOM_BEHIND_PROXY", "Believe a proxy's word on https and caller.", "false"),
+    Setting("LISSOM_SIGN_UP", "Who may make an account: open, invite or closed.", "invite"),
+    Setting("LISSOM_MAIL", "Mail server, as smtp://user:word@host:587.", "mail is printed"),
+    Setting("LISSOM_MAIL_FROM", "Sender of mail.", "lissom@localhost"),
+    Setting("LISSOM_UPLOAD_MB", "Largest upload in MB, 1 to 20000.", "1000"),
+    Setting("LISSOM_ON", "As if today were that day (YYYY-MM-DD).", "the clock"),
 )
+
+SIGN_UP = ("open", "invite", "closed")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,24 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     db_timeout_s: float
     import_workers: int
+    address: str = ""
+    behind_proxy: bool = False
+    sign_up: str = "invite"
+    mail: str = ""
+    mail_from: str = "lissom@localhost"
+    upload_mb: int = 1000
+    on: date | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it by https alone."""
+        return self.address.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host name answered to: the given ones and that of the address."""
+        own = (urlsplit(self.address).hostname or "",) if self.address else ()
+        return tuple(dict.fromkeys((*self.allowed_hosts, *own)))
 
     @property
     def database(self) -> Path:
@@ -81,14 +111,21 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     found = Environment(
         home=take("LISSOM_HOME", _folder, user_data_path("lissom", appauthor=False)),
         debug=take("LISSOM_DEBUG", _boolean, fallback=False),
-        allowed_hosts=take("LISSOM_ALLOWED_HOSTS", _hosts, ("localhost", "127.0.0.1")),
+        allowed_hosts=take("LISSOM_ALLOWED_HOSTS", _hosts, LOOPBACK),
         db_timeout_s=take("LISSOM_DB_TIMEOUT_S", _seconds, 20.0),
         import_workers=take("LISSOM_IMPORT_WORKERS", _workers, 2),
+        address=take("LISSOM_ADDRESS", _address, ""),
+        behind_proxy=take("LISSOM_BEHIND_PROXY", _boolean, fallback=False),
+        sign_up=take("LISSOM_SIGN_UP", _sign_up, "invite"),
+        mail=take("LISSOM_MAIL", _mail, ""),
+        mail_from=take("LISSOM_MAIL_FROM", _sender, "lissom@localhost"),
+        upload_mb=take("LISSOM_UPLOAD_MB", _megabytes, 1000),
+        on=take("LISSOM_ON", _day, None),
     )
     if wrong:
         raise InvalidInputError(
             "The environment has settings that cannot be used: " + "; ".join(wrong) + ".",
-            remedy="Correct or remove them; docs/operate/storage.md lists all settings.",
+            remedy="Correct or remove them; docs/operate/serve.md lists all settings.",
         )
     return found
 
@@ -183,3 +220,42 @@ def _workers(text: str) -> int:
     if not 1 <= number <= 64:
         raise ValueError("not between 1 and 64")
     return number
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("not an address that begins with http:// or https://")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError("give scheme, host and port alone")
+    return text.rstrip("/")
+
+
+def _sign_up(text: str) -> str:
+    if text not in SIGN_UP:
+        raise ValueError(f"not one of {', '.join(SIGN_UP)}")
+    return text
+
+
+def _mail(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ValueError("not an address that begins with smtp://, smtp+tls:// or smtps://")
+    return text
+
+
+def _sender(text: str) -> str:
+    if "@" not in text or "\n" in text:
+        raise ValueError("not a mail address")
+    return text
+
+
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 20_000:
+        raise ValueError("not between 1 and 20000")
+    return number
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -25,6 +25,7 @@ from lissom.core.runner import (
     checks,
 )
 from lissom.core.screening.red_flags import rules_of
+from lissom.web.accounts.models import User
 from lissom.web.training import access, bridge, models
 from lissom.web.training.copies import join, keep_apart
 from lissom.web.training.importing import (
@@ -44,6 +45,7 @@ __all__ = [
     "add_injury",
     "add_race",
     "close_injury",
+    "give_runner",
     "import_files",
     "join",
     "keep_apart",
@@ -129,6 +131,18 @@ def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
             f"A profile has no field '{unknown[0]}'.",
             remedy=f"Its fields are {', '.join(sorted(known))}.",
         )
+
+
+def give_runner(*, runner: models.Runner, user: User) -> models.Runner:
+    """The runner belongs to this account from now on."""
+    with transaction.atomic():
+        if models.Runner.objects.filter(user=user).exclude(pk=runner.pk).exists():
+            raise InvalidInputError(f"{user.email} has a runner already.")
+        if runner.user_id not in (None, user.pk):
+            raise InvalidInputError(f"{runner.name} belongs to another account.")
+        runner.user = user
+        runner.save(update_fields=["user"])
+        return runner
 
 
 def add_race(

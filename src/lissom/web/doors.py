@@ -1,0 +1,57 @@
+"""What every request passes: headers of every answer, and refusals of the core as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from lissom.core.errors import LissomError, NotFoundError
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def headers(get_response: Answer) -> Answer:
+    """Nothing private is kept by caches; the page may ask the browser for no sensor."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        return response
+
+    return middleware
+
+
+class Refusals:
+    """A `LissomError` that a view lets pass becomes a page: 404 for what is not there, else 400.
+
+    The remedy is shown unless it speaks of the command line.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, LissomError):
+            return None
+        status = 404 if isinstance(exception, NotFoundError) else 400
+        return render(
+            request,
+            "ui/refusal.html",
+            {"message": exception.message, "remedy": spoken(exception.remedy)},
+            status=status,
+        )
+
+
+def spoken(remedy: str) -> str:
+    """The remedy for a page: sentences about commands or options are left out."""
+    kept = [part for part in remedy.split(". ") if "`lissom" not in part and "--" not in part]
+    return ". ".join(kept)

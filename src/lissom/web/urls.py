@@ -1,0 +1,16 @@
+"""The addresses of the web app. Every page asks for a sign-in unless its view says otherwise."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from lissom.web import views
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("", views.home, name="home"),
+    path("", include("lissom.web.ui.urls")),
+    path("", include("lissom.web.accounts.urls")),
+    path("jobs/", include("lissom.web.jobs.urls")),
+    path("", include("lissom.web.training.urls")),
+]

@@ -1,0 +1,66 @@
+"""The cast of the web tests: who there is, and what belongs to whom. All people are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from lissom.web.accounts import services as accounts
+from lissom.web.accounts.models import User
+from lissom.web.training import services as training
+from lissom.web.training.models import Runner
+from tests.conftest import ON
+
+PASSWORD = "correct horse 4 miles"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ROLES = ("anonymous", "runner", "other", "newcomer", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """runner: owns the objects of a test; other: a runner too; newcomer: an account without a
+    runner; owner: of the installation. `things` holds the runner's objects by name."""
+
+    runner: User
+    other: User
+    newcomer: User
+    owner: User
+    their: Runner
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        """A browser of this role; `anonymous` is not signed in."""
+        browser = Client()
+        if role != "anonymous":
+            browser.force_login(getattr(self, role), backend=BACKEND)
+        return browser
+
+
+def build() -> World:
+    """Everybody, with runners for `runner` and `other`."""
+    people: dict[str, Any] = {
+        name: accounts.make_user(email=f"{name}@example.org", password=None, owner=name == "owner")
+        for name in ("runner", "other", "newcomer", "owner")
+    }
+    rows = {}
+    for name, label in (("runner", "Robin Example"), ("other", "Sam Specimen")):
+        row = training.save_profile(runner=label, on=ON, birth_year=1990, body_mass_kg=65.0)
+        rows[name] = training.give_runner(runner=row, user=people[name])
+    return World(**people, their=rows["runner"])
+
+
+def job_of(world: World) -> Any:
+    """A job that the runner asked for."""
+    from lissom.web.jobs.models import Job  # noqa: PLC0415
+
+    now = timezone.now()
+    return Job.objects.create(
+        kind="test",
+        subject=f"runner:{world.their.pk}",
+        owner=world.runner,
+        asked_at=now,
+        not_before=now,
+    )

@@ -1,0 +1,74 @@
+"""Who may open what: one row for every address of the web app. A test holds the app to it.
+
+New pages get a row here. `make` builds what the address needs, as a dict of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from tests.web import cast
+from tests.web.cast import World
+
+
+class Door(Enum):
+    """PUBLIC: anybody. SIGNED_IN: any account. RUNNER: an account with a runner, about itself.
+    OBJECT: one thing, for its owner alone; 404 for everybody else. OWNER: of the installation.
+    SECRET: whoever knows the secret in the address."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    RUNNER = "runner"
+    OBJECT = "object"
+    OWNER = "owner"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`post`: the address answers POST alone, tried with these fields."""
+
+    door: Door
+    make: Callable[[World], dict[str, Any]] | None = None
+    post: dict[str, Any] | None = None
+
+
+def _job(world: World) -> dict[str, Any]:
+    return {"job": cast.job_of(world).pk}
+
+
+ROUTES: dict[str, Route] = {
+    "home": Route(Door.SIGNED_IN),
+    "health": Route(Door.PUBLIC),
+    "theme": Route(Door.PUBLIC, post={"theme": "dark"}),
+    "enter": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
+    "invited": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
+    "job": Route(Door.OBJECT, _job),
+    "job-cancel": Route(Door.OBJECT, _job, post={}),
+}
+
+# Addresses of django-allauth: their rules are its own, tested there; here only that nobody is
+# let in without signing in, except to these.
+OPEN_OF_ALLAUTH = frozenset(
+    {
+        "account_login",
+        "account_signup",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
+
+# Answers that hold nothing private, which a browser may keep.
+MAY_BE_KEPT: frozenset[str] = frozenset()
