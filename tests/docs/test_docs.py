@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 MODULE = re.compile(r"`(lissom(?:\.[a-z_0-9]+)+)`")
-COMMAND = re.compile(r"`lissom ([a-z]+)")
+COMMAND = re.compile(r"`lissom ([a-z][a-z-]*)")
 PLACE = re.compile(r"`((?:src|tests|docs|benchmarks)/[A-Za-z0-9_./-]+)`")
 CLAIM = re.compile(r"\b([A-G]\d\d)\b")
 
