@@ -44,6 +44,7 @@ ROUTES: dict[str, Route] = {
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "theme": Route(Door.PUBLIC, post={"theme": "dark"}),
+    "begin": Route(Door.SIGNED_IN),
     "enter": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "invited": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "job": Route(Door.OBJECT, _job),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from lissom.core.errors import LissomError, NotFoundError
 
@@ -30,6 +30,8 @@ def headers(get_response: Answer) -> Answer:
 class Refusals:
     """A `LissomError` that a view lets pass becomes a page: 404 for what is not there, else 400.
 
+    Without a runner the way leads to the first steps.
+
     The remedy is shown unless it speaks of the command line.
     """
 
@@ -42,6 +44,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, LissomError):
             return None
+        if exception.code == "no-runner":
+            return redirect("begin")
         status = 404 if isinstance(exception, NotFoundError) else 400
         return render(
             request,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.training.models import (
@@ -43,6 +43,20 @@ def runner_named(name: str | None = None) -> Runner:
 def _names() -> str:
     names = Runner.objects.order_by("name").values_list("name", flat=True)[:20]
     return f"There are: {', '.join(names)}." if names else "There is none yet."
+
+
+class NoRunnerError(NotFoundError):
+    """This account has no runner yet: pages lead to the first steps."""
+
+    code = "no-runner"
+
+
+def runner_of(user: Any) -> Runner:
+    """The runner of a signed-in person. Raises NoRunnerError when there is none yet."""
+    found: Runner | None = getattr(user, "runner", None)
+    if found is None:
+        raise NoRunnerError("There is no runner here yet.", remedy="Begin with a name.")
+    return found
 
 
 def race_of(runner: Runner, key: str) -> Race:

@@ -44,6 +44,7 @@ __all__ = [
     "add_holiday",
     "add_injury",
     "add_race",
+    "begin_runner",
     "close_injury",
     "give_runner",
     "import_files",
@@ -131,6 +132,33 @@ def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
             f"A profile has no field '{unknown[0]}'.",
             remedy=f"Its fields are {', '.join(sorted(known))}.",
         )
+
+
+def begin_runner(*, user: User, name: str, timezone: str, on: date) -> models.Runner:
+    """A new runner for an account, with a plain profile.
+
+    A runner of that name that belongs to nobody yet (made on the command line) becomes this
+    account's when it is the only account there is.
+    """
+    with transaction.atomic():
+        waiting = models.Runner.objects.filter(name__iexact=name.strip(), user=None).first()
+        if waiting is not None and User.objects.count() == 1:
+            return give_runner(runner=waiting, user=user)
+        profile = Profile(name=_free_name(name.strip()), timezone=timezone)
+        row = accept_profile(profile=profile, on=on)
+        return give_runner(runner=row, user=user)
+
+
+def _free_name(name: str) -> str:
+    """The name, with a number behind it when somebody else has it: names tell runners apart."""
+    taken = {
+        one.casefold()
+        for one in models.Runner.objects.filter(name__istartswith=name).values_list(
+            "name", flat=True
+        )
+    }
+    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (name, *numbered) if one.casefold() not in taken)
 
 
 def give_runner(*, runner: models.Runner, user: User) -> models.Runner:

@@ -1,0 +1,22 @@
+"""What every page says of the person: the name, and whether all of it is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+SYNTHETIC = "(synthetic)"
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """`person_name` and `is_demo`, for the frame of the page."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"person_name": "", "is_demo": False}
+    runner = getattr(user, "runner", None)
+    name = user.email if runner is None else runner.name
+    return {
+        "person_name": name.removesuffix(SYNTHETIC).strip(),
+        "is_demo": name.endswith(SYNTHETIC),
+    }

@@ -1,0 +1,27 @@
+"""The first words a runner says."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django import forms
+
+
+@cache
+def zones() -> tuple[tuple[str, str], ...]:
+    """Time zones of places, by name."""
+    odd = ("Etc/", "SystemV/", "US/", "posix", "right/")
+    names = sorted(name for name in available_timezones() if "/" in name)
+    return tuple((name, name.replace("_", " ")) for name in names if not name.startswith(odd))
+
+
+class BeginForm(forms.Form):
+    """A name, and where the clock hangs."""
+
+    name = forms.CharField(
+        label="What should Lissom call you?",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    timezone = forms.ChoiceField(label="Time zone", choices=zones, initial="Europe/London")

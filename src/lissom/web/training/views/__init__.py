@@ -1,0 +1,1 @@
+"""The runner's pages: parse, read or call one service, render."""
