@@ -8,6 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lissom.core.export.fit_encoder import encode_activity
@@ -121,3 +122,19 @@ def test_a_document_type_far_down_expands_nothing() -> None:
 
 def test_depth_without_end_is_refused() -> None:
     assert codes(b"<gpx>" + b"<a>" * 100_000) == ["truncated"]
+
+
+def test_of_a_damaged_gzip_file_what_comes_before_the_damage_is_read() -> None:
+    noise = np.random.default_rng(5).integers(0, 256, 100_000, dtype=np.uint8).tobytes()
+    packed = bytearray(gzip.compress(noise))
+    packed[60_000] ^= 0x40
+    found = unpacked(bytes(packed))
+    assert found.problem == "truncated"
+    assert noise[:50_000] == found.data[:50_000]
+    cut = unpacked(gzip.compress(noise)[:60_000])
+    assert (cut.problem, cut.data) == ("truncated", noise[: len(cut.data)])
+    assert len(cut.data) > 50_000
+
+
+def test_a_file_of_endless_empty_members_is_refused_at_once() -> None:
+    assert unpacked(gzip.compress(b"") * 100_000).problem == "too-large"

@@ -7,7 +7,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.importers.registry import read
 from lissom.web.training import bridge, importing, queries, services, storing
 from lissom.web.training.models import Activity, ActivityStreams, ImportBatch, Runner, SourceFile
-from tests.web.builders import files, fit, gpx, poorer_fit
+from tests.web.builders import FIRST, files, fit, gpx, poorer_fit
 
 ALWAYS = (date(2000, 1, 1), date(2100, 1, 1))
 
@@ -181,7 +181,7 @@ def test_files_that_failed_are_read_again(runner: Runner, monkeypatch: pytest.Mo
 
     data = fit()
     with monkeypatch.context() as patch:
-        patch.setattr(preparing, "read", lambda _data, name: read(b"junk", name=name))
+        patch.setattr(preparing, "read", lambda _data, name, now: read(b"junk", name=name, now=now))
         assert _import(runner, data).failed == 1
     report = _import(runner, data)
     assert (report.imported, report.failed) == (1, 0)
@@ -318,6 +318,17 @@ def test_what_the_database_refuses_is_a_finding_and_the_others_go_in(
     (finding,) = report.findings
     assert (finding.path, finding.code) == ("b.fit", "not-storable")
     assert Activity.objects.count() == ActivityStreams.objects.count() == 2
+
+
+def test_a_recording_from_the_future_is_left_out(runner: Runner) -> None:
+    ahead = (datetime.now(UTC) - FIRST).days + 30
+    report = _import(runner, fit(0), fit(ahead))
+    assert (report.imported, report.failed) == (1, 1)
+    assert [finding.code for finding in report.findings] == ["future-date"]
+    later = services.import_files(
+        runner=runner, sources=files(fit(ahead)), now=FIRST + timedelta(days=ahead)
+    )
+    assert later.imported == 1
 
 
 @pytest.mark.parametrize("rich_first", [True, False])

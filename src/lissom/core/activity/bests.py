@@ -53,17 +53,13 @@ def _fastest(
     count = int(np.count_nonzero(ends_m <= distance[-1]))  # distance never falls: the first ones
     if count == 0:
         return float("inf")
-    # The moment at which the end is reached: inside the step that first gets there.
-    ends_m = ends_m[:count]
-    after = np.searchsorted(distance, ends_m, side="left")
-    before = np.maximum(after - 1, 0)
-    before_m, before_s = distance[before], time_s[before]
-    step_m = np.maximum(distance[after] - before_m, 1e-9)
-    share = np.clip((ends_m - before_m) / step_m, 0.0, 1.0)
-    reached_s = before_s + share * (time_s[after] - before_s)
+    # The moment at which the end is reached first: seen from the end, `interp` takes the earliest
+    # of samples at one distance, so that standing there does not count.
+    reached_s = np.interp(-ends_m[:count], -distance[::-1], time_s[::-1])
     seconds = reached_s - time_s[:count]
     sound = seconds >= least_s
     if faults[-1] != faults[0]:
+        after = np.searchsorted(distance, ends_m[:count], side="left")
         sound &= faults[after] == faults[:count]
     return float(seconds[sound].min()) if sound.any() else float("inf")
 

@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
+from isal import isal_zlib
 from numpy.typing import NDArray
 
 from lissom.core.activity.model import Channel, FloatArray, Streams
@@ -26,7 +27,7 @@ _TIME = "time_s"
 _FRAME = struct.Struct("<4sBIIQ")  # magic, version, checksum, samples, body bytes
 _HEAD = struct.Struct("<BBBBI")  # name bytes, scale index, item bytes, has mask, body bytes
 _FIRST = struct.Struct("<q")
-_FASTEST_USEFUL = 3  # zlib: higher levels take twice the time for 3 % less
+_LEVEL = 1  # of ISA-L: a fifth of the time of zlib's level 3 for 6 % more bytes
 _RAW = 255
 _SEMICIRCLES_PER_DEG = 2**31 / 180.0
 # Resolutions of watches: value = whole number / scale.
@@ -52,7 +53,7 @@ def pack(streams: Streams) -> bytes:
     """Bytes of the streams; equal streams give equal bytes. NaN stays NaN, the rest bit-exact."""
     named = [(channel.value, streams.columns[channel]) for channel in sorted(streams.columns)]
     body = b"".join(_pack_column(*item) for item in [(_TIME, streams.time_s), *named])
-    squeezed = zlib.compress(body, _FASTEST_USEFUL)
+    squeezed = isal_zlib.compress(body, _LEVEL)
     frame = _FRAME.pack(_MAGIC, _VERSION, zlib.crc32(squeezed), len(streams), len(body))
     return frame + squeezed
 

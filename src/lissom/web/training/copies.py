@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,25 +28,44 @@ def link_copies(runner: models.Runner, rows: Sequence[models.Activity]) -> froze
     of equals. Sessions that the runner keeps apart are left alone.
     """
     new = {row.pk for row in rows}
-    kept = [row for row in _near(runner, rows) if row.pk not in new]
+    kept = {row.pk: _Session.of(row) for row in _near(runner, rows) if row.pk not in new}
     seconds: set[int] = set()
-    for row in rows:
-        own = _summary(row)
-        copies = [other for other in kept if _may_overlap(other, row)]
-        copies = [other for other in copies if same_session(_summary(other), own)]
+    for own in map(_Session.of, rows):
+        copies = [other for other in kept.values() if other.is_same(own)]
         if not copies:
-            kept.append(row)
+            kept[own.pk] = own
             continue
-        seconds.add(row.pk)
-        best = min(copies, key=lambda other: (-other.richness, other.pk))
-        if best.richness >= row.richness:
-            _stand_behind(best, [row])
+        seconds.add(own.pk)
+        best = min(copies, key=lambda other: (-other.summary.richness, other.pk))
+        if best.summary.richness >= own.summary.richness:
+            _stand_behind(best.pk, [own.pk])
         else:
-            _stand_behind(row, copies)
-            gone = {other.pk for other in copies}
-            kept = [other for other in kept if other.pk not in gone]
-            kept.append(row)
+            _stand_behind(own.pk, [other.pk for other in copies])
+            for other in copies:
+                del kept[other.pk]
+            kept[own.pk] = own
     return frozenset(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """What is compared of one row; seconds since 1970 tell quickly what cannot overlap."""
+
+    pk: int
+    start_s: float
+    end_s: float
+    summary: Summary
+
+    @classmethod
+    def of(cls, row: models.Activity) -> _Session:
+        start_s = row.start.timestamp()
+        summary = Summary(Sport(row.sport), row.start, row.elapsed_s, row.distance_m, row.richness)
+        return cls(row.pk, start_s, start_s + row.elapsed_s, summary)
+
+    def is_same(self, other: _Session) -> bool:
+        if self.start_s > other.end_s or other.start_s > self.end_s:
+            return False
+        return same_session(self.summary, other.summary)
 
 
 def _near(runner: models.Runner, rows: Iterable[models.Activity]) -> list[models.Activity]:
@@ -70,21 +90,12 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _may_overlap(one: models.Activity, other: models.Activity) -> bool:
-    return one.sport == other.sport and one.start < _end(other) and other.start < _end(one)
-
-
 def _end(row: models.Activity) -> datetime:
     return row.start + timedelta(seconds=max(row.elapsed_s, 1.0))
 
 
-def _summary(row: models.Activity) -> Summary:
-    return Summary(Sport(row.sport), row.start, row.elapsed_s, row.distance_m, row.richness)
-
-
-def _stand_behind(kept: models.Activity, copies: Iterable[models.Activity]) -> None:
+def _stand_behind(kept: int, ids: list[int]) -> None:
     """These, and whatever stood behind them, are copies of `kept`."""
-    ids = [copy.pk for copy in copies]
     rows = models.Activity.objects
     rows.filter(Q(pk__in=ids) | Q(duplicate_of__in=ids)).update(duplicate_of=kept)
 
@@ -122,7 +133,7 @@ def join(*, runner: models.Runner, activity: int, copy: int) -> None:
                 remedy=f"Join {copy} with {kept.duplicate_of_id}.",
             )
         models.Activity.objects.filter(pk__in=[kept.pk, other.pk]).update(kept_apart=False)
-        _stand_behind(kept, [other])
+        _stand_behind(kept.pk, [other.pk])
 
 
 def without_batch(batch: models.ImportBatch) -> dict[int, list[int]]:

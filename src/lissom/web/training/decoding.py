@@ -1,17 +1,22 @@
 """Files decoded in this process or, when there are many, in a few worker processes.
 
 Results come back in the order of the files. Memory is bounded: only a few chunks are under way.
-A worker that dies takes one file with it, not the import.
+A worker that dies takes one file with it, not the import; when this process dies, its workers
+end too.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain, islice
 
 from lissom.core.errors import Finding, Level
@@ -24,20 +29,28 @@ _CHUNK_FILES = 24
 _CHUNK_BYTES = 8 * 1024 * 1024
 _CHUNKS_PER_WORKER = 2
 
-_known: frozenset[str] = frozenset()
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every file of an import. `known`: content hashes that are in already;
+    `now` (aware): recordings dated later are refused; None sets no bound."""
+
+    known: frozenset[str] = frozenset()
+    now: datetime | None = None
 
 
-def decode(
-    sources: Iterable[Source], *, known: frozenset[str], workers: int
-) -> Generator[PreparedFile]:
-    """Every source prepared, in order. `known`: content hashes that need no reading again."""
+_terms = Terms()
+
+
+def decode(sources: Iterable[Source], *, terms: Terms, workers: int) -> Generator[PreparedFile]:
+    """Every source prepared, in order; those whose hash is known are marked and not read."""
     rest = iter(sources)
-    first = list(islice(rest, POOL_FROM_FILES))
-    if len(first) < POOL_FROM_FILES or workers < 2:
+    first = list(islice(rest, POOL_FROM_FILES)) if workers > 1 else []
+    if len(first) < POOL_FROM_FILES:
         for name, data in chain(first, rest):
-            yield _prepare_new(name, data, known)
+            yield _prepare_new(name, data, terms)
         return
-    yield from _in_pool(chain(first, rest), known, workers)
+    yield from _in_pool(chain(first, rest), terms, workers)
 
 
 def is_known(prepared: PreparedFile) -> bool:
@@ -48,22 +61,24 @@ def is_known(prepared: PreparedFile) -> bool:
 _KNOWN_FORMAT = "known"
 
 
-def _prepare_new(name: str, data: bytes, known: frozenset[str]) -> PreparedFile:
+def _prepare_new(name: str, data: bytes, terms: Terms) -> PreparedFile:
     file = opened(name, data)
-    if file.content_hash in known:
+    if file.content_hash in terms.known:
         return _bare(name, data, file.content_hash, _KNOWN_FORMAT)
-    return prepare(file)
+    return prepare(file, now=terms.now)
 
 
 def _bare(name: str, data: bytes, found: str, file_format: str, *findings: Finding) -> PreparedFile:
     return PreparedFile(name, found, len(data), file_format, (), findings, "deflate", b"")
 
 
-def _in_pool(
-    sources: Iterable[Source], known: frozenset[str], workers: int
-) -> Iterator[PreparedFile]:
-    pool = _pool(workers, known)
-    under_way: deque[tuple[list[Source], Future[list[PreparedFile]]]] = deque()
+_Answer = list[tuple[PreparedFile, bool]]
+"""Files read, and whether their bytes are kept as they came: those do not travel back."""
+
+
+def _in_pool(sources: Iterable[Source], terms: Terms, workers: int) -> Iterator[PreparedFile]:
+    pool = _pool(workers, terms)
+    under_way: deque[tuple[list[Source], Future[_Answer]]] = deque()
     try:
         for chunk in chain(_chunks(sources), [None]):
             if chunk is not None:
@@ -71,27 +86,33 @@ def _in_pool(
             while under_way and (chunk is None or len(under_way) > workers * _CHUNKS_PER_WORKER):
                 batch, future = under_way.popleft()
                 try:
-                    yield from future.result()
+                    yield from _whole(batch, future.result())
                 except BrokenProcessPool:
                     pool.shutdown(wait=False, cancel_futures=True)
                     lost = [batch, *(waiting for waiting, _ in under_way)]
                     under_way.clear()
-                    yield from _one_by_one(lost, known)
-                    pool = _pool(workers, known)
+                    yield from _one_by_one(lost, terms)
+                    pool = _pool(workers, terms)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _one_by_one(chunks: list[list[Source]], known: frozenset[str]) -> Iterator[PreparedFile]:
+def _whole(chunk: list[Source], answer: _Answer) -> Iterator[PreparedFile]:
+    for (_, data), (prepared, as_it_came) in zip(chunk, answer, strict=True):
+        yield replace(prepared, data=data) if as_it_came else prepared
+
+
+def _one_by_one(chunks: list[list[Source]], terms: Terms) -> Iterator[PreparedFile]:
     """After a crash: each file alone, so that only the one that crashes its reader is lost."""
-    pool = _pool(1, known)
+    pool = _pool(1, terms)
     try:
         for name, data in chain.from_iterable(chunks):
+            alone = [(name, data)]
             try:
-                yield from pool.submit(_prepare_chunk, [(name, data)]).result()
+                yield from _whole(alone, pool.submit(_prepare_chunk, alone).result())
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = _pool(1, known)
+                pool = _pool(1, terms)
                 sentence = "Reading this file made the reader stop; it was left out."
                 crash = Finding("reader-stopped", Level.ERROR, sentence, name)
                 yield _bare(name, data, opened(name, data).content_hash, "unknown", crash)
@@ -99,24 +120,38 @@ def _one_by_one(chunks: list[list[Source]], known: frozenset[str]) -> Iterator[P
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(workers: int, known: frozenset[str]) -> ProcessPoolExecutor:
+def _pool(workers: int, terms: Terms) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=(known,),
+        initargs=(terms,),
     )
 
 
-def _start_worker(known: frozenset[str]) -> None:
-    """The parent decides when to stop; an interrupt from the keyboard must not end a worker."""
-    global _known  # noqa: PLW0603 (set once, in a worker process of its own)
+def _start_worker(terms: Terms) -> None:
+    """The parent decides when to stop: an interrupt from the keyboard must not end a worker, and
+    a worker must not outlive a parent that was killed."""
+    global _terms  # noqa: PLW0603 (set once, in a worker process of its own)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _known = known
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _terms = terms
 
 
-def _prepare_chunk(chunk: list[Source]) -> list[PreparedFile]:
-    return [_prepare_new(name, data, _known) for name, data in chunk]
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _prepare_chunk(chunk: list[Source]) -> _Answer:
+    answer: _Answer = []
+    for name, data in chunk:
+        prepared = _prepare_new(name, data, _terms)
+        as_it_came = prepared.data is data and bool(data)
+        answer.append((replace(prepared, data=b"") if as_it_came else prepared, as_it_came))
+    return answer
 
 
 def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:

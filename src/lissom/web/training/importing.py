@@ -31,7 +31,7 @@ from lissom.core.units import km
 from lissom.web import env
 from lissom.web.training import access, models
 from lissom.web.training.copies import count_again, without_batch
-from lissom.web.training.decoding import Source, decode
+from lissom.web.training.decoding import Source, Terms, decode
 from lissom.web.training.preparing import PreparedFile
 from lissom.web.training.storing import StoredFile, store_files
 
@@ -238,7 +238,7 @@ class _Run:
     ) -> ImportReport:
         count = env.read().import_workers if workers is None else workers
         try:
-            with closing(decode(sources, known=self._known(), workers=count)) as prepared:
+            with closing(decode(sources, terms=self._terms(), workers=count)) as prepared:
                 self._store_all(prepared)
             if not self.batch.stop_asked:
                 self._note(findings)
@@ -265,12 +265,17 @@ class _Run:
             stopped=row.stop_asked,
         )
 
-    def _known(self) -> frozenset[str]:
-        """Files that are in; those that gave nothing are read again, by a better reader perhaps."""
+    def _terms(self) -> Terms:
+        """Files that are in are not read; those that gave nothing are, by a better reader perhaps.
+
+        Dates are judged by the clock, or by `now` where that is later (`--on` in the future).
+        """
         rows = models.SourceFile.objects.filter(
             runner=self.batch.runner, result=models.SourceFile.Result.IMPORTED
         )
-        return frozenset(rows.values_list("content_hash", flat=True))
+        clock = datetime.now(UTC)
+        latest = clock if self.now is None else max(clock, self.now)
+        return Terms(frozenset(rows.values_list("content_hash", flat=True)), latest)
 
     def _store_all(self, prepared: Iterable[PreparedFile]) -> None:
         waiting: list[PreparedFile] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from isal import isal_zlib
 
 from lissom.core.activity import storage
 from lissom.core.activity.bests import best_efforts
@@ -77,10 +77,13 @@ def opened(name: str, data: bytes) -> OpenedFile:
     return OpenedFile(name, data, plain, found)
 
 
-def prepare(file: OpenedFile) -> PreparedFile:
-    """Read, derive and pack one file. What goes wrong inside one activity is a finding."""
+def prepare(file: OpenedFile, *, now: datetime | None = None) -> PreparedFile:
+    """Read, derive and pack one file. What goes wrong inside one activity is a finding.
+
+    `now` as in `registry.read`: recordings dated later are findings.
+    """
     name, data = file.name, file.data
-    result = read(file.plain, name=name)
+    result = read(file.plain, name=name, now=now)
     findings = list(result.findings)
     made: list[PreparedActivity] = []
     for activity in result.activities:
@@ -100,7 +103,7 @@ def prepare(file: OpenedFile) -> PreparedFile:
         activities=tuple(made),
         findings=tuple(findings),
         stored_as="raw" if raw else "deflate",
-        data=b"" if not keep else data if raw else zlib.compress(data, _COMPRESSION),
+        data=b"" if not keep else data if raw else isal_zlib.compress(data, _COMPRESSION),
     )
 
 
