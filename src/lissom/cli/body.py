@@ -14,7 +14,7 @@ from lissom.core.anatomy import GROUPS, STATE_INDEX, states_of
 from lissom.core.load.cardio import FormSeries, form_series
 from lissom.core.load.spike import spike_guard
 from lissom.core.planning.build.past import load_of
-from lissom.core.recovery.filter import Forecast, default_model
+from lissom.core.recovery.soreness import Forecast, default_model
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.units import METRES_PER_KM
 from lissom.web.training import models, planning, queries

@@ -14,12 +14,18 @@ from lissom.core.anatomy import STATES
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.codec import decode, digest, encode
 from lissom.core.recovery.habit import Habit
+from lissom.core.recovery.personal import Personal
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
 
 
 def _none_of_it() -> NDArray[np.float64]:
     """Nothing of the kind in 8 weeks, (27,)."""
     return np.zeros(len(STATES))
+
+
+def _like_others() -> NDArray[np.float64]:
+    """A runner of whom nothing is known, (27,)."""
+    return np.ones(len(STATES))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +36,8 @@ class CarryIn:
     planned day, columns follow `lissom.core.anatomy.STATES`. `habitual_dose` (27,) is U in J/kg,
     `habitual_downhill` (27,) the highest downhill work of one session of 8 weeks. `protection`
     and `unaccustomed_protection` (27,) are p in 0..1 against accustomed and unaccustomed work.
+    `personal_gain` (27,) and `personal_pace` say how this runner's soreness and its time constant
+    differ from the population's, as multiples.
     """
 
     mean: NDArray[np.float64]
@@ -38,11 +46,18 @@ class CarryIn:
     protection: NDArray[np.float64]
     habitual_downhill: NDArray[np.float64] = field(default_factory=_none_of_it)
     unaccustomed_protection: NDArray[np.float64] = field(default_factory=_none_of_it)
+    personal_gain: NDArray[np.float64] = field(default_factory=_like_others)
+    personal_pace: float = 1.0
 
     @property
     def used_to(self) -> Habit:
         """What the runner is used to, as the recovery model takes it."""
         return Habit(np.asarray(self.habitual_dose), np.asarray(self.habitual_downhill))
+
+    @property
+    def personal(self) -> Personal:
+        """What check-ins have taught of this runner."""
+        return Personal(np.asarray(self.personal_gain), self.personal_pace)
 
     @property
     def protections(self) -> NDArray[np.float64]:

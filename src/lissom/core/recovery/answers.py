@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lissom.core.anatomy import GROUPS, STATES
 from lissom.core.errors import InvalidInputError
@@ -14,7 +15,9 @@ from lissom.core.load.exposure import Segment, exposure_of_segments
 from lissom.core.load.muscles import muscle_load
 from lissom.core.load.reference_runs import usual_run_work
 from lissom.core.recovery.filter import default_model
-from lissom.core.recovery.response import planned_response
+from lissom.core.recovery.response import planned_response, time_constant_d
+
+FloatArray = NDArray[np.float64]
 
 TRAINED, UNACCUSTOMED = "trained", "unaccustomed"
 
@@ -59,13 +62,18 @@ def soreness_answer(
         count + 1,
         unaccustomed=state == UNACCUSTOMED,
     )[1:]
-    return _answer(points)
+    age = np.arange(1, count + 1) / time_constant_d(unaccustomed=state == UNACCUSTOMED)
+    return _answer(points, points * (age[:, None] - 1.0))
 
 
-def _answer(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> SorenessAnswer:
+def _answer(points: FloatArray, slope: FloatArray) -> SorenessAnswer:
+    """`slope` (days, 27): change of the points per relative change of the time constant."""
     model = default_model()
     spread = np.sqrt(
-        (model.response_sd * points) ** 2 + model.noise_variance(points, np.zeros_like(points))
+        (model.response_sd * points) ** 2
+        + (model.group_response_sd * points) ** 2
+        + (model.pace_sd * slope) ** 2
+        + model.noise_variance(points, np.zeros_like(points))
     )
     half = value("recovery.interval_z") * spread
     top = value("recovery.scale_top")

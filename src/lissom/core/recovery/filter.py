@@ -1,11 +1,13 @@
 """Soreness of 27 states over days: what sessions leave, a baseline, and check-ins.
 
-y = b + f + (1 + r) * d2 - delta * x + noise, in points of 0-10
+y = b + f + (1 + r + g) * d2 + c * dd2 - delta * x + noise, in points of 0-10
   d2  what sessions leave (`kernel`), with gain, habit and protection (`response`)
   b   baseline of each state, slow walk;  f  whole-body feeling, AR(1)
-  r   how strongly this runner responds, relative to the population
+  r   how strongly this runner responds, relative to the population;  g  the same by group
+  c   how slowly this runner recovers: ln of T over the population's; dd2 = T times the change of
+      d2 with T
   x   relief after massage, 1 to 0 in 72 h, treated groups only
-All linear in (b, f, r), so a Kalman filter gives mean and interval; a day without a check-in
+All linear in (b, f, r, c, g), so a Kalman filter gives mean and interval; a day without a check-in
 skips the update. A check-in speaks of the morning: before that day's sessions.
 """
 
@@ -24,51 +26,31 @@ from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
 from lissom.core.recovery import protection
 from lissom.core.recovery.kernel import advance as advance_compartments
-from lissom.core.recovery.kernel import kernel
+from lissom.core.recovery.kernel import kernel, kernel_slope
 from lissom.core.recovery.response import time_constant_d, unit_gain
+from lissom.core.recovery.state import (
+    FEELING,
+    FIRST_GROUP,
+    GROUP_PLACES,
+    N_STATES,
+    PACE,
+    RESPONSE,
+    SIZE,
+    Forecast,
+    SorenessState,
+)
 
 FloatArray = NDArray[np.float64]
-
-N_STATES = len(STATES)
-_F, _R = N_STATES, N_STATES + 1  # places of f and r behind the 27 baselines
+PlaceArray = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SorenessState:
-    """One runner on one day. Points of 0-10 unless said otherwise.
+class Expected:
+    """What sessions and massage make of m reports, each (m,): d2, dd2 and x of their states."""
 
-    `first`, `second` (2, 27): compartments of habitual and unaccustomed work, before today's
-    sessions; `today` (2, 27): what today's sessions put into the first compartment.
-    `protection`, `bout_age_d` (2, 27): protection after the last bout of each kind, not yet
-    faded, and days since. `relief_d` (27,): days of massage relief left. `mean` (29,),
-    `covariance` (29, 29): baselines, whole-body feeling, personal response.
-    """
-
-    first: FloatArray
-    second: FloatArray
-    today: FloatArray
-    protection: FloatArray
-    bout_age_d: FloatArray
-    relief_d: FloatArray
-    mean: FloatArray
-    covariance: FloatArray
-
-    @property
-    def protection_now(self) -> FloatArray:
-        """Protection (2, 27) today, faded by the days since the last bout, 0..1."""
-        return protection.faded(self.protection, self.bout_age_d)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Forecast:
-    """Soreness of the coming days, (days, 27): row 0 is the evening of the state's day.
-
-    `low` to `high` holds 80 % of reports. Everything lies within 0..10.
-    """
-
-    mean: FloatArray
-    low: FloatArray
-    high: FloatArray
+    left: FloatArray
+    slope: FloatArray
+    relief: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +59,12 @@ class SorenessModel:
 
     baseline_sd: float
     baseline_walk_sd: float
+    baseline_shared: float
     phi: float
     whole_body_sd: float
     response_sd: float
+    pace_sd: float
+    group_response_sd: float
     report_sd: float
     session_sd: float
     delta_points: float
@@ -91,23 +76,25 @@ class SorenessModel:
         return SorenessState(
             first=nothing,
             second=nothing,
+            third=nothing,
             today=nothing,
             protection=first_protection(),
             bout_age_d=nothing,
             relief_d=np.zeros(N_STATES),
-            mean=np.zeros(N_STATES + 2),
-            covariance=np.diag(_unknown_variances(self)),
+            mean=np.zeros(SIZE),
+            covariance=_unknown(self).copy(),
         )
 
     def advance(self, state: SorenessState, days: float = 1.0) -> SorenessState:
         """The state `days` (>= 0) later without session or check-in."""
-        first, second = advance_compartments(
-            state.first + state.today, state.second, days, time_constants_d()
+        first, second, third = advance_compartments(
+            state.first + state.today, state.second, state.third, days, time_constants_d()
         )
         mean, covariance = self.predict(state.mean, state.covariance, days)
         return SorenessState(
             first=first,
             second=second,
+            third=third,
             today=np.zeros((2, N_STATES)),
             protection=state.protection,
             bout_age_d=state.bout_age_d + days,
@@ -119,22 +106,20 @@ class SorenessModel:
     def predict(
         self, mean: FloatArray, covariance: FloatArray, days: float
     ) -> tuple[FloatArray, FloatArray]:
-        """Mean and covariance of (b, f, r) after `days`: b and f go home, r stays.
+        """Mean and covariance after `days`: b and f go home, what is personal stays.
 
         Without words the spread returns to that of an unknown runner and never exceeds it.
         """
-        carry = self._carry(days)
+        carry = self.carry(np.array(days))
         later = mean * carry
-        spread = covariance * np.outer(carry, carry)
-        places = np.arange(mean.size)
-        spread[places, places] += (1.0 - carry**2) * _unknown_variances(self)
-        return later, spread
+        kept = carry[:, None] * carry
+        return later, _unknown(self) + kept * (covariance - _unknown(self))
 
-    def _carry(self, days: float) -> FloatArray:
-        """Share (29,) of b, f and r that is left of itself after `days`."""
-        carry = np.ones(N_STATES + 2)
-        carry[:N_STATES] = self.baseline_carry**days
-        carry[_F] = self.phi**days
+    def carry(self, days: FloatArray) -> FloatArray:
+        """Share (..., 46) of every part that is left of itself after `days` (...)."""
+        carry = np.ones((*days.shape, SIZE))
+        carry[..., :N_STATES] = (self.baseline_carry**days)[..., None]
+        carry[..., FEELING] = self.phi**days
         return carry
 
     @property
@@ -183,39 +168,51 @@ class SorenessModel:
         places, points = reports(soreness)
         if places.size == 0:
             return state
-        mean, covariance = self.weigh(
-            state.mean,
-            state.covariance,
-            places=places,
-            points=points,
+        expected = Expected(
             left=state.second.sum(axis=0)[places],
+            slope=(state.third - state.second).sum(axis=0)[places],
             relief=_relief(state.relief_d)[places],
         )
+        mean, covariance = self.weigh(state.mean, state.covariance, places, points, expected)
         return replace(state, mean=mean, covariance=covariance)
 
     def weigh(
         self,
         mean: FloatArray,
         covariance: FloatArray,
-        *,
-        places: NDArray[np.intp],
+        places: PlaceArray,
         points: FloatArray,
-        left: FloatArray,
-        relief: FloatArray,
+        expected: Expected,
     ) -> tuple[FloatArray, FloatArray]:
-        """Kalman update of (b, f, r) by reports `points` (m,) of the states `places` (m,).
-
-        `left` (m,): d2 of those states; `relief` (m,): x of those states.
-        """
-        # Each report sees its own baseline, f, and d2 times r: H P and H P H' without H.
-        crossed = covariance[places] + covariance[_F] + left[:, None] * covariance[_R]
-        innovation = crossed[:, places] + crossed[:, [_F]] + crossed[:, [_R]] * left
-        innovation[np.diag_indices(places.size)] += self.noise_variance(left, relief)
+        """Kalman update of mean and covariance by reports `points` (m,) of the states `places`
+        (m,)."""
+        seen = looks(places, expected.left, expected.slope)
+        crossed = seen @ covariance
+        innovation = crossed @ seen.T
+        innovation[np.diag_indices(places.size)] += self.noise_variance(
+            expected.left, expected.relief
+        )
         gain = np.linalg.solve(innovation, crossed).T
-        expected = mean[places] + mean[_F] + (1.0 + mean[_R]) * left - self.delta_points * relief
-        surprise = points - expected
+        surprise = points - (seen @ mean + expected.left - self.delta_points * expected.relief)
         spread = covariance - gain @ crossed
         return mean + gain @ surprise, (spread + spread.T) / 2.0
+
+    def foresee(
+        self,
+        mean: FloatArray,
+        covariance: FloatArray,
+        places: PlaceArray,
+        expected: Expected,
+    ) -> tuple[FloatArray, FloatArray]:
+        """Mean and variance (m,) of reports of the states `places` (m,), not yet clipped."""
+        seen = looks(places, expected.left, expected.slope)
+        variance = np.einsum("ij,ij->i", seen @ covariance, seen)
+        variance += self.noise_variance(expected.left, expected.relief)
+        own = np.array(seen)
+        own[:, : FEELING + 1] = 0.0
+        by_sessions = np.maximum(expected.left + own @ mean, 0.0)
+        rest = mean[places] + mean[FEELING] - self.delta_points * expected.relief
+        return rest + by_sessions, variance
 
     def noise_variance(self, left: FloatArray, relief: FloatArray) -> FloatArray:
         """Variance of one report around the model: the word itself, session to session, massage."""
@@ -233,41 +230,63 @@ class SorenessModel:
             raise InvalidInputError(
                 f"A forecast over {days} days is not possible.", remedy="Give 1 day or more."
             )
-        ahead = np.arange(days, dtype=np.float64)[:, None]
-        left = self._left(state, days)
-        relief = _relief(np.maximum(state.relief_d - ahead, 0.0))
-        carry, own_carry = self.phi**ahead, self.baseline_carry**ahead
-        spread = state.covariance
-        variance = (
-            own_carry**2 * np.diag(spread)[:N_STATES]
-            + (1.0 - own_carry**2) * self.baseline_sd**2
-            + 2.0 * own_carry * carry * spread[:N_STATES, _F]
-            + carry**2 * spread[_F, _F]
-            + (1.0 - carry**2) * self.whole_body_sd**2
-            + 2.0 * left * (own_carry * spread[:N_STATES, _R] + carry * spread[_F, _R])
-            + left**2 * spread[_R, _R]
-            + self.noise_variance(left, relief)
+        left, slope = self._left(state, days)
+        relief = _relief(
+            np.maximum(state.relief_d - np.arange(days, dtype=np.float64)[:, None], 0.0)
         )
+        carry = self.carry(np.arange(days, dtype=np.float64))
+        every = np.arange(N_STATES)
+        seen = looks(every, left, slope)
+        seen_now = seen * carry[:, None, :]
+        variance = np.einsum("dij,dij->di", seen_now @ state.covariance, seen_now)
+        grown = (1.0 - carry**2) * np.diag(_unknown(self))
+        variance += np.einsum("dij,dj->di", seen**2, grown)
+        variance += self.noise_variance(left, relief)
+        by_sessions = (1.0 + state.mean[RESPONSE] + state.mean[GROUP_PLACES]) * left + state.mean[
+            PACE
+        ] * slope
         mean = (
-            own_carry * state.mean[:N_STATES]
-            + carry * state.mean[_F]
-            + (1.0 + state.mean[_R]) * left
+            carry[:, :N_STATES] * state.mean[:N_STATES]
+            + carry[:, [FEELING]] * state.mean[FEELING]
+            + np.maximum(by_sessions, 0.0)
             - self.delta_points * relief
         )
-        half = value("recovery.interval_z") * np.sqrt(variance)
-        top = value("recovery.scale_top")
-        mean, low, high = (np.clip(part, 0.0, top) for part in (mean, mean - half, mean + half))
-        return Forecast(mean=mean, low=low, high=high)
+        return Forecast(*interval(mean, variance))
 
-    def _left(self, state: SorenessState, days: int) -> FloatArray:
-        """d2 (days, 27) ahead: this evening with today's sessions, then whole days on."""
+    def _left(self, state: SorenessState, days: int) -> tuple[FloatArray, FloatArray]:
+        """d2 and dd2 (days, 27) ahead: this evening with today's sessions, then whole days on."""
         scaled = np.arange(days, dtype=np.float64)[:, None, None] / time_constants_d()
-        second = np.exp(-scaled) * (state.second + scaled * (state.first + state.today))
+        decay, first = np.exp(-scaled), state.first + state.today
+        second = decay * (state.second + scaled * first)
+        third = decay * (state.third + scaled * (2.0 * state.second + scaled * first))
+        slope = third - second
         evening_d = value("recovery.evening_d")
         for kind, constant in enumerate(time_constants_d().ravel().tolist()):
             second[0, kind] += kernel(evening_d, constant) * state.today[kind]
+            slope[0, kind] += kernel_slope(evening_d, constant) * state.today[kind]
         left: FloatArray = second.sum(axis=1)
-        return left
+        return left, slope.sum(axis=1)
+
+
+def looks(places: PlaceArray, left: FloatArray, slope: FloatArray) -> FloatArray:
+    """What reports see of the parts, (..., m, 46): own baseline, feeling, d2 times r and g, dd2
+    times c. `left`, `slope` (..., m)."""
+    seen = np.zeros((*left.shape, SIZE))
+    rows = np.arange(places.size)
+    seen[..., rows, places] = 1.0
+    seen[..., FEELING] = 1.0
+    seen[..., RESPONSE] = left
+    seen[..., PACE] = slope
+    seen[..., rows, GROUP_PLACES[places]] = left
+    return seen
+
+
+def interval(mean: FloatArray, variance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """(mean, low, high) on the scale: low to high holds 80 % of reports."""
+    half = value("recovery.interval_z") * np.sqrt(variance)
+    top = value("recovery.scale_top")
+    mean, low, high = (np.clip(part, 0.0, top) for part in (mean, mean - half, mean + half))
+    return mean, low, high
 
 
 @cache
@@ -280,12 +299,17 @@ def first_protection() -> FloatArray:
 
 
 @cache
-def _unknown_variances(model: SorenessModel) -> FloatArray:
-    """Spread (29,) of b, f and r of an unknown runner, squared."""
-    variances = np.full(N_STATES + 2, model.baseline_sd**2)
-    variances[_F], variances[_R] = model.whole_body_sd**2, model.response_sd**2
-    variances.flags.writeable = False
-    return variances
+def _unknown(model: SorenessModel) -> FloatArray:
+    """Covariance (46, 46) of an unknown runner; the baselines of one runner go together in part."""
+    variances = np.full(SIZE, model.baseline_sd**2)
+    variances[FEELING], variances[RESPONSE] = model.whole_body_sd**2, model.response_sd**2
+    variances[PACE] = model.pace_sd**2
+    variances[FIRST_GROUP:] = model.group_response_sd**2
+    spread = np.diag(variances)
+    apart = ~np.eye(N_STATES, dtype=bool)
+    spread[:N_STATES, :N_STATES][apart] = model.baseline_shared * model.baseline_sd**2
+    spread.flags.writeable = False
+    return spread
 
 
 @cache
@@ -302,9 +326,12 @@ def default_model() -> SorenessModel:
     return SorenessModel(
         baseline_sd=value("recovery.baseline_sd"),
         baseline_walk_sd=value("recovery.baseline_walk_sd"),
+        baseline_shared=value("recovery.baseline_shared"),
         phi=value("recovery.whole_body_phi"),
         whole_body_sd=value("recovery.whole_body_sd"),
         response_sd=value("recovery.response_sd"),
+        pace_sd=value("recovery.pace_sd"),
+        group_response_sd=value("recovery.group_response_sd"),
         report_sd=value("recovery.report_sd"),
         session_sd=value("recovery.session_sd"),
         delta_points=value("recovery.massage_personal_mean_points"),
@@ -318,7 +345,7 @@ def _relief(relief_d: FloatArray) -> FloatArray:
     return share
 
 
-def reports(soreness: Mapping[str, float]) -> tuple[NDArray[np.intp], FloatArray]:
+def reports(soreness: Mapping[str, float]) -> tuple[PlaceArray, FloatArray]:
     """Reports as (state places ascending, points), checked."""
     for state_id in soreness:
         if state_id not in STATE_INDEX:

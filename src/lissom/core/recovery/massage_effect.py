@@ -10,7 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from statistics import NormalDist
+
+import numpy as np
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
@@ -122,3 +125,44 @@ def power(*, true_effect_points: float, pairs: int, sd_of_mean: float) -> float:
     needed_mean = NormalDist().inv_cdf(value("recovery.benefit_probability")) / math.sqrt(precision)
     needed = (needed_mean * precision - prior_precision * prior_mean) * variance / pairs
     return 1.0 - NormalDist(true_effect_points, math.sqrt(variance / pairs)).cdf(needed)
+
+
+def answer_sentence(effect: MassageEffect) -> str:
+    """What may be said to the runner: the range, how far the pairs carry, and what it is not."""
+    size = f"{effect.mean:.1f} points of 10 (80 % range {effect.low:.1f} to {effect.high:.1f})"
+    enough = round(value("recovery.pairs_enough"))
+    if effect.verdict == "open":
+        have = f"{effect.pairs} of about {enough} comparisons"
+        return f"Still open: {have}. Expected relief so far {size}, mostly from other runners."
+    if effect.verdict == "helps":
+        return f"After massage you reported less soreness than expected: {size}, {effect.label}."
+    return f"{effect.pairs} comparisons do not show that you feel less sore: {size}."
+
+
+@dataclass(frozen=True, slots=True)
+class DesignWeek:
+    """One week of a trial on oneself: from this Monday, with or without massage."""
+
+    monday: date
+    massage: bool
+
+
+def alternate_weeks(
+    first_monday: date, pairs: int, rng: np.random.Generator
+) -> tuple[DesignWeek, ...]:
+    """Weeks in pairs, one with and one without massage in an order drawn for each pair: what is
+    wanted that week then cannot decide. Raises InvalidInputError unless `first_monday` is a Monday
+    and `pairs` is 1 or more.
+    """
+    if first_monday.weekday() != 0:
+        raise InvalidInputError(
+            f"{first_monday} is no Monday.", remedy="Begin the alternate weeks on a Monday."
+        )
+    if pairs < 1:
+        raise InvalidInputError(f"{pairs} pairs are too few.", remedy="Give 1 pair or more.")
+    weeks: list[DesignWeek] = []
+    for number, first in enumerate(rng.random(pairs) < 0.5):
+        monday = first_monday + timedelta(weeks=2 * number)
+        weeks.append(DesignWeek(monday, bool(first)))
+        weeks.append(DesignWeek(monday + timedelta(weeks=1), not first))
+    return tuple(weeks)

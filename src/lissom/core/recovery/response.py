@@ -18,6 +18,7 @@ from lissom.core.evidence import table, value
 from lissom.core.load.reference_runs import marathon_work, usual_run_work
 from lissom.core.recovery.habit import Habit, unaccustomed_part
 from lissom.core.recovery.kernel import kernel
+from lissom.core.recovery.personal import Personal
 
 FloatArray = NDArray[np.float64]
 
@@ -103,16 +104,20 @@ def planned_response(
     days: int,
     *,
     unaccustomed: bool = False,
+    personal: Personal | None = None,
 ) -> FloatArray:
     """Points (days, 27) that one session adds: row 0 on its own evening, row n after n days.
 
     Linear in the dose and not clipped, so sessions add up. `dose_j_per_kg`, `habitual` (> 0) and
     `protection` (0..1) are (27,). For an unaccustomed session give the protection that its own
-    kind of work has left (0 for a first time).
+    kind of work has left (0 for a first time). `personal`: what check-ins have taught.
     """
     added = unit_gain() * effective_dose(dose_j_per_kg, habitual, protection)
-    shape = kernel(response_days(days), time_constant_d(unaccustomed=unaccustomed))
-    return np.outer(shape, added)
+    constant_d = time_constant_d(unaccustomed=unaccustomed)
+    if personal is not None:
+        added = added * personal.gain
+        constant_d *= personal.pace
+    return np.outer(kernel(response_days(days), constant_d), added)
 
 
 def session_response(
@@ -123,6 +128,7 @@ def session_response(
     days: int,
     *,
     new_exercise: bool = False,
+    personal: Personal | None = None,
 ) -> FloatArray:
     """Points (days, 27) of one session, split into accustomed and unaccustomed work as a done
     one is: rows as in `planned_response`.
@@ -137,7 +143,9 @@ def session_response(
         new=np.array([float(new_exercise)]),
     )
     dose = used_to.dose_j_per_kg
-    points = planned_response(total - new, dose, protection[0], days)
+    points = planned_response(total - new, dose, protection[0], days, personal=personal)
     if not new.any():
         return points
-    return points + planned_response(new, dose, protection[1], days, unaccustomed=True)
+    return points + planned_response(
+        new, dose, protection[1], days, unaccustomed=True, personal=personal
+    )

@@ -92,4 +92,6 @@ def carry_in(past: LoadedHistory, check_ins: Sequence[CheckIn], on: date, *, day
         protection=accustomed,
         habitual_downhill=used_to.downhill_j_per_kg,
         unaccustomed_protection=unaccustomed,
+        personal_gain=state.personal.gain,
+        personal_pace=state.personal.pace,
     )

@@ -62,7 +62,13 @@ def response_of(
     """Milli-points by leg group (the higher side) and lag 0..LAGS. `downhill` is the part of the
     `dose` (27,) that gradients below level add; `new_exercise`: none of it done in 8 weeks."""
     points = session_response(
-        dose, downhill, carry.used_to, carry.protections, LAGS + 1, new_exercise=new_exercise
+        dose,
+        downhill,
+        carry.used_to,
+        carry.protections,
+        LAGS + 1,
+        new_exercise=new_exercise,
+        personal=carry.personal,
     )
     return by_group(points)
 

@@ -125,6 +125,7 @@ def _check_carry(inputs: PlanningInput) -> None:
         "protection",
         "habitual_downhill",
         "unaccustomed_protection",
+        "personal_gain",
     )
     for name in by_state:
         shape = np.asarray(getattr(carry, name)).shape

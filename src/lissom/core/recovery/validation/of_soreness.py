@@ -12,8 +12,9 @@ from lissom.core.load.answers import muscles_answer
 from lissom.core.load.reference_runs import usual_run_work
 from lissom.core.recovery import massage_effect
 from lissom.core.recovery.answers import TRAINED, UNACCUSTOMED, soreness_answer
-from lissom.core.recovery.filter import SorenessState, default_model
+from lissom.core.recovery.filter import default_model
 from lissom.core.recovery.kernel import kernel
+from lissom.core.recovery.state import SorenessState
 from lissom.core.recovery.validation.of_load import study_grade
 from lissom.core.recovery.validation.rows import ValidationRow, exact, root_mean_square, row
 from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
