@@ -6,25 +6,17 @@ import gzip
 import io
 import struct
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lissom.core.activity.model import Channel, Sport
 from lissom.core.errors import Finding
 from lissom.core.export.fit_encoder import encode_activity
-from lissom.core.importers.archives import Member, members
+from lissom.core.importers.archives import members
+from lissom.core.importers.member import Member
 from lissom.core.importers.registry import ReadResult, read
 from tests.core.importers.writers import (
-    ENUM,
-    START,
-    Field,
     a_run,
-    data_message,
-    definition,
-    fit_file,
-    fixtures,
     gpx_text,
     straight,
 )
@@ -65,103 +57,6 @@ def test_watch_files_of_any_kind_and_depth() -> None:
         "1 other files in the archive are no recordings and were left out."
     ]
     assert len(read(data, name="export.zip").activities) == 2
-
-
-def test_settings_in_an_account_export_are_one_count() -> None:
-    fields = (Field(0, ENUM),)
-    settings = fit_file(definition(0, 0, fields), data_message(0, fields, (2,)))
-    part = a_zip(
-        {f"{i}_settings.fit": settings for i in range(5)} | {"run.fit": encode_activity(a_run(1))}
-    )
-    result = read(a_zip({"DI_CONNECT/UploadedFiles_Part1.zip": part}), name="garmin.zip")
-    assert len(result.activities) == 1
-    assert [f.message for f in result.findings] == [
-        "5 files in the archive are settings, monitoring or plans."
-    ]
-
-
-HEADER = (
-    "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,"
-    "Distance,Max Heart Rate,Relative Effort,Commute,Activity Private Note,Activity Gear,Filename,"
-    "Elapsed Time,Distance\n"
-)
-
-
-def test_rows_of_a_strava_export_without_a_file_become_sessions() -> None:
-    rows = (
-        '1,"Mar 1, 2026, 7:00:00 AM",Treadmill,Run,,1800,"5.00",,,false,,,,1800.0,5000\n'
-        '2,"Mar 2, 2026, 6:00:00 PM",Evening,Run,,600,2.0,,,false,,,activities/2.gpx,600.0,2000\n'
-        "3,yesterday,Odd,Run,,600,2.0,,,false,,,,600.0,2000\n"
-    )
-    data = a_zip(
-        {"activities.csv": (HEADER + rows).encode(), "activities/2.gpx": gpx_text([straight(60)])}
-    )
-    result = read(data, name="strava.zip")
-    typed, recorded = result.activities
-    assert (typed.start, typed.elapsed_s, typed.distance_m) == (START, 1800.0, 5000.0)
-    assert (typed.sport, typed.title) == (Sport.RUN, "Treadmill")
-    assert recorded.distance_m == pytest.approx(177, rel=0.01)
-    assert codes(result) == ["unreadable-rows"]
-
-
-APPLE = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE HealthData [<!ELEMENT HealthData (Workout)*><!ATTLIST HealthData locale CDATA #IMPLIED>]>
-<HealthData locale="en_GB">
- <Record type="HKQuantityTypeIdentifierHeartRate" value="151"
-  startDate="2026-03-01 08:00:10 +0100"/>
- <Record type="HKQuantityTypeIdentifierHeartRate" value="155"
-  startDate="2026-03-01 08:00:30 +0100"/>
- <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="1" durationUnit="min"
-  startDate="2026-03-01 08:00:00 +0100" endDate="2026-03-01 08:01:00 +0100">
-  <WorkoutRoute><FileReference path="/workout-routes/route.gpx"/></WorkoutRoute></Workout>
- <Workout workoutActivityType="HKWorkoutActivityTypeTraditionalStrengthTraining" duration="30"
-  durationUnit="min" startDate="2026-03-02 18:00:00 +0100" endDate="2026-03-02 18:30:00 +0100"/>
- <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="20" durationUnit="min"
-  startDate="2026-03-03 18:00:00 +0100" endDate="2026-03-03 18:20:00 +0100">
-  <WorkoutStatistics type="HKQuantityTypeIdentifierDistanceWalkingRunning" sum="2" unit="mi"/>
- </Workout>
-</HealthData>"""
-
-
-def apple_export(table: str = APPLE) -> bytes:
-    route = gpx_text([straight(61)], label="")
-    folder = "apple_health_export/"
-    return a_zip(
-        {
-            folder + "export.xml": table.encode(),
-            folder + "export_cda.xml": b"<a/>",
-            folder + "workout-routes/route.gpx": route,
-        }
-    )
-
-
-def test_workouts_of_an_apple_health_export() -> None:
-    result = read(apple_export(), name="apple.zip")
-    assert not result.findings
-    routed, strength, indoor = result.activities
-    assert (routed.sport, routed.start, len(routed.streams)) == (Sport.RUN, START, 61)
-    rate = routed.streams.columns[Channel.HEART_RATE]
-    assert (rate[10], rate[30]) == (151.0, 155.0)
-    assert np.isnan(rate[50])
-    assert (strength.sport, strength.elapsed_s) == (Sport.STRENGTH, 1800.0)
-    assert indoor.sport is Sport.RUN
-    assert indoor.distance_m == pytest.approx(3218.69)
-
-
-def test_a_cut_apple_table_keeps_the_workouts_before() -> None:
-    result = read(apple_export(APPLE[: APPLE.index("TraditionalStrength")]), name="")
-    assert len(result.activities) == 1
-    assert "truncated" in codes(result)
-
-
-def test_the_real_apple_sample_or_its_like(tmp_path: Path) -> None:
-    folder = [path for path in fixtures() if "apple_health_export" in path.parts]
-    entries = {
-        str(Path(*path.parts[path.parts.index("apple_health_export") :])): path.read_bytes()
-        for path in folder
-    }
-    result = read(a_zip(entries) if entries else apple_export(), name="apple.zip")
-    assert any(activity.sport is Sport.RUN for activity in result.activities)
 
 
 def test_names_that_climb_are_labels_only() -> None:
@@ -221,7 +116,9 @@ def test_one_broken_entry_does_not_stop_the_rest() -> None:
 
 
 def test_mutated_archives_never_raise() -> None:
-    whole = apple_export()
+    whole = a_zip(
+        {"a.gpx": gpx_text([straight(60)]), "in.zip": a_zip({"b.gpx": gpx_text([straight(9)])})}
+    )
     rng = np.random.default_rng(3)
     for _ in range(150):
         data = bytearray(whole)
@@ -229,3 +126,27 @@ def test_mutated_archives_never_raise() -> None:
             data[at] = int(rng.integers(0, 256))
         result = read(bytes(data), name="")
         assert result.activities or result.findings
+
+
+def test_elements_that_pile_up_in_a_track_are_refused() -> None:
+    """A million and more elements without a point: gigabytes of tree out of a few kilobytes."""
+    bomb = gzip.compress(b"<gpx><trk>" + b"<x/>" * 1_200_000 + b"</trk></gpx>")
+    assert codes(read(bomb, name="")) == ["hostile-xml"]
+
+
+@pytest.mark.parametrize("inner", [b"<trkseg/>", b"<a><b/></a>", b"<metadata/>"])
+def test_elements_that_pile_up_behind_points_keep_the_points(inner: bytes) -> None:
+    track = gpx_text([straight(60)])
+    at = track.index(b"</trkseg>")
+    result = read(track[:at] + b"</trkseg>" + inner * 1_100_000 + track[at:], name="")
+    assert "hostile-xml" in codes(result)
+    assert [len(a.streams) for a in result.activities] == [60]
+
+
+def test_a_long_track_is_read_whole_by_the_way_that_counts() -> None:
+    points = straight(80_000, heart_rate=150, cadence=85, altitude_m=3.0)
+    data = gpx_text([points[:40_000], points[40_000:]])
+    assert data.count(b"<") > 1_000_000
+    result = read(data, name="")
+    assert not [f for f in result.findings if f.level != "info"]
+    assert len(result.activities[0].streams) == 80_000

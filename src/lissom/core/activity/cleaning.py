@@ -267,6 +267,6 @@ def lacks_of(activity: Activity) -> tuple[str, ...]:
         "step_rate": Channel.STEP_RATE not in columns,
         "running_dynamics": not any(channel in columns for channel in _DYNAMICS),
         "power": Channel.POWER not in columns,
-        "local_time": activity.offset_source != "device",
+        "local_time": activity.offset_source == "assumed",
     }
     return tuple(name for name, missing in absent.items() if missing)

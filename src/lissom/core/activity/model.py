@@ -94,13 +94,38 @@ class Pause:
     end_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class StrengthSet:
+    """One set of an exercise; times in seconds from the activity's start, NaN when not told.
+
+    `exercise` is the device's name for it, "" when it has none.
+    """
+
+    start_s: float
+    duration_s: float
+    repetitions: int | None = None
+    weight_kg: float | None = None
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwimLength:
+    """One length of a pool, swum (`active`) or rested through."""
+
+    start_s: float
+    elapsed_s: float
+    active: bool
+    strokes: int | None = None
+    stroke: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Activity:
     """One recorded session.
 
     `start` is an aware UTC instant; `utc_offset_s` the local offset and `offset_source` where
-    it came from (`device`, `assumed`). `lacks` names what models had to do without.
-    `partial` marks an activity salvaged from a damaged file.
+    it came from (`device`, `export`: its table says so, `assumed`). `lacks` names what models
+    had to do without. `partial` marks an activity salvaged from a damaged file.
     """
 
     sport: Sport
@@ -114,6 +139,8 @@ class Activity:
     source_format: str
     sub_sport: str = ""
     title: str = ""
+    description: str = ""
+    gear: str = ""
     utc_offset_s: int = 0
     offset_source: str = "assumed"
     ascent_m: float | None = None
@@ -121,6 +148,8 @@ class Activity:
     ascent_source: str = ""
     laps: tuple[Lap, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    sets: tuple[StrengthSet, ...] = ()
+    lengths: tuple[SwimLength, ...] = ()
     device: str = ""
     perceived_exertion: float | None = None  # CR-10
     lacks: tuple[str, ...] = ()

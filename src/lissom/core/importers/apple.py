@@ -5,24 +5,31 @@ from __future__ import annotations
 import math
 import re
 import zipfile
-from bisect import bisect_left
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
+from zoneinfo import ZoneInfo
 
+import numpy as np
 from lxml import etree
+from numpy.typing import NDArray
 
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
-from lissom.core.importers.listed import listed_session
-from lissom.core.importers.points import instant, number
+from lissom.core.importers.labels import NO_LABELS, Labels
+from lissom.core.importers.listed import listed_session, session_with_beats
+from lissom.core.importers.member import Member
+from lissom.core.importers.points import instant, number, sport_named
+from lissom.core.importers.xml import HostileXmlError, top_elements
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 _MAIN = "export.xml"
 _FOLDER = "apple_health_export/"
 _ROUTES = "workout-routes/"
 _HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
+_ZONE = "HKTimeZone"
 _DISTANCES = {
     "HKQuantityTypeIdentifierDistanceWalkingRunning",
     "HKQuantityTypeIdentifierDistanceCycling",
@@ -33,6 +40,8 @@ _SECONDS = {"min": SECONDS_PER_MINUTE, "s": 1.0, "hr": SECONDS_PER_HOUR}
 _KIND = "HKWorkoutActivityType"
 _TIME = re.compile(rb"<time>([^<]{1,40})</time>")
 _TRACK = b"<trk>"
+_RATE_BITS = 8  # a beat is its Unix second and, in the low bits, its rate
+_LAST_SECOND = 2**40
 
 
 @dataclass(slots=True)
@@ -42,29 +51,68 @@ class _Workout:
     end: str
     duration_s: float
     distance_m: float | None
+    zone: str = ""
     routes: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return self.kind.removeprefix(_KIND)
+
+    def labels(self, start: datetime | None) -> Labels:
+        """What the table says: the sport, and local time where the workout took place."""
+        told: dict[str, object] = {"sport": sport_named(self.label)}
+        if start is not None:
+            told["utc_offset_s"] = _offset_s(start, self.zone)
+        return Labels.from_dict(told)
+
+
+def _offset_s(start: datetime, zone: str) -> float | None:
+    """The export writes all times in the zone of the phone; the workout may name its own."""
+    try:
+        local = start.astimezone(ZoneInfo(zone)) if zone else start
+    except (ValueError, OSError, LookupError):
+        local = start
+    offset = local.utcoffset()
+    return None if offset is None else offset.total_seconds()
 
 
 @dataclass(slots=True)
 class _Beats:
-    """Heart rates in the order of the export: Unix seconds and beats a minute."""
+    """Heart rates of the whole export, eight bytes each."""
 
-    times: list[float] = field(default_factory=list)
-    rates: list[float] = field(default_factory=list)
+    packed: array[int] = field(default_factory=lambda: array("Q"))
+    left_out: int = 0
+    _sorted: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+
+    def add(self, second: float, rate: float, *, most: int) -> None:
+        if not (0 <= second < _LAST_SECOND and 1 <= rate < 1 << _RATE_BITS):
+            return
+        if len(self.packed) >= most:
+            self.left_out += 1
+        else:
+            self.packed.append(int(second) << _RATE_BITS | round(rate))
 
     def sort(self) -> None:
-        order = sorted(range(len(self.times)), key=self.times.__getitem__)
-        self.times = [self.times[i] for i in order]
-        self.rates = [self.rates[i] for i in order]
+        """Settle the order; nothing is added afterwards."""
+        self._sorted = np.frombuffer(self.packed, dtype=np.uint64)
+        self._sorted.sort()
 
     def near(self, second: float, *, within_s: float) -> float | None:
-        """The rate closest to a moment, at most `within_s` away."""
-        at = bisect_left(self.times, second)
-        close = [i for i in (at - 1, at) if 0 <= i < len(self.times)]
-        best = min(close, key=lambda i: abs(self.times[i] - second), default=None)
-        if best is None or abs(self.times[best] - second) > within_s:
-            return None
-        return self.rates[best]
+        """The rate closest to a moment, at most `within_s` away; of two as close the earlier."""
+        found = self.between(second - within_s, second + within_s)
+        best = min(found, key=lambda beat: abs(beat[0] - second), default=None)
+        return None if best is None else float(best[1])
+
+    def between(self, first_s: float, last_s: float) -> list[tuple[float, int]]:
+        """(Unix second, beats a minute) from one moment to another, both included."""
+        if not 0 <= last_s < _LAST_SECOND:
+            return []
+        low = math.ceil(max(first_s, 0.0)) << _RATE_BITS
+        high = (math.floor(last_s) + 1) << _RATE_BITS
+        first, last = np.searchsorted(self._sorted, np.array([low, high], dtype=np.uint64))
+        part = self._sorted[first:last]
+        rates = (part & np.uint64((1 << _RATE_BITS) - 1)).tolist()
+        return list(zip((part >> np.uint64(_RATE_BITS)).tolist(), rates, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,98 +135,124 @@ class Export:
         """Routes come with their workouts; the other table repeats the main one."""
         return filename.startswith(self.folder)
 
-    def sessions(
-        self, archive: zipfile.ZipFile, table: IO[bytes]
-    ) -> Iterator[tuple[str, bytes] | Finding]:
-        """One GPX file per workout: its route with heart rates, or a track without points."""
-        workouts, beats, problem = _read_table(table)
-        if problem is not None:
-            yield problem
+    def sessions(self, archive: zipfile.ZipFile, table: IO[bytes]) -> Iterator[Member | Finding]:
+        """Each workout: its route with heart rates, else its heart rates, else its bare times.
+
+        Routes that no workout names come last.
+        """
+        workouts, beats, problems = _read_table(table)
+        yield from problems
         beats.sort()
-        names = frozenset(archive.namelist())
+        left = {
+            info.filename: info
+            for info in archive.infolist()
+            if info.filename.startswith(self.folder + _ROUTES) and not info.is_dir()
+        }
         for workout in workouts:
-            yield from self._session(archive, names, workout, beats)
+            yield from self._session(archive, left, workout, beats)
+        for entry in sorted(left):
+            yield from self._route(archive, entry, None, beats)
 
     def _session(
-        self, archive: zipfile.ZipFile, names: frozenset[str], workout: _Workout, beats: _Beats
-    ) -> Iterator[tuple[str, bytes] | Finding]:
-        most = int(value("import.most_file_bytes"))
-        label = workout.kind.removeprefix(_KIND)
+        self,
+        archive: zipfile.ZipFile,
+        left: dict[str, zipfile.ZipInfo],
+        workout: _Workout,
+        beats: _Beats,
+    ) -> Iterator[Member | Finding]:
+        start, end = _moment(workout.start), _moment(workout.end)
         routed = False
         for path in workout.routes:
             entry = self.folder + path.lstrip("/")
-            if _ROUTES not in path or entry not in names:
+            if left.pop(entry, None) is None:
                 continue
-            with archive.open(entry) as stream:
-                route = stream.read(most + 1)
-            if len(route) > most:
-                yield Finding("too-large", Level.WARNING, f"The route {path} is too large.")
-                continue
-            routed = True
-            yield path.lstrip("/"), _with_heart_rates(route, label, beats)
+            for item in self._route(archive, entry, workout, beats):
+                routed = routed or isinstance(item, Member)
+                yield item
         if routed:
             return
-        try:
-            start = datetime.strptime(workout.start, "%Y-%m-%d %H:%M:%S %z")
-        except ValueError:
-            yield Finding(
-                "no-time", Level.WARNING, f"A workout has no readable start: {workout.start}"
-            )
+        if start is None:
+            message = f"A workout has no readable start: {workout.start[:40]!r}"
+            yield Finding("no-time", Level.WARNING, message)
             return
-        yield (
-            f"workout {workout.start}",
-            listed_session(
-                start=start,
-                duration_s=workout.duration_s,
-                distance_m=workout.distance_m,
-                label=label,
-                title=label,
-            ),
+        yield _without_route(workout, start, end, beats)
+
+    def _route(
+        self,
+        archive: zipfile.ZipFile,
+        entry: str,
+        workout: _Workout | None,
+        beats: _Beats,
+    ) -> Iterator[Member | Finding]:
+        path = entry.removeprefix(self.folder)
+        most = int(value("import.most_file_bytes"))
+        with archive.open(entry) as stream:
+            route = stream.read(most + 1)
+        if len(route) > most:
+            yield Finding("too-large", Level.WARNING, f"The route {path} is too large.")
+        else:
+            labels = NO_LABELS if workout is None else workout.labels(_moment(workout.start))
+            yield Member(path, _joined(route, workout, beats), labels)
+
+
+def _without_route(
+    workout: _Workout, start: datetime, end: datetime | None, beats: _Beats
+) -> Member:
+    elapsed_s = float("nan") if end is None else (end - start).total_seconds()
+    duration_s = workout.duration_s if workout.duration_s > 0 else elapsed_s
+    name, labels = f"workout {workout.start}", workout.labels(start)
+    last_s = start.timestamp() + (elapsed_s if elapsed_s >= duration_s else duration_s)
+    longest_s = value("import.longest_activity_s")
+    rates = beats.between(start.timestamp(), last_s) if duration_s <= longest_s else []
+    if rates:
+        data = session_with_beats(
+            start=start,
+            duration_s=duration_s,
+            distance_m=workout.distance_m,
+            label=workout.label,
+            beats=rates,
         )
+    else:
+        data = listed_session(
+            start=start,
+            duration_s=duration_s,
+            distance_m=workout.distance_m,
+            label=workout.label,
+            title=workout.label,
+            elapsed_s=elapsed_s if elapsed_s > duration_s else None,
+        )
+    return Member(name, data, labels)
 
 
-def _read_table(table: IO[bytes]) -> tuple[list[_Workout], _Beats, Finding | None]:
-    """Workouts and heart rates; each element is forgotten once read.
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
+    except ValueError:
+        return None
 
-    The export declares its own document type, so entities stay unresolved instead of refused.
-    """
+
+def _read_table(table: IO[bytes]) -> tuple[list[_Workout], _Beats, list[Finding]]:
+    """Workouts and heart rates; each element is forgotten once read."""
     workouts: list[_Workout] = []
     beats = _Beats()
-    most = int(value("import.most_points"))
-    problem: Finding | None = None
+    most = int(value("import.most_beats"))
+    problems: list[Finding] = []
     try:
-        for _, element in etree.iterparse(
-            table,
-            events=("end",),
-            tag=("Record", "Workout", "ActivitySummary", "Correlation", "ClinicalRecord"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        ):
+        for element in top_elements(table):
             if element.tag == "Workout":
                 workouts.append(_workout(element))
             elif element.tag == "Record" and element.get("type") == _HEART_RATE:
-                _add_beat(element, beats, most)
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+                second, _ = instant(element.get("startDate"))
+                beats.add(second, number(element.get("value")), most=most)
+    except HostileXmlError as error:
+        problems.append(Finding("hostile-xml", Level.ERROR, str(error)))
     except etree.XMLSyntaxError as error:
-        problem = Finding(
-            "truncated",
-            Level.WARNING,
-            f"The table breaks off: {error.msg}. What came before was kept.",
-        )
-    return workouts, beats, problem
-
-
-def _add_beat(element: etree._Element, beats: _Beats, most: int) -> None:
-    second, _ = instant(element.get("startDate"))
-    rate = number(element.get("value"))
-    if not math.isnan(second) and rate > 0 and len(beats.times) < most:
-        beats.times.append(second)
-        beats.rates.append(rate)
+        message = f"The table breaks off: {error.msg}. What came before was kept."
+        problems.append(Finding("truncated", Level.WARNING, message))
+    if beats.left_out:
+        message = f"{beats.left_out} heart rates beyond {most} were left out."
+        problems.append(Finding("too-large", Level.WARNING, message))
+    return workouts, beats, problems
 
 
 def _workout(element: etree._Element) -> _Workout:
@@ -186,9 +260,12 @@ def _workout(element: etree._Element) -> _Workout:
         element.get("totalDistanceUnit", ""), 1.0
     )
     routes: list[str] = []
-    for inner in element.iter("WorkoutStatistics", "FileReference"):
+    zone = ""
+    for inner in element.iter("WorkoutStatistics", "FileReference", "MetadataEntry"):
         if inner.tag == "FileReference":
             routes.append(inner.get("path", ""))
+        elif inner.tag == "MetadataEntry":
+            zone = inner.get("value", "") if inner.get("key") == _ZONE else zone
         elif inner.get("type") in _DISTANCES and not distance > 0:
             distance = number(inner.get("sum")) * _METRES.get(inner.get("unit", ""), 1.0)
     seconds = number(element.get("duration")) * _SECONDS.get(
@@ -200,12 +277,13 @@ def _workout(element: etree._Element) -> _Workout:
         end=element.get("endDate", ""),
         duration_s=seconds,
         distance_m=distance if distance > 0 else None,
+        zone=zone,
         routes=routes,
     )
 
 
-def _with_heart_rates(route: bytes, label: str, beats: _Beats) -> bytes:
-    """The route with its sport named and, where one was measured near, a rate at each point."""
+def _joined(route: bytes, workout: _Workout | None, beats: _Beats) -> bytes:
+    """The route with its sport and distance named and a rate at each point that has one near."""
     within_s = value("import.heart_rate_gap_s")
 
     def joined(found: re.Match[bytes]) -> bytes:
@@ -215,5 +293,9 @@ def _with_heart_rates(route: bytes, label: str, beats: _Beats) -> bytes:
             return found[0]
         return found[0] + b"<hr>%d</hr>" % round(rate)
 
-    named = _TRACK + b"<type>" + label.encode("ascii", "ignore") + b"</type>"
-    return _TIME.sub(joined, route.replace(_TRACK, named, 1))
+    if workout is not None:
+        named = _TRACK + b"<type>" + workout.label.encode("ascii", "ignore") + b"</type>"
+        if workout.distance_m is not None and len(workout.routes) == 1:
+            named += b"<extensions><Distance>%.2f</Distance></extensions>" % workout.distance_m
+        route = route.replace(_TRACK, named, 1)
+    return _TIME.sub(joined, route)

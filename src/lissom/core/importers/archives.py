@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import IO
 
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers import apple, strava
+from lissom.core.importers.labels import NO_LABELS, Labels
+from lissom.core.importers.member import Member
 from lissom.core.importers.sniffing import GZIP_MARK, sniff
 
 _HEAD_BYTES = 65_536
@@ -30,14 +32,6 @@ _BROKEN = (
     RuntimeError,  # encrypted, or packed by a method that zipfile lacks
     LookupError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One watch file out of an archive: what to call it, and its bytes."""
-
-    name: str
-    data: bytes
 
 
 class _Budget:
@@ -90,6 +84,9 @@ def _inside(
             return
         budget.entries -= len(entries)
         export = apple.Export.of(entries)
+        labels: dict[str, Labels] = {}
+        for info in filter(lambda info: strava.is_table(info.filename), entries):
+            yield from _table(archive, info, f"{name}/{_printable(info.filename)}", budget, labels)
         for info in entries:
             label = f"{name}/{_printable(info.filename)}"
             try:
@@ -98,12 +95,13 @@ def _inside(
                         raise zipfile.BadZipFile("it is packed too densely for a real table")
                     with archive.open(info) as stream:
                         yield from _files(export.sessions(archive, stream), label)
-                elif export is None or not export.owns(info.filename):
-                    yield from _entry(archive, info, label, budget, depth=depth)
+                elif strava.is_table(info.filename) or (export and export.owns(info.filename)):
+                    continue
+                else:
+                    place = _Place(label, labels.get(info.filename, NO_LABELS), depth)
+                    yield from _entry(archive, info, place, budget)
             except _BROKEN as error:
-                yield Finding(
-                    "broken-entry", Level.WARNING, f"The entry cannot be read: {error}", label
-                )
+                yield _broken(error, label)
 
 
 def _printable(filename: str) -> str:
@@ -113,42 +111,80 @@ def _printable(filename: str) -> str:
     return "/".join(parts)[-_NAME_LENGTH:]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands and what the table beside it says of it."""
+
+    label: str
+    labels: Labels
+    depth: int
+
+
+def _table(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    label: str,
+    budget: _Budget,
+    labels: dict[str, Labels],
+) -> Iterator[Member | Finding]:
+    """Sessions without a file; what the table says of the others goes into `labels`."""
+    try:
+        data = _whole(archive, info, budget, most=int(value("import.most_table_bytes")))
+    except _BROKEN as error:
+        yield _broken(error, label)
+        return
+    if data is None:
+        yield Finding("too-large", Level.WARNING, "The table is larger than any export's.", label)
+        return
+    table = strava.read_table(data)
+    folder = info.filename.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    labels.update({prefix + filename: told for filename, told in table.labels.items()})
+    yield from _files(table.members(), label)
+
+
+def _broken(error: Exception, label: str) -> Finding:
+    return Finding("broken-entry", Level.WARNING, f"The entry cannot be read: {error}", label)
+
+
 def _entry(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, budget: _Budget, *, depth: int
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place, budget: _Budget
 ) -> Iterator[Member | Finding]:
     if info.flag_bits & 0x1:
-        yield Finding("encrypted-entry", Level.WARNING, "The entry is encrypted.", label)
+        yield Finding("encrypted-entry", Level.WARNING, "The entry is encrypted.", place.label)
         return
     with archive.open(info) as stream:
         head = stream.read(_HEAD_BYTES)
     kind = "gzip" if head[:2] == GZIP_MARK else sniff(head)
-    if strava.is_table(info.filename):
-        listed = _whole(archive, info, budget)
-        if listed is not None:
-            yield from _files(strava.sessions_without_file(listed), label)
-    elif kind in {"empty", "unknown"}:
+    if kind in {"empty", "unknown"}:
         budget.left_out += 1
     elif kind == "zip":
-        if depth >= int(value("import.most_archive_depth")):
-            yield Finding(
-                "too-deep", Level.WARNING, "Archives are nested too deep to be an export.", label
-            )
-            return
-        with archive.open(info) as stream:
-            yield from _inside(stream, label, budget, depth=depth + 1)
+        yield from _nested(archive, info, place, budget)
     else:
-        data = _whole(archive, info, budget)
+        data = _whole(archive, info, budget, most=int(value("import.most_file_bytes")))
         if data is None:
-            yield Finding(
-                "too-large", Level.WARNING, "The entry is larger than a recording can be.", label
-            )
+            message = "The entry is larger than a recording can be."
+            yield Finding("too-large", Level.WARNING, message, place.label)
         else:
-            yield Member(label, data)
+            yield Member(place.label, data, place.labels)
 
 
-def _whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes | None:
+def _nested(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place, budget: _Budget
+) -> Iterator[Member | Finding]:
+    if place.depth >= int(value("import.most_archive_depth")):
+        message = "Archives are nested too deep to be an export."
+        yield Finding("too-deep", Level.WARNING, message, place.label)
+        return
+    with archive.open(info) as stream:
+        yield from _inside(stream, place.label, budget, depth=place.depth + 1)
+
+
+def _whole(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget, *, most: int
+) -> bytes | None:
     """The bytes of an entry; None when a limit forbids. What an entry claims is not trusted."""
-    most = min(int(value("import.most_file_bytes")), budget.bytes)
+    most = min(most, budget.bytes)
     if _too_dense(info):
         return None
     with archive.open(info) as stream:
@@ -162,9 +198,9 @@ def _too_dense(info: zipfile.ZipInfo) -> bool:
     return info.file_size > _RATIO_FROM_BYTES and info.file_size > most
 
 
-def _files(found: Iterator[tuple[str, bytes] | Finding], label: str) -> Iterator[Member | Finding]:
+def _files(found: Iterable[Member | Finding], label: str) -> Iterator[Member | Finding]:
     for item in found:
         if isinstance(item, Finding):
-            yield Finding(item.code, item.level, item.message, label)
+            yield replace(item, where=label)
         else:
-            yield Member(f"{label}/{item[0]}", item[1])
+            yield replace(item, name=f"{label}/{item.name}")

@@ -34,7 +34,8 @@ from lissom.core.importers.xml import (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATITUDE, _LONGITUDE = PLACE[Channel.LATITUDE], PLACE[Channel.LONGITUDE]
-_DURATIONS = ("totalelapsedtime", "timertime", "totaltime", "duration", "movingtime")
+_ELAPSED = ("totalelapsedtime", "totaltime", "duration")
+_TIMER = ("timertime", "movingtime")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class _Named:
     track: Track
     label: str = ""
     title: str = ""
-    duration_s: float = float("nan")
+    elapsed_s: float = float("nan")
+    timer_s: float = float("nan")
     distance_m: float = float("nan")
 
 
@@ -81,12 +83,9 @@ class _Reader:
                         break
                 else:
                     self._other(name, element)
-        except HostileXmlError:
-            self.note(
-                "hostile-xml",
-                Level.ERROR,
-                "The file declares entities or a document type; watch files never do.",
-            )
+        except HostileXmlError as error:
+            self.broken = True
+            self.note("hostile-xml", Level.ERROR, str(error))
         except etree.XMLSyntaxError as error:
             self.broken = True
             self.note(
@@ -134,21 +133,28 @@ class _Reader:
 def _track_totals(extensions: etree._Element, named: _Named) -> None:
     for inner in extensions.iter("{*}*"):
         name = local_name(str(inner.tag)).lower()
-        if name in _DURATIONS and math.isnan(named.duration_s):
-            named.duration_s = number(inner.text)
+        if name in _ELAPSED and math.isnan(named.elapsed_s):
+            named.elapsed_s = number(inner.text)
+        elif name in _TIMER and math.isnan(named.timer_s):
+            named.timer_s = number(inner.text)
         elif name in {"distance", "totaldistance"} and math.isnan(named.distance_m):
             named.distance_m = number(inner.text)
 
 
-def read_gpx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
-    """Every track with times as an activity; a track without points needs time and duration."""
+def read_gpx(
+    data: bytes, *, where: str = "", told: Sport | None = None
+) -> tuple[list[Activity], list[Finding]]:
+    """Every track with times as an activity; a track without points needs time and duration.
+
+    `told`: the sport, whatever the file says.
+    """
     reader = _Reader(where)
     reader.run(data)
     activities: list[Activity] = []
     for named in reader.done:
         made = _from_points(reader, named) if len(named.track) else _without_points(reader, named)
         if made is not None:
-            sport = sport_named(named.label) or sport_named(named.title)
+            sport = told or sport_named(named.label) or sport_named(named.title)
             if sport is None and named.label:
                 sport = Sport.OTHER
             activity, noticed = finish(made, sport, where=where)
@@ -189,7 +195,9 @@ def _from_points(reader: _Reader, named: _Named) -> Activity | None:
 
 def _without_points(reader: _Reader, named: _Named) -> Activity | None:
     start_s, _ = instant(reader.file_time)
-    if math.isnan(start_s) or not 0 < named.duration_s <= value("import.longest_activity_s"):
+    timer_s = named.timer_s if named.timer_s > 0 else named.elapsed_s
+    elapsed_s = max(timer_s, named.elapsed_s) if named.elapsed_s > 0 else timer_s
+    if math.isnan(start_s) or not 0 < elapsed_s <= value("import.longest_activity_s"):
         reader.note(
             "no-points",
             Level.ERROR,
@@ -198,7 +206,7 @@ def _without_points(reader: _Reader, named: _Named) -> Activity | None:
         return None
     streams = Streams(streams_from(Track(), 0.0)[0].time_s)
     activity = _activity(reader, named, start_s, streams)
-    return replace(activity, elapsed_s=named.duration_s, timer_s=named.duration_s)
+    return replace(activity, elapsed_s=elapsed_s, timer_s=timer_s)
 
 
 def _activity(reader: _Reader, named: _Named, start_s: float, streams: Streams) -> Activity:

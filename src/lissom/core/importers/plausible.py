@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lissom.core.activity.cleaning import clean
+from lissom.core.activity.cleaning import clean, in_order
 from lissom.core.activity.derive import speed_limit_mps
 from lissom.core.activity.geodesy import step_lengths_m
 from lissom.core.activity.model import Activity, Channel, Streams
@@ -26,7 +26,7 @@ def cleaned(
         (_span_m(activity.streams), _span_m(done.streams)),
     ]
     if done.distance_source == "gps":
-        pairs.append((_path_m(activity.streams), _span_m(done.streams)))
+        pairs.append((_path_m(in_order(activity.streams)), _span_m(done.streams)))
     wrong = [claimed for claimed, kept in pairs if claimed is not None and _apart(claimed, kept)]
     findings = []
     if wrong:

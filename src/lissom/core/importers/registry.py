@@ -13,6 +13,13 @@ from lissom.core.evidence import value
 from lissom.core.importers.archives import members
 from lissom.core.importers.fit.reader import read_fit
 from lissom.core.importers.gpx import read_gpx
+from lissom.core.importers.labels import (
+    NO_LABELS,
+    Labels,
+    labelled,
+    sport_differs,
+    sport_to_read,
+)
 from lissom.core.importers.packing import Unpacked, unpacked
 from lissom.core.importers.sniffing import sniff
 from lissom.core.importers.tcx import read_tcx
@@ -30,15 +37,22 @@ class ReadResult:
     format: str
 
 
-def read(data: bytes | Unpacked, *, name: str, now: datetime | None = None) -> ReadResult:
+def read(
+    data: bytes | Unpacked,
+    *,
+    name: str,
+    now: datetime | None = None,
+    labels: Labels = NO_LABELS,
+) -> ReadResult:
     """Read one file of any kind, gzip taken off or already off. `name` appears in findings only.
 
     `now` (aware): a recording dated more than two days later is left out; None sets no bound.
+    `labels`: what the table of an export says of this file (`archives.Member.labels`).
 
     Never raises on bad content: whatever is wrong is a finding, and whatever could be saved
     is an activity (marked partial when damaged).
     """
-    result = _read(data, name, now, inside=False)
+    result = _read(data, name, now, labels, inside=False)
     return ReadResult(result.activities, _joined(result.findings), result.format)
 
 
@@ -51,7 +65,9 @@ def _joined(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     )
 
 
-def _read(data: bytes | Unpacked, name: str, now: datetime | None, *, inside: bool) -> ReadResult:
+def _read(
+    data: bytes | Unpacked, name: str, now: datetime | None, labels: Labels, *, inside: bool
+) -> ReadResult:
     plain = unpacked(data) if isinstance(data, bytes) else data
     findings: list[Finding] = []
     if plain.problem == "too-large":
@@ -66,7 +82,7 @@ def _read(data: bytes | Unpacked, name: str, now: datetime | None, *, inside: bo
     if kind not in _READERS:
         findings.append(_unreadable(kind, name))
         return ReadResult((), tuple(findings), kind)
-    activities, noticed = _READERS[kind](plain.data, where=name)
+    activities, noticed = _labelled(kind, plain.data, name, labels)
     findings.extend(noticed)
     kept: list[Activity] = []
     for activity in activities:
@@ -76,6 +92,23 @@ def _read(data: bytes | Unpacked, name: str, now: datetime | None, *, inside: bo
         else:
             findings.append(wrong)
     return ReadResult(tuple(kept), tuple(findings), kind)
+
+
+def _labelled(
+    kind: str, data: bytes, name: str, labels: Labels
+) -> tuple[list[Activity], list[Finding]]:
+    reader = _READERS[kind]
+    activities, findings = reader(data, where=name)
+    told = sport_to_read(activities, labels)
+    if told is not None:
+        differs = sport_differs(activities[0].sport, told, name)
+        guessed = any(finding.code == "sport-assumed" for finding in findings)
+        activities, findings = reader(data, where=name, told=told)
+        findings.extend([] if guessed else [differs])
+    elif labels.sport is not None:
+        findings = [finding for finding in findings if finding.code != "sport-assumed"]
+    alone = len(activities) == 1
+    return [labelled(one, labels, alone=alone) for one in activities], findings
 
 
 def _wrong_date(activity: Activity, now: datetime | None, name: str) -> Finding | None:
@@ -104,7 +137,7 @@ def _read_archive(data: bytes, name: str, now: datetime | None) -> ReadResult:
         if isinstance(item, Finding):
             findings.append(item)
             continue
-        result = _read(item.data, item.name, now, inside=True)
+        result = _read(item.data, item.name, now, item.labels, inside=True)
         activities.extend(result.activities)
         for finding in result.findings:
             if finding.code == "not-an-activity":

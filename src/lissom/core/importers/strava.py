@@ -1,27 +1,46 @@
-"""The table in a Strava export: sessions typed in by hand have no file."""
+"""The table in a Strava export: what it says of each file, and sessions typed in by hand."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 
+from lissom.core.activity.model import Sport
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
+from lissom.core.importers.labels import Labels
 from lissom.core.importers.listed import listed_session
-from lissom.core.importers.points import number
+from lissom.core.importers.member import Member
+from lissom.core.importers.points import number, sport_named
+from lissom.core.importers.written_dates import without_accents, written_instant
 from lissom.core.units import METRES_PER_KM
 
-# Header names repeat (a rounded and an exact distance, say) and are translated: by position.
-_DATE, _TITLE, _LABEL, _SECONDS, _KM = 1, 2, 3, 5, 6
+# Header names repeat (a rounded and an exact distance, say) and are translated, so columns are
+# found by position. The first seven never moved; the rest stand at fixed distances from the file
+# name, which moved as columns were added before it.
+_DATE, _TITLE, _LABEL, _DESCRIPTION, _SECONDS, _DISTANCE = 1, 2, 3, 4, 5, 6
 _LEAST_CELLS = 7
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DATE_TEXT = re.compile(
-    r"(?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}), (?P<year>\d{4}), "
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?:\s(?P<half>[AP]M))?"
-)
+_FILENAME = "Filename"
+_FILENAME_AT = 12
+_GEAR, _EXACT_SECONDS, _EXACT_METRES, _EXERTION = -1, 3, 5, 31  # from the file name
+_FOLDER = "activities/"
+_IN_METRES = ("swim", "row")  # their first distance is in metres, all others in kilometres
+# Running and walking in tables of other languages, without accents and blanks; of other sports
+# the file itself tells.
+_WORDS: dict[str, Sport] = {
+    **dict.fromkeys(
+        ("lauf", "traillauf", "courseapied", "carrera", "corsa", "corrida", "hardlopen", "beh"),
+        Sport.RUN,
+    ),
+    **dict.fromkeys(
+        ("spaziergang", "wanderung", "marche", "randonnee", "caminata", "senderismo", "camminata",
+         "escursione", "caminhada", "wandeling", "chuze"),
+        Sport.WALK,
+    ),
+}  # fmt: skip
+_SUB_SPORTS = {"trailrun": "trail", "virtualrun": "virtual", "virtualride": "virtual"}
 
 
 def is_table(filename: str) -> bool:
@@ -29,62 +48,117 @@ def is_table(filename: str) -> bool:
     return filename.rpartition("/")[2] == "activities.csv"
 
 
-def sessions_without_file(table: bytes) -> Iterator[tuple[str, bytes] | Finding]:
-    """Rows that name no file, as (name, GPX bytes); rows that cannot be read as one finding."""
-    text = io.StringIO(table.decode("utf-8-sig", "replace"), newline="")
-    unread = 0
+@dataclass(slots=True)
+class Table:
+    """What the table says: labels by file name as written there, and rows without a file."""
+
+    labels: dict[str, Labels] = field(default_factory=dict)
+    sessions: list[Member] = field(default_factory=list)
+    unread: int = 0
+
+    def members(self) -> Iterator[Member | Finding]:
+        """Rows that name no file as GPX; those that cannot be read as one finding."""
+        yield from self.sessions
+        if self.unread:
+            yield Finding(
+                "unreadable-rows",
+                Level.WARNING,
+                f"{self.unread} rows of the table have neither a file nor a date and duration "
+                "to read.",
+            )
+
+
+def read_table(data: bytes) -> Table:
+    """The table of an export, in any language and of any age; never raises on bad content."""
+    table = Table()
+    most = int(value("import.most_archive_entries"))
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"), newline=""))
+    file_at = _FILENAME_AT
     try:
-        for index, row in enumerate(csv.reader(text)):
-            if index == 0 or any(cell.startswith("activities/") for cell in row):
+        for index, row in enumerate(rows):
+            if index == 0:
+                file_at = row.index(_FILENAME) if _FILENAME in row else _FILENAME_AT
                 continue
-            made = _session(row)
-            if made is None:
-                unread += 1
-            else:
-                yield f"row {index}", made
+            if index > most:
+                table.unread += 1
+                break
+            file_at = _file_column(row, file_at)
+            _take(table, index, row, file_at)
     except csv.Error:
-        unread += 1
-    if unread:
-        yield Finding(
-            "unreadable-rows",
-            Level.WARNING,
-            f"{unread} rows of the table have neither a file nor a date and duration to read.",
-        )
+        table.unread += 1
+    return table
 
 
-def _session(row: list[str]) -> bytes | None:
-    if len(row) < _LEAST_CELLS:
-        return None
-    start, seconds = _instant(row[_DATE]), number(row[_SECONDS].replace(",", ""))
-    if start is None or not 0 < seconds <= value("import.longest_activity_s"):
-        return None
-    distance_km = number(row[_KM].replace(",", ""))
-    return listed_session(
-        start=start,
-        duration_s=seconds,
-        distance_m=distance_km * METRES_PER_KM if distance_km > 0 else None,
-        label=row[_LABEL],
-        title=row[_TITLE],
+def _file_column(row: list[str], expected: int) -> int:
+    """Where the file name stands: as expected, or where a cell looks like one (old tables)."""
+    if _cell(row, expected).startswith(_FOLDER):
+        return expected
+    found = (at for at in range(_LEAST_CELLS, len(row)) if row[at].startswith(_FOLDER))
+    return next(found, expected)
+
+
+def _take(table: Table, index: int, row: list[str], file_at: int) -> None:
+    labels = _labels(row, file_at)
+    filename = _cell(row, file_at)
+    if filename.startswith(_FOLDER):
+        table.labels[filename] = labels
+        return
+    made = _session(row, file_at)
+    if made is None:
+        table.unread += 1
+    else:
+        table.sessions.append(Member(f"row {index}", made, labels))
+
+
+def _labels(row: list[str], file_at: int) -> Labels:
+    label = _plain(_cell(row, _LABEL))
+    exertion = number(_cell(row, file_at + _EXERTION))
+    sport = _WORDS.get(label) or sport_named(label)
+    return Labels.from_dict(
+        {
+            "title": _cell(row, _TITLE),
+            "description": _cell(row, _DESCRIPTION),
+            "gear": _cell(row, file_at + _GEAR),
+            "sport": sport,
+            "sub_sport": _SUB_SPORTS.get(label, ""),
+            "perceived_exertion": exertion if exertion > 0 else None,
+        }
     )
 
 
-def _instant(text: str) -> datetime | None:
-    """`Mar 1, 2026, 7:00:00 AM` in universal time, as the English export writes it."""
-    found = _DATE_TEXT.fullmatch(text.strip().replace("\u202f", " "))
-    if found is None or found["month"] not in _MONTHS:
+def _plain(label: str) -> str:
+    return without_accents(label).replace(" ", "").lower()
+
+
+def _session(row: list[str], file_at: int) -> bytes | None:
+    if len(row) < _LEAST_CELLS:
         return None
-    hour = int(found["hour"])
-    if found["half"] is not None:
-        hour = hour % 12 + (12 if found["half"] == "PM" else 0)
-    try:
-        return datetime(
-            int(found["year"]),
-            _MONTHS.index(found["month"]) + 1,
-            int(found["day"]),
-            hour,
-            int(found["minute"]),
-            int(found["second"]),
-            tzinfo=UTC,
-        )
-    except ValueError:
+    start = written_instant(_cell(row, _DATE))
+    seconds = number(_cell(row, file_at + _EXACT_SECONDS))
+    seconds = seconds if seconds > 0 else _written(_cell(row, _SECONDS))
+    if start is None or not 0 < seconds <= value("import.longest_activity_s"):
         return None
+    distance_m = number(_cell(row, file_at + _EXACT_METRES))
+    if not distance_m > 0:
+        label = _cell(row, _LABEL).lower()
+        unit_m = 1.0 if any(part in label for part in _IN_METRES) else METRES_PER_KM
+        distance_m = _written(_cell(row, _DISTANCE)) * unit_m
+    return listed_session(
+        start=start,
+        duration_s=seconds,
+        distance_m=distance_m if distance_m > 0 else None,
+        label=_WORDS.get(_plain(_cell(row, _LABEL)), _cell(row, _LABEL)),
+        title=_cell(row, _TITLE),
+    )
+
+
+def _written(cell: str) -> float:
+    """A number as people write it: a last comma is a decimal mark unless three digits follow."""
+    whole, comma, rest = cell.strip().rpartition(",")
+    if comma and len(rest) != 3 and "." not in rest:
+        return number(whole.replace(",", "").replace(".", "") + "." + rest)
+    return number(cell.replace(",", ""))
+
+
+def _cell(row: list[str], at: int) -> str:
+    return row[at] if 0 <= at < len(row) else ""

@@ -86,12 +86,9 @@ class _Reader:
                         break
                 else:
                     self._other(name, element)
-        except HostileXmlError:
-            self.note(
-                "hostile-xml",
-                Level.ERROR,
-                "The file declares entities or a document type; watch files never do.",
-            )
+        except HostileXmlError as error:
+            self.broken = True
+            self.note("hostile-xml", Level.ERROR, str(error))
         except etree.XMLSyntaxError as error:
             self.broken = True
             self.note(
@@ -143,15 +140,20 @@ class _Reader:
         self.session = _Session()
 
 
-def read_tcx(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
-    """Every activity of the file; one without points needs a start and lap times."""
+def read_tcx(
+    data: bytes, *, where: str = "", told: Sport | None = None
+) -> tuple[list[Activity], list[Finding]]:
+    """Every activity of the file; one without points needs a start and lap times.
+
+    `told`: the sport, whatever the file says.
+    """
     reader = _Reader(where)
     reader.run(data)
     activities: list[Activity] = []
     for session in reader.done:
         made = _activity(reader, session)
         if made is not None:
-            activity, noticed = finish(made, _sport(session), where=where)
+            activity, noticed = finish(made, told or _sport(session), where=where)
             activities.append(activity)
             reader.findings.extend(noticed)
     if not reader.done and not reader.findings:

@@ -6,19 +6,33 @@ import codecs
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import IO, Any
 
 from lxml import etree
+
+from lissom.core.evidence import value
 
 _HEAD_BYTES = 65_536
 FORGET_EVERY = 256  # points between two times of freeing them
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PILED = "Elements pile up without a recording in them; watch files never do that."
 _BLANKS = b" \t\r\n\0"
+FORGOTTEN = frozenset({"trkpt", "wpt", "rtept", "trk", "Trackpoint", "Lap", "Activity", "Course"})
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class HostileXmlError(Exception):
-    """The document declares entities or a document type of its own."""
+    """The document declares entities or a document type of its own, or has elements no end."""
 
 
 def trimmed(data: bytes) -> bytes:
@@ -51,26 +65,57 @@ def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Elem
     if head[:2] in _WIDE_MARKS:
         head = head.decode("utf-16", "ignore").encode()
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise HostileXmlError
-    wanted = {f"{{*}}{name}" for name in names}
+        raise HostileXmlError(
+            "The file declares entities or a document type; watch files never do."
+        )
+    if plain.count(b"<") > value("import.most_elements_at_once"):
+        yield from _counted(plain, names)
+        return
+    tags = sorted(f"{{*}}{name}" for name in names)
     local: dict[str, str] = {}
-    for _, element in etree.iterparse(
-        BytesIO(plain),
-        events=("end",),
-        tag=sorted(wanted),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    ):
+    for _, element in etree.iterparse(BytesIO(plain), events=("end",), tag=tags, **_SAFE):
         tag = str(element.tag)
         name = local.get(tag)
         if name is None:
             name = local[tag] = local_name(tag)
         yield name, element
+
+
+def _counted(plain: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    """As `ends`, for documents of so many elements that they must not all be kept.
+
+    Raises HostileXmlError when elements pile up between those that readers forget.
+    """
+    most, kept = value("import.most_elements_between"), 0
+    for _, element in etree.iterparse(BytesIO(plain), events=("end",), **_SAFE):
+        name = local_name(str(element.tag))
+        kept += 1
+        if kept > most:
+            raise HostileXmlError(_PILED)
+        if name in names:
+            yield name, element
+            kept = 0 if name in FORGOTTEN else kept
+
+
+def top_elements(stream: IO[bytes]) -> Iterator[etree._Element]:
+    """Each child of the root as it closes, whole; it is forgotten when the next is asked for.
+
+    For exports that declare a document type of their own: entities stay unresolved. Raises
+    HostileXmlError for a child without end and etree.XMLSyntaxError where the stream breaks.
+    """
+    most, depth, inside = value("import.most_elements_between"), 0, 0
+    for event, element in etree.iterparse(stream, events=("start", "end"), **_SAFE):
+        if event == "start":
+            depth += 1
+            inside += 1
+            if inside > most:
+                raise HostileXmlError(_PILED)
+            continue
+        depth -= 1
+        if depth == 1:
+            yield element
+            forget(element)
+            inside = 0
 
 
 def local_name(tag: str) -> str:

@@ -21,7 +21,9 @@ from lissom.core.evidence import value
 from lissom.core.importers.fit import profile
 from lissom.core.importers.fit.channels import streams_of
 from lissom.core.importers.fit.decode import FitFile
+from lissom.core.importers.fit.exercises import lengths_of, sets_of
 from lissom.core.importers.fit.tables import Table
+from lissom.core.importers.fit.unused import unused
 from lissom.core.importers.plausible import cleaned
 
 _SPORTS: dict[int, Sport] = {
@@ -61,8 +63,13 @@ class _Samples:
     columns: dict[Channel, FloatArray]
 
 
-def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
-    """All activities of one decoded file; a file of another kind gives a finding."""
+def activities_of(
+    fit: FitFile, *, where: str = "", told: Sport | None = None
+) -> tuple[list[Activity], list[Finding]]:
+    """All activities of one decoded file; a file of another kind gives a finding.
+
+    `told`: the sport, whatever the file says.
+    """
     records = fit.table(profile.RECORD.number)
     findings: list[Finding] = []
     times, shift = _absolute_times(fit, records)
@@ -102,9 +109,12 @@ def activities_of(fit: FitFile, *, where: str = "") -> tuple[list[Activity], lis
         samples = _Samples(times[mine], _rows(columns, mine))
         ends_s = parts[index + 1].start_s if index + 1 < len(parts) else np.inf
         made = _activity(fit, part, samples, ends_s=ends_s, shift=shift)
+        if told is not None:
+            made = replace(made, sport=told)
         done, left_out = cleaned(made, where=where, said_m=_known(part.distance_m))
         activities.append(done)
         findings.extend(left_out)
+    findings.extend(unused(fit, where=where))
     return activities, findings
 
 
@@ -236,6 +246,8 @@ def _activity(
         ascent_source="device" if has_ascent else "",
         laps=_laps(fit, start_s, ends_s, shift),
         pauses=_pauses(fit, start_s, until_s, shift),
+        sets=sets_of(fit, start_s, ends_s, shift),
+        lengths=lengths_of(fit, start_s, ends_s, shift),
         device=_device(fit),
         perceived_exertion=_exertion(part.exertion),
         partial=fit.partial,

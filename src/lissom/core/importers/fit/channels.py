@@ -163,21 +163,36 @@ def app_fields(fit: FitFile) -> list[AppField]:
     return found
 
 
-def _add_app_field(records: Table, field: AppField, columns: dict[Channel, FloatArray]) -> None:
+def is_used(field: AppField) -> bool:
+    """Whether some channel takes this field, should the device itself not give it."""
+    return field.type_number in BASE_TYPES and _channel_of(field) is not None
+
+
+def _channel_of(field: AppField) -> Channel | None:
     name = field.name.lower().replace(" ", "").replace("_", "")
     channel = _APP_NAMES.get(name)
-    factor = 1.0
     if channel is None and field.native is not None:
         channel = _NATIVE.get(field.native)
     if channel is None and (name in _APP_STEP_RATES or field.native == RECORD.fields["cadence"][0]):
         channel = Channel.STEP_RATE
-        factor = 1.0 if field.unit.lower() == "spm" else _BOTH_FEET
+    return channel
+
+
+def _factor_of(field: AppField, channel: Channel) -> float:
+    unit = field.unit.lower()
+    if channel is Channel.STEP_RATE:
+        return 1.0 if unit == "spm" else _BOTH_FEET
+    if channel in {Channel.VERTICAL_OSCILLATION, Channel.STEP_LENGTH, Channel.CONTACT_TIME}:
+        return _UNIT_FACTORS.get(unit, 1.0)
+    return 1.0
+
+
+def _add_app_field(records: Table, field: AppField, columns: dict[Channel, FloatArray]) -> None:
+    channel = _channel_of(field)
     base = BASE_TYPES.get(field.type_number)
     if channel is None or channel in columns or base is None:
         return
     values = records.developer(field.developer, field.number, base)
     values = values / field.scale - field.offset
-    if channel in {Channel.VERTICAL_OSCILLATION, Channel.STEP_LENGTH, Channel.CONTACT_TIME}:
-        factor = _UNIT_FACTORS.get(field.unit.lower(), 1.0)
     if not np.isnan(values).all():
-        columns[channel] = values * factor
+        columns[channel] = values * _factor_of(field, channel)

@@ -176,3 +176,15 @@ MANUFACTURERS: dict[int, str] = {
     1: "Garmin", 23: "Suunto", 32: "Wahoo", 70: "Sigma", 71: "TomTom", 95: "Stryd", 123: "Polar",
     260: "Zwift", 265: "Strava", 294: "Coros",
 }  # fmt: skip
+SET_ACTIVE = LENGTH_ACTIVE = 1
+EXERCISES: dict[int, str] = dict(
+    enumerate(
+        """bench press,calf raise,cardio,carry,chop,core,crunch,curl,deadlift,flye,hip raise,
+        hip stability,hip swing,hyperextension,lateral raise,leg curl,leg raise,lunge,
+        olympic lift,plank,plyo,pull up,push up,row,shoulder press,shoulder stability,shrug,
+        sit up,squat,total body,triceps extension,warm up""".replace("\n        ", "").split(",")
+    )
+)
+STROKES: dict[int, str] = {
+    0: "freestyle", 1: "backstroke", 2: "breaststroke", 3: "butterfly", 4: "drill", 5: "mixed",
+}  # fmt: skip

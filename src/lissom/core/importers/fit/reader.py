@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from lissom.core.activity.model import Activity
+from lissom.core.activity.model import Activity, Sport
 from lissom.core.errors import Finding, Level
 from lissom.core.importers.fit.activities import activities_of
 from lissom.core.importers.fit.decode import decode_fit
 
 
-def read_fit(data: bytes, *, where: str = "") -> tuple[list[Activity], list[Finding]]:
-    """Every activity in one or more FIT files in a row; never raises on bad content."""
+def read_fit(
+    data: bytes, *, where: str = "", told: Sport | None = None
+) -> tuple[list[Activity], list[Finding]]:
+    """Every activity in one or more FIT files in a row; never raises on bad content.
+
+    `told`: the sport, whatever the file says.
+    """
     files, findings = decode_fit(data, where=where)
     activities: list[Activity] = []
     empty: list[Finding] = []
     for fit in files:
-        found, noticed = activities_of(fit, where=where)
+        found, noticed = activities_of(fit, where=where, told=told)
         activities.extend(found)
         for finding in noticed:
             kind = empty if finding.code in {"nothing-recorded", "not-an-activity"} else findings
