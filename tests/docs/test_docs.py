@@ -71,6 +71,17 @@ def test_the_page_of_constants_is_up_to_date() -> None:
     assert page == constants_page(), "run: python docs/write_constants.py"
 
 
+def test_the_pages_of_evidence_are_up_to_date() -> None:
+    place = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "write_evidence.py")
+    assert place is not None
+    assert place.loader is not None
+    writer = importlib.util.module_from_spec(place)
+    place.loader.exec_module(writer)
+    for name, text in writer.pages().items():
+        page = ROOT / "docs" / "evidence" / name
+        assert page.read_text(encoding="utf-8") == text, "run: python docs/write_evidence.py"
+
+
 def test_every_constant_is_on_the_page() -> None:
     page = constants_page()
     for key in constants():

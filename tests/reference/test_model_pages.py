@@ -10,6 +10,7 @@ import pytest
 PAGES = Path(__file__).parents[2] / "docs" / "models"
 NAMES = (
     "cardio-load",
+    "claims-check",
     "critical-speed",
     "energy-cost",
     "massage-effect",

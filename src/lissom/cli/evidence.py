@@ -16,8 +16,10 @@ from lissom.cli.running import exit_code
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.evidence import Claim, Constant, claims, constants
+from lissom.core.evidence.usage import constants_by_claim, statements_on, tally
+from lissom.core.evidence.verdicts import VERDICT_WORDS
 from lissom.core.evidence.views import SEEN_WORDS, effect_text
-from lissom.core.evidence.wording import Marked, check_text
+from lissom.core.evidence.wording import Mark, Marked, check_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,7 +90,13 @@ def evidence(
         desk.show({"topics": topics}, lambda console: _draw_topics(console, topics))
     else:
         found = _claims_about(topic)
-        desk.show({"claims": found}, lambda console: _draw_claims(console, found, topic))
+        shown = {
+            "claims": found,
+            "tally": dict(tally(found)),
+            "statements": [one.as_dict() for one in statements_on(found)],
+            "numbers": {key: list(ids) for key, ids in _numbers_of(found).items()},
+        }
+        desk.show(shown, lambda console: _draw_claims(console, found, topic))
     return 0
 
 
@@ -98,9 +106,9 @@ def _check(desk: Desk, file: Path | None) -> int:
             "`check` needs a file.", remedy="Use `lissom evidence check FILE`, a text in UTF-8."
         )
     marked = check_text(_text_of(file))
-    document = {"sentences": [_sentence(one) for one in marked]}
+    document = {"sentences": [one.as_dict() for one in marked]}
     desk.show(document, lambda console: _draw_marks(console, marked))
-    return exit_code(attention=any(one.verdict in {"soften", "contradicted"} for one in marked))
+    return exit_code(attention=any(one.needs_change for one in marked))
 
 
 def _text_of(file: Path) -> str:
@@ -112,24 +120,29 @@ def _text_of(file: Path) -> str:
         ) from error
 
 
-def _sentence(one: Marked) -> dict[str, Any]:
-    return {
-        "text": one.text,
-        "verdict": one.verdict,
-        "claims": list(one.claims),
-        "suggestion": one.suggestion,
-    }
-
-
 def _draw_marks(console: Console, marked: tuple[Marked, ...]) -> None:
-    heading(console, "Claims check", f"{len(marked)} sentences")
+    wanting = sum(one.needs_change for one in marked)
+    heading(console, "Claims check", f"{len(marked)} sentences, {wanting} need other words")
     for one in marked:
         console.print()
         console.print(Text.assemble((one.verdict.replace("_", " "), "bold"), f"  {one.text}"))
-        if one.suggestion:
-            note(console, one.suggestion, indent=2)
-        if one.claims:
+        for mark in one.marks:
+            if mark.suggestion:
+                _draw_mark(console, mark)
+        if one.marks and not one.needs_change and one.claims:
             note(console, f"Evidence: {', '.join(one.claims)}", indent=2)
+
+
+def _draw_mark(console: Console, mark: Mark) -> None:
+    """The words, what to say instead, and the evidence with size, certainty and source."""
+    found = " ... ".join(mark.words)
+    note(console, f'"{found}": {VERDICT_WORDS[mark.verdict]}', indent=2, style="")
+    note(console, mark.suggestion, indent=4, style="")
+    note(console, mark.statement.why, indent=4)
+    for row in mark.evidence():
+        marks = f", {row.mark}" if row.mark else ""
+        tested = f"{row.id} {row.direction}: {row.effect} ({row.certainty} certainty{marks})"
+        note(console, f"{tested}. {row.source}", indent=6)
 
 
 def _topics() -> list[dict[str, Any]]:
@@ -183,15 +196,37 @@ def _draw_topics(console: Console, topics: list[dict[str, Any]]) -> None:
     note(console, "Read one with `lissom evidence TOPIC`.")
 
 
+def _numbers_of(found: list[Claim]) -> dict[str, tuple[str, ...]]:
+    """Ids of the constants that rest on each claim, of claims that carry any."""
+    by_claim = constants_by_claim()
+    return {
+        claim.id: tuple(one.id for one in by_claim[claim.id])
+        for claim in found
+        if claim.id in by_claim
+    }
+
+
 def _draw_claims(console: Console, found: list[Claim], topic: str) -> None:
     heading(console, f"Evidence: {topic}", f"{len(found)} claims")
+    note(console, ", ".join(f"{count} {words}" for words, count in tally(found)), style="")
+    said = statements_on(found)
+    if said:
+        heading(console, "What may be said")
+        for one in said:
+            note(console, f"{one.claim[:-1]}: {one.words}. {one.say}", style="")
+    numbers = _numbers_of(found)
+    heading(console, "What was found")
     for claim in found:
         console.print()
         console.print(Text.assemble((claim.id, "bold"), f"  {claim.statement}"))
         note(console, f"{verdict(claim)}; certainty {claim.certainty}", indent=5, style="")
         tested = "; ".join(part for part in (effect_text(claim), claim.population) if part)
         note(console, tested, indent=5)
+        if claim.note:
+            note(console, claim.note, indent=5)
         note(console, source_text(claim), indent=5)
+        if claim.id in numbers:
+            note(console, f"numbers that rest on it: {', '.join(numbers[claim.id])}", indent=5)
 
 
 def verdict(claim: Claim) -> str:

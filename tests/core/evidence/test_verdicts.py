@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lissom.core.errors import NotFoundError
 from lissom.core.evidence import claims
+from lissom.core.evidence.phrases import ideas_of, occurrences, vocabulary
 from lissom.core.evidence.verdicts import VERDICT_WORDS, Verdict, statement, statements
 from lissom.core.evidence.wording import check_sentence, check_text, sentences_of
 
@@ -18,10 +19,12 @@ def test_every_statement_is_whole() -> None:
     for one in statements().values():
         assert one.claim.endswith("."), one.id
         assert one.why.endswith("."), one.id
-        assert one.patterns, one.id
+        assert one.find, one.id
+        assert one.about == "any" or one.about in vocabulary().subjects, one.id
+        for rule in (*one.find, *one.softened):
+            assert ideas_of(rule), one.id
         assert set(one.claims) <= claims().keys(), one.id
-        if one.verdict in {Verdict.MAY_SAY, Verdict.SOFTEN}:
-            assert one.say, one.id
+        assert one.say, one.id
         for key in one.claims:
             assert claims()[key]
 
@@ -84,6 +87,36 @@ def test_a_text_is_read_sentence_by_sentence() -> None:
     marks = check_text("Massage at our place\n\nIt helps you relax. It removes toxins!\n")
     assert [one.verdict for one in marks] == ["no_claim", "may_say", "contradicted"]
     assert marks[2].as_dict()["text"] == "It removes toxins!"
+
+
+def test_lines_of_a_list_are_sentences_of_their_own() -> None:
+    assert sentences_of("We offer:\n- deep work\n- light work, e.g. before a race") == (
+        "We offer:",
+        "deep work",
+        "light work, e.g. before a race",
+    )
+
+
+def test_a_rule_with_an_unknown_idea_is_refused() -> None:
+    with pytest.raises(ValueError, match="luck"):
+        ideas_of("remove + luck")
+
+
+def test_every_idea_is_used() -> None:
+    rules = [rule for one in statements().values() for rule in (*one.find, *one.softened)]
+    assert {name for rule in rules for name in ideas_of(rule)} == set(vocabulary().ideas)
+
+
+def test_ideas_need_words_of_their_own_and_stand_together() -> None:
+    assert not occurrences("more_blood + blood", "blood flow")
+    assert occurrences("more_blood + blood", "more blood flow")
+    assert not occurrences("remove + waste", "We clear the room; waste goes into the bin.")
+    far = "We clear the room " + "and walk on " * 20 + "to the waste"
+    assert not occurrences("remove + waste", far)
+
+
+def test_a_sentence_without_end_is_read_too() -> None:
+    assert check_sentence("clear waste " * 500).verdict == "contradicted"
 
 
 def test_an_empty_text_has_no_sentences() -> None:

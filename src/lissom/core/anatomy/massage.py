@@ -13,7 +13,7 @@ from typing import Any
 
 from lissom.core.anatomy.groups import GROUPS
 from lissom.core.anatomy.regions import group_neighbours
-from lissom.core.anatomy.tables import read_csv, read_toml
+from lissom.core.anatomy.tables import read_csv, read_toml, words
 from lissom.core.errors import InvalidInputError, NotFoundError
 
 FOCUS_GROUPS = ("focus_group_1", "focus_group_2")
@@ -25,7 +25,8 @@ _GROUP_IDS = frozenset(group.id for group in GROUPS)
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: `group` is a muscle group, a placeholder (FOCUS_GROUPS, NEIGHBOURS) or talk
-    (`check_in`, `intake`, `tests`, `plan`, `aftercare`). `depth` 0-5, 0 for talk.
+    (`check_in`, `intake`, `tests`, `plan`, `aftercare`). `depth` 0-5, 0 for talk. `evidence`:
+    claims behind an `aim` that names an effect.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Step:
     techniques: str
     aim: str
     adapt: str
+    evidence: tuple[str, ...]
 
     @property
     def hands_on(self) -> bool:
@@ -88,6 +90,7 @@ def _step(row: Mapping[str, str]) -> Step:
         techniques=row["techniques"],
         aim=row["aim"],
         adapt=row["adapt"],
+        evidence=words(row["evidence"]),
     )
 
 

@@ -5,7 +5,6 @@ Statements that tests do not support are listed as plainly as pleasant ones.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +40,8 @@ VERDICT_WORDS: Mapping[Verdict, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One common statement. `say`: the words allowed, "" when none are; `why`: in one or two
-    sentences with claim ids; `patterns`: find it in a text; `softened`: find words soft enough.
+    sentences with claim ids; `about`: the subject a sentence must have; `find` and `softened`:
+    rules (`lissom.core.evidence.phrases`) that find it, and words soft enough for it.
     """
 
     id: str
@@ -50,8 +50,9 @@ class Statement:
     say: str
     why: str
     claims: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
-    softened: tuple[re.Pattern[str], ...]
+    about: str
+    find: tuple[str, ...]
+    softened: tuple[str, ...]
 
     @property
     def words(self) -> str:
@@ -79,8 +80,9 @@ def _statement(key: str, row: Mapping[str, Any]) -> Statement:
         say=row["say"],
         why=row["why"],
         claims=tuple(row["claims"]),
-        patterns=tuple(re.compile(one, re.IGNORECASE) for one in row["patterns"]),
-        softened=tuple(re.compile(one, re.IGNORECASE) for one in row.get("softened", ())),
+        about=row["about"],
+        find=tuple(row["find"]),
+        softened=tuple(row.get("softened", ())),
     )
 
 

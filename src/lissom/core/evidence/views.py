@@ -210,9 +210,10 @@ def constants_page() -> str:
             lines.append("|---|---|---|---|---|---|")
             last = room
         cells = (f"`{row.id}`", row.value, row.kind, row.certainty, row.source, row.note)
-        lines.append(_table_line(cells))
+        lines.append(table_line(cells))
     return "\n".join(lines) + "\n"
 
 
-def _table_line(cells: Iterable[str]) -> str:
+def table_line(cells: Iterable[str]) -> str:
+    """One line of a table of a page, bars and line ends of the cells taken out."""
     return "| " + " | ".join(" ".join(cell.replace("|", "/").split()) for cell in cells) + " |"
