@@ -329,7 +329,7 @@ def test_a_text_is_checked_sentence_by_sentence(lissom: Lissom, tmp_path: Path) 
     leaflet.write_text("Massage flushes out lactic acid. We open at nine.", encoding="utf-8")
     ran = lissom("evidence", "check", leaflet, "--json")
     first, second = ran.json["sentences"]
-    assert list(first) == ["text", "verdict", "claims", "suggestion"]
+    assert list(first) == ["text", "verdict", "claims", "suggestion", "marks"]
     assert ran.code == 1
     assert first["verdict"] == "contradicted"
     assert first["claims"]
@@ -338,7 +338,11 @@ def test_a_text_is_checked_sentence_by_sentence(lissom: Lissom, tmp_path: Path) 
         "verdict": "no_claim",
         "claims": [],
         "suggestion": "",
+        "marks": [],
     }
+    (mark,) = first["marks"]
+    assert mark["statement"] == "waste_products"
+    assert mark["words"] == ["flushes", "lactic acid"]
     assert "contradicted" in lissom("evidence", "check", leaflet).out
 
 
