@@ -36,7 +36,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("done", "diary", "Tick off a session, with minutes and effort", EVERY_DAY),
     ("rpe", "diary", "Say how hard a day's session was, 0 to 10", EVERY_DAY),
     ("status", "status", "Load, form and soreness of each muscle group, with forecast", EVERY_DAY),
-    ("massage", "diary", "Log a massage that you had", EVERY_DAY),
+    ("massage", "massages", "Log a massage; ask whether it helps you", EVERY_DAY),
     ("clinic", "clinics", "Add a clinic and its free hours", SETTING),
     ("busy", "diary", "Block the hours of your own calendar file", SETTING),
     ("holiday", "diary", "Block days on which you cannot train", SETTING),

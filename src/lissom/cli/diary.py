@@ -1,8 +1,8 @@
-"""What was done and when there is no time: `done`, `rpe`, `massage`, `busy`, `holiday`."""
+"""What was done and when there is no time: `done`, `rpe`, `busy`, `holiday`."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ import typer
 from lissom.cli.desk import Desk, open_desk
 from lissom.cli.files import read_file
 from lissom.cli.options import Json, On, Runner
-from lissom.cli.parsing import date_of, number_of, ordered, time_of, within, words
+from lissom.cli.parsing import date_of, number_of, ordered, within, words
 from lissom.cli.people import the_runner_or_first
 from lissom.cli.programme_view import draw_findings, needs_attention
 from lissom.cli.tables import note
@@ -21,13 +21,6 @@ from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.units import METRES_PER_KM
 
 app = typer.Typer(add_completion=False)
-massage_app = typer.Typer(
-    add_completion=False,
-    help="Log a massage that you had.\n\n"
-    "Examples:\n\n"
-    "  lissom massage log 2026-11-20 60 --type deep --where 'Harbour practice'",
-)
-app.add_typer(massage_app, name="massage")
 _LONGEST_MIN = 24 * 60
 _CALENDAR_DAYS = 200
 
@@ -66,7 +59,7 @@ def log_done(
       lissom done 2026-11-24 --kind strength --minutes 30 --rpe 5
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    when = _past(date_of(day, "Date"), desk)
+    when = past_day(date_of(day, "Date"), desk)
     kinds = tuple(item.value for item in DoneKind if item is not DoneKind.MASSAGE)
     what = DoneKind(words(kind, "Kind", kinds)[0] if kind.strip() else "run")
     if km is not None:
@@ -94,7 +87,7 @@ def log_done(
     )
     services.log_done(runner=row, done=done, note=note_text)
     told = f"Kept: {what.value} of {done.minutes:g} min on {when}."
-    _tell(desk, {"done": done}, told)
+    tell(desk, {"done": done}, told)
     return 0
 
 
@@ -116,57 +109,14 @@ def set_effort(
       lissom rpe 2026-11-24 6
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
-    when = _past(date_of(day, "Date"), desk)
+    when = past_day(date_of(day, "Date"), desk)
     points = number_of(effort, "Effort", low=0, high=10)
     row = the_runner_or_first(desk)
     from lissom.web.training import services  # noqa: PLC0415
 
     count = services.set_effort(runner=row, date=when, rpe_cr10=points)
     told = f"Kept: effort {points:g} of 10 for {count} session{'s'[: count != 1]} on {when}."
-    _tell(desk, {"date": when, "rpe_cr10": points, "sessions": count}, told)
-    return 0
-
-
-@massage_app.command("log")
-def log_massage(
-    *,
-    day: Annotated[str, typer.Argument(metavar="DATE", help="The day of the massage.")],
-    minutes: Annotated[str, typer.Argument(metavar="MIN", help="How long, in minutes.")],
-    type_: Annotated[
-        str, typer.Option("--type", help="maintenance, deep, light, pre_event, post_event ...")
-    ] = "maintenance",
-    where: Annotated[str, typer.Option("--where", help="Clinic or place.")] = "",
-    at: Annotated[
-        str | None, typer.Option("--at", help="Start, HH:MM; deep work is timed from its end.")
-    ] = None,
-    on: On = None,
-    runner: Runner = None,
-    as_json: Json = False,
-) -> int:
-    """Log a massage that you had, anywhere.
-
-    Examples:
-
-      lissom massage log 2026-11-20 60
-
-      lissom massage log 2026-11-20 45 --type deep --where "Harbour practice" --at 18:15
-    """
-    desk = open_desk(on=on, runner=runner, as_json=as_json)
-    when = _past(date_of(day, "Date"), desk)
-    length = number_of(minutes, "Minutes", low=5, high=240)
-    clock = None if at is None else time_of(at, "--at")
-    row = the_runner_or_first(desk)
-    from lissom.web.training import queries, services  # noqa: PLC0415
-
-    zone = ZoneInfo(queries.profile_of(row).timezone)
-    start = None if clock is None else datetime.combine(when, clock, zone)
-    services.log_massage(
-        runner=row, date=when, minutes=length, massage_type=type_, place=where, start=start
-    )
-    document = {
-        "massage": {"date": when, "minutes": length, "type": type_, "place": where, "start": start}
-    }
-    _tell(desk, document, f"Kept: {type_} massage of {length:g} min on {when}.")
+    tell(desk, {"date": when, "rpe_cr10": points, "sessions": count}, told)
     return 0
 
 
@@ -197,7 +147,7 @@ def add_busy(
     read = busy_times(data, since=since, until=since + timedelta(days=_CALENDAR_DAYS), zone=zone)
     kept = services.replace_busy(runner=row, times=read.times, source=file.name)
     findings = [item.as_dict() for item in read.findings]
-    _tell(
+    tell(
         desk,
         {"busy": kept, "findings": findings},
         f"{kept} busy times of the next {_CALENDAR_DAYS} days are blocked.",
@@ -229,7 +179,7 @@ def add_holiday(
 
     services.add_holiday(runner=row, first=start, last=end, note=note_text)
     days = (end - start).days + 1
-    _tell(
+    tell(
         desk,
         {"holiday": {"first": start, "last": end, "days": days}},
         f"{days} day{'s'[: days != 1]} blocked: {start} to {end}. Make the programme again with "
@@ -238,7 +188,8 @@ def add_holiday(
     return 0
 
 
-def _past(day: Any, desk: Desk) -> Any:
+def past_day(day: date, desk: Desk) -> date:
+    """`day` itself unless it is still to come. Raises InvalidInputError."""
     if day > desk.on:
         raise InvalidInputError(
             f"{day} is still to come (today is {desk.on}).", remedy="Log what is done already."
@@ -261,9 +212,11 @@ def _planned(row: Any, day: str, kind: DoneKind, type_: str) -> dict[str, Any]:
     return {}
 
 
-def _tell(
+def tell(
     desk: Desk, document: dict[str, Any], text: str, findings: list[dict[str, str]] | None = None
 ) -> None:
+    """The document, or the one line and findings for a person."""
+
     def draw(console: Any) -> None:
         note(console, text, style="")
         draw_findings(console, findings or [])

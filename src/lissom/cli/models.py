@@ -10,6 +10,7 @@ from rich.text import Text
 
 from lissom.cli.desk import open_desk
 from lissom.cli.options import Json, On, Runner
+from lissom.cli.people import the_runner
 from lissom.cli.running import exit_code
 from lissom.cli.tables import grid, half_points, heading, note
 
@@ -137,6 +138,25 @@ def validate(*, on: On = None, runner: Runner = None, as_json: Json = False) -> 
     return exit_code(attention=not all(row["ok"] for row in rows))
 
 
+@app.command()
+def calibration(*, on: On = None, runner: Runner = None, as_json: Json = False) -> int:
+    """How often your check-ins fell into the forecast's 80 % range, 1, 3 and 7 days ahead.
+
+    Examples:
+
+      lissom model calibration
+
+      lissom model calibration --json
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    row = the_runner(desk)
+    from lissom.web.training import recovery  # noqa: PLC0415 - needs Django
+
+    document = recovery.document_of_calibration(recovery.calibrated(row, desk.on))
+    desk.show(document, lambda console: _draw_calibration(console, document))
+    return 0
+
+
 def _draw_muscles(console: Console, answer: MusclesAnswer, speed: float, slope: float) -> None:
     from lissom.core.anatomy import GROUPS  # noqa: PLC0415
     from lissom.core.units import pace_text  # noqa: PLC0415
@@ -204,3 +224,36 @@ def _draw_validation(console: Console, rows: Sequence[Mapping[str, Any]]) -> Non
             style="",
         )
         note(console, str(row["source"]), indent=2)
+
+
+_CALIBRATION_WORDS = {
+    "kept": "as promised",
+    "too few": "too few reports yet",
+    "too narrow": "too narrow for you",
+    "too wide": "wider than needed",
+}
+
+
+def _draw_calibration(console: Console, document: Mapping[str, Any]) -> None:
+    heading(console, "Forecasts of soreness against your check-ins", "an 80 % range is promised")
+    table = grid("Ahead", "Reports", "Inside", "Above 0", "Off by", "", right=(1, 2, 3, 4))
+    for row in document["rows"]:
+        days, asked, above = row["ahead_d"], row["reports"], row["off_floor"]
+        table.add_row(
+            f"{days} day{'s'[: days != 1]}",
+            str(asked),
+            f"{row['share']:.0%}" if asked else "-",
+            f"{row['off_floor_within'] / above:.0%}" if above else "-",
+            f"{row['bias_points']:+.1f}" if asked else "-",
+            _CALIBRATION_WORDS[row["verdict"]],
+        )
+    console.print(table)
+    note(console, "Above 0: of the reports whose range begins above 0. Off by: mean of what you")
+    note(console, "said less what was forecast, in points. The first four weeks only teach.")
+    own = document["personal"]
+    note(
+        console,
+        f"Learned so far: {own['soreness_against_others']:.2f} times the soreness of others after "
+        f"the same work, {own['recovery_time_against_others']:.2f} times their time to recover.",
+        style="",
+    )

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lissom.core.errors import InvalidInputError
-from lissom.core.recovery.massage_effect import ResidualPair, personal_effect, prior_effect
+from lissom.core.recovery.massage_effect import (
+    ResidualPair,
+    alternate_weeks,
+    answer_sentence,
+    personal_effect,
+    prior_effect,
+)
 
 
 def pairs(relief: float, count: int) -> list[ResidualPair]:
@@ -48,3 +57,39 @@ def test_what_is_no_number_is_refused() -> None:
         personal_effect([ResidualPair(float("nan"), 0.0)])
     with pytest.raises(InvalidInputError, match="0"):
         personal_effect([], sd_of_mean=0.0)
+
+
+def test_the_sentence_says_no_more_than_the_pairs_carry() -> None:
+    few = answer_sentence(personal_effect(pairs(1.0, 5)))
+    assert "Still open: 5 of about 12" in few
+    assert "mostly from other runners" in few
+    helps = answer_sentence(personal_effect(pairs(1.5, 20)))
+    assert "less soreness than expected" in helps
+    assert "a felt effect, not blinded" in helps
+    assert "do not show" in answer_sentence(personal_effect(pairs(-0.5, 20)))
+
+
+@given(st.integers(1, 30), st.integers(0, 1000))
+def test_alternate_weeks_hold_one_of_each_in_every_pair(count: int, seed: int) -> None:
+    weeks = alternate_weeks(date(2026, 6, 1), count, np.random.default_rng(seed))
+    assert [week.monday for week in weeks] == [
+        date(2026, 6, 1) + timedelta(weeks=number) for number in range(2 * count)
+    ]
+    for first, second in zip(weeks[::2], weeks[1::2], strict=True):
+        assert first.massage is not second.massage
+
+
+def test_the_order_within_pairs_is_drawn_and_the_same_for_the_same_seed() -> None:
+    drawn = [
+        tuple(week.massage for week in alternate_weeks(date(2026, 6, 1), 12, generator))
+        for generator in (np.random.default_rng(seed) for seed in (1, 1, 2))
+    ]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert len({order[:2] for order in zip(drawn[0][::2], drawn[0][1::2], strict=True)}) == 2
+
+
+def test_weeks_that_begin_on_no_monday_or_no_pairs_are_refused() -> None:
+    with pytest.raises(InvalidInputError, match="no Monday"):
+        alternate_weeks(date(2026, 6, 2), 3, np.random.default_rng(1))
+    with pytest.raises(InvalidInputError, match="too few"):
+        alternate_weeks(date(2026, 6, 1), 0, np.random.default_rng(1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 
@@ -44,6 +45,11 @@ class Calibration:
     def share(self) -> float | None:
         """Share of reports inside the interval; None without any."""
         return self.within / self.reports if self.reports else None
+
+
+def promised_share() -> float:
+    """The share of reports that the interval is made to hold."""
+    return round(2.0 * NormalDist().cdf(value("recovery.interval_z")) - 1.0, 3)
 
 
 def calibration(
