@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
 from lissom.web.training import services as training
+from lissom.web.training import uploads
 from lissom.web.training.models import Runner
 from tests.conftest import ON
+from tests.web.builders import files, fit
 
 PASSWORD = "correct horse 4 miles"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -64,3 +67,17 @@ def job_of(world: World) -> Any:
         asked_at=now,
         not_before=now,
     )
+
+
+def import_of(world: World) -> int:
+    """An import of the runner with one run in it."""
+    report = training.import_files(runner=world.their, sources=files(fit(0)))
+    assert report.batch is not None
+    return report.batch
+
+
+def broken_import(world: World) -> int:
+    """An import that waits to be gone on with, its file still here."""
+    batch = training.request_import(runner=world.their, label="run.fit")
+    uploads.keep(batch, [SimpleUploadedFile("run.fit", fit(1))])
+    return batch

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.cast import World, build
+
 
 def dump(home: Path) -> str:
     """Everything the database holds, as SQL text, read by another connection."""
@@ -29,3 +31,9 @@ def unchanged(home: Path) -> Callable[[], AbstractContextManager[None]]:
         assert dump(home) == before
 
     return check
+
+
+@pytest.fixture
+def world(home: Path) -> World:
+    """The cast, each with an account."""
+    return build()

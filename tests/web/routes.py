@@ -40,11 +40,21 @@ def _job(world: World) -> dict[str, Any]:
     return {"job": cast.job_of(world).pk}
 
 
+def _batch(world: World) -> dict[str, Any]:
+    return {"batch": cast.import_of(world)}
+
+
 ROUTES: dict[str, Route] = {
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "theme": Route(Door.PUBLIC, post={"theme": "dark"}),
     "begin": Route(Door.SIGNED_IN),
+    "import": Route(Door.RUNNER),
+    "import-of": Route(Door.OBJECT, _batch),
+    "import-progress": Route(Door.OBJECT, _batch),
+    "import-stop": Route(Door.OBJECT, _batch, post={}),
+    "import-retry": Route(Door.OBJECT, lambda world: {"batch": cast.broken_import(world)}, post={}),
+    "import-undo": Route(Door.OBJECT, _batch, post={}),
     "enter": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "invited": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "job": Route(Door.OBJECT, _job),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from lissom.core.errors import LissomError, NotFoundError
+
+FILES_GO_TO = frozenset({"/import", "/api/imports", "/settings/bring-back"})
+MOST_BYTES = 2_000_000
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -23,6 +27,27 @@ def headers(get_response: Answer) -> Answer:
             "camera=(), geolocation=(), microphone=(), payment=()"
         )
         return response
+
+    return middleware
+
+
+def sizes(get_response: Answer) -> Answer:
+    """Large bodies are taken from people who are signed in, where files belong; others never.
+
+    Asked before anything of the body is read.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        known = request.user.is_authenticated or "Authorization" in request.headers
+        files = known and request.path in FILES_GO_TO
+        most = settings.LISSOM.upload_mb * 1_000_000 if files else MOST_BYTES
+        if length > most:
+            message = f"That is too much at once: {length / 1e6:.0f} MB of {most / 1e6:.0f}."
+            remedy = "Send it in parts, or read it in with the command line."
+            context = {"message": message, "remedy": remedy}
+            return render(request, "ui/refusal.html", context, status=413)
+        return get_response(request)
 
     return middleware
 

@@ -39,7 +39,7 @@ Function = Callable[[Run], dict[str, Any]]
 class Kind:
     """A kind of work: its name, what people read, and the function as `module:name`.
 
-    `clean` (as `module:name`) runs once when a job of the kind has ended, however it ended.
+    `clean` (as `module:name`) is given arguments and state when a job of the kind has ended.
     """
 
     name: str

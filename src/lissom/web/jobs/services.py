@@ -49,4 +49,4 @@ def tidy(job: Job) -> None:
     """What the kind wants done after the end of a job."""
     clean = kinds.kind(job.kind).clean
     if clean:
-        kinds.load(clean)(job.args)
+        kinds.load(clean)(job.args, job.state)

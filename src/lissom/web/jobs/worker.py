@@ -148,6 +148,7 @@ def _end(job: Job, state: State, *, result: Any = None, error: str = "") -> None
         state=state, finished_at=now, result=result or {}, error=error, note="", beat_at=now
     )
     if kept:
+        job.state = state
         services.tidy(job)
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from lissom.web.training.views import begin
+from lissom.web.training.views import begin, importing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin", begin.begin, name="begin"),
+    path("import", importing.import_page, name="import"),
+    path("import/<int:batch>", importing.import_of, name="import-of"),
+    path("import/<int:batch>/progress", importing.import_progress, name="import-progress"),
+    path("import/<int:batch>/stop", importing.import_stop, name="import-stop"),
+    path("import/<int:batch>/retry", importing.import_retry, name="import-retry"),
+    path("import/<int:batch>/undo", importing.import_undo, name="import-undo"),
 ]

@@ -1,0 +1,65 @@
+"""What a runner's background jobs do. Each may be done twice without effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from lissom.core.errors import Finding
+from lissom.web.jobs.kinds import Kind, Run, enter
+from lissom.web.jobs.models import State
+
+IMPORT = "import"
+
+
+def enter_kinds() -> None:
+    """Called at start."""
+    here = "lissom.web.training.jobs"
+    enter(Kind(IMPORT, "Import", f"{here}:import_files", clean=f"{here}:after_import"))
+
+
+def import_files(run: Run) -> dict[str, Any]:
+    """Read the uploaded files of an import; what an earlier attempt got through stays."""
+    from lissom.web.training import services, uploads  # noqa: PLC0415 (known when it runs)
+
+    batch = int(run.args["batch"])
+    files = uploads.Waiting(batch)
+    total = files.total()
+    report = services.run_import(
+        batch=batch,
+        sources=files,
+        total=total,
+        progress=lambda done, name: run.progress(done, max(total, done), name),
+        findings=_Named(files),
+        take_over=True,  # the job is claimed by one worker, so an earlier one is dead
+    )
+    return {
+        "imported": report.imported,
+        "duplicates": report.duplicates,
+        "skipped": report.skipped,
+        "failed": report.failed,
+        "runs": report.runs,
+    }
+
+
+class _Named:
+    """Findings about the files, which fill while they are read, with the runner's names."""
+
+    def __init__(self, files: Any) -> None:
+        self._files = files
+
+    def __iter__(self) -> Any:
+        for finding in self._files.walk.findings:
+            found: Finding = finding
+            yield replace(found, where=self._files.short(found.where))
+
+
+def after_import(args: Mapping[str, Any], state: str) -> None:
+    """The files go when the import is over; after a failure they stay for another try."""
+    from lissom.web.training import uploads  # noqa: PLC0415 (known when it runs)
+
+    if state != State.FAILED:
+        uploads.drop(int(args["batch"]))
+    uploads.drop_old(datetime.now(UTC))

@@ -1,0 +1,172 @@
+"""Days, lengths, places and muscles in words. Ranges use an en dash; number and unit stay together.
+
+`NBSP` joins a number to its unit, so that a line never breaks between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from lissom.core.anatomy import GROUPS
+from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_of
+
+NBSP = "\u00a0"
+DASH = "\u2013"
+_LABELS = {group.id: group.label.partition(" (")[0] for group in GROUPS}
+_RUNNING = ("run", "walk", "race")
+_SHORT = {
+    "gastrocnemius": "calves",
+    "soleus": "soleus",
+    "glute_max": "glutes",
+    "glute_med_tfl": "side hips",
+    "shin": "shins",
+    "foot_peroneals": "feet",
+    "deep_rotators": "deep hip rotators",
+    "abdominals": "abdominals",
+}
+
+
+def day_long(day: date) -> str:
+    """`Monday 8 March`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def day_short(day: date) -> str:
+    """`Mon 8 March`."""
+    return f"{day:%a} {day.day} {day:%B}"
+
+
+def day_month(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def day_spoken(day: date, today: date) -> str:
+    """Today, tomorrow, yesterday, else the day with its month."""
+    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((day - today).days)
+    return near or day_short(day)
+
+
+def days_range(first: date, last: date) -> str:
+    """`8–14 March` or `29 March–4 April`."""
+    if first == last:
+        return day_month(first)
+    if first.month == last.month:
+        return f"{first.day}{DASH}{last.day} {last:%B}"
+    return f"{day_month(first)}{DASH}{day_month(last)}"
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of a day's week."""
+    monday = monday_of(day)
+    return monday, monday + timedelta(days=6)
+
+
+def in_days(days: int) -> str:
+    """`today`, `tomorrow`, `in 3 days`."""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days_text(days)}")
+
+
+def length(minutes: float) -> str:
+    """`35 min`, `1 h 40`."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+
+
+def hours_text(minutes: float) -> str:
+    """`5 h 24`, always with its minutes."""
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}"
+
+
+def distance(metres: float, *, miles: bool = False) -> str:
+    """`5.7 km` or `3.5 mi`; whole from a hundred on."""
+    amount = metres / (METRES_PER_MILE if miles else METRES_PER_KM)
+    digits = 0 if amount >= 100 else 1
+    text = f"{amount:.{digits}f}"
+    return f"{text.removesuffix('.0')}{NBSP}{'mi' if miles else 'km'}"
+
+
+def pace_range(seconds_per_km: Iterable[float], *, miles: bool = False) -> str:
+    """`5:46–6:35 /km`, fast to slow."""
+    factor = METRES_PER_MILE / METRES_PER_KM if miles else 1.0
+    shown = [_clock(second * factor) for second in sorted(seconds_per_km)]
+    return f"{DASH.join(dict.fromkeys(shown))}{NBSP}/{'mi' if miles else 'km'}"
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def span(low: float, high: float, unit: str = "") -> str:
+    """`1–3`, `205–340 g`; one number when both are the same."""
+    text = f"{low:g}" if low == high else f"{low:g}{DASH}{high:g}"
+    return f"{text}{NBSP}{unit}" if unit else text
+
+
+def pair(values: Sequence[float], unit: str = "") -> str:
+    """A lowest and a highest value as a span."""
+    low, high = values
+    return span(low, high, unit)
+
+
+def points(value: float) -> str:
+    """Soreness in whole or half points."""
+    return f"{round(value * 2) / 2:g}"
+
+
+def money(pence: int | None) -> str:
+    """`£46` or `£46.50`; empty when not known."""
+    if pence is None:
+        return ""
+    pounds, rest = divmod(pence, 100)
+    return f"£{pounds}.{rest:02d}" if rest else f"£{pounds}"
+
+
+def clock(text: str) -> str:
+    """`07:00` of an ISO instant that is written in local time."""
+    return f"{datetime.fromisoformat(text):%H:%M}"
+
+
+def group_label(group: str) -> str:
+    return _LABELS.get(group, group)
+
+
+def group_word(group: str) -> str:
+    """A group's short name inside a sentence."""
+    label = group_label(group)
+    return _SHORT.get(group, label[:1].lower() + label[1:])
+
+
+def group_name(group: str) -> str:
+    """A group's short name at the head of a row."""
+    word = group_word(group)
+    return word[:1].upper() + word[1:]
+
+
+def joined(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    some = list(words)
+    return " and ".join([", ".join(some[:-1]), some[-1]]) if len(some) > 1 else "".join(some)
+
+
+def top_groups(shares: Mapping[str, float], count: int = 3) -> str:
+    """The most loaded groups in words: `quadriceps, hamstrings and soleus`."""
+    ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return joined(group_word(group) for group, share in ordered[:count] if share > 0)
+
+
+def sentence(text: str) -> str:
+    """First letter large, full stop at the end."""
+    cleaned = text.strip()
+    if not cleaned:
+        return ""
+    ended = cleaned if cleaned[-1] in ".!?:" else f"{cleaned}."
+    return ended[:1].upper() + ended[1:]
+
+
+def is_running(kind: str) -> bool:
+    return kind in _RUNNING
