@@ -114,5 +114,5 @@ def _count(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             return max(1, sum(not item.is_dir() for item in archive.infolist()))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         return 1
