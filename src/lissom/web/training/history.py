@@ -15,10 +15,17 @@ from lissom.core.anatomy.blocks import BLOCKS, lines_of
 from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.evidence import value
 from lissom.core.load.classify import race_run, run_effort
-from lissom.core.load.exposure import Exposure, Segment, exposure_of_segments
+from lissom.core.load.exposure import (
+    LACKS_STEP_RATE,
+    Exposure,
+    Segment,
+    exposure_of_segments,
+)
 from lissom.core.load.level import LevelReading, runner_level
 from lissom.core.load.muscles import MuscleLoad, muscle_load
+from lissom.core.load.other_sports import sport_negative_work
 from lissom.core.load.pace import PaceReading, pace_basis
+from lissom.core.load.step_rate import own_step_rate_spm
 from lissom.core.load.strength import StrengthSets, strength_load
 from lissom.core.recovery.soreness import MassageDone, SessionDose
 from lissom.core.runner import DoneKind, DoneSession, Profile, Race
@@ -93,11 +100,13 @@ class LoadedHistory:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
-    """One session on its way: what is known of it and the running in it."""
+    """One session on its way: what is known of it, the running in it, else its negative work
+    (27,), where that is known."""
 
     session: DoneSession
     exposure: Exposure | None
-    strength: FloatArray | None
+    other_work: FloatArray | None
+    steps_measured: bool = False
 
 
 def done_sessions(runner: models.Runner, since: date, until: date) -> tuple[DoneSession, ...]:
@@ -120,7 +129,7 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
         ],
     )
     rows.sort(key=lambda row: _order(row.session))
-    work, downhill, impulse = _loads(rows)
+    work, downhill, impulse = _loads(rows, until)
     sessions = tuple(_with_work(row.session, work[place]) for place, row in enumerate(rows))
     level = runner_level(sessions, until + timedelta(days=1), said=profile.said_level)
     pace = pace_basis(
@@ -219,7 +228,13 @@ def _recorded(
         quality_minutes=min(quality, minutes(item.moving_s)),
         rpe_cr10=item.rpe_cr10,
     )
-    return _Row(session, exposure, None)
+    other_work: FloatArray | None = None
+    if kind is DoneKind.CROSS:
+        other_work = sport_negative_work(
+            item.sport.value, session.minutes, effort_cr10=item.rpe_cr10
+        )
+    measured = exposure is not None and LACKS_STEP_RATE not in exposure.lacks
+    return _Row(session, exposure, other_work, steps_measured=measured)
 
 
 def _told(row: models.DoneEntry, profile: Profile, easy_speed_mps: float) -> _Row:
@@ -249,18 +264,28 @@ def _strength_work(session: DoneSession, profile: Profile) -> FloatArray | None:
     )
 
 
-def _loads(rows: Sequence[_Row]) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Negative work, its downhill part and impulse of every row, one matrix product for all."""
+def _loads(rows: Sequence[_Row], until: date) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Negative work, its downhill part and impulse of every row; steps against the runner's own
+    usual ones of the last weeks before `until`."""
     shape = (len(rows), len(STATES))
     work, downhill, impulse = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    places = [place for place, row in enumerate(rows) if row.exposure is not None]
-    load: MuscleLoad = muscle_load([row.exposure for row in rows if row.exposure is not None])
-    work[places] = load.negative_work_j_per_kg
-    downhill[places] = load.downhill_work_j_per_kg
-    impulse[places] = load.impulse_bw_s
+    grids = {place: row.exposure for place, row in enumerate(rows) if row.exposure is not None}
+    stepped = {place: grid for place, grid in grids.items() if rows[place].steps_measured}
+    since = until - timedelta(days=value("load.step_rate_days"))
+    usual = own_step_rate_spm(
+        [grid for place, grid in stepped.items() if rows[place].session.date > since]
+    )
+    # Where steps were not measured those of other runners stand in, and count as usual.
+    unstepped = {place: grid for place, grid in grids.items() if place not in stepped}
+    for some, reference in ((stepped, usual), (unstepped, None)):
+        places = list(some)
+        load: MuscleLoad = muscle_load(list(some.values()), reference_step_rate=reference)
+        work[places] = load.negative_work_j_per_kg
+        downhill[places] = load.downhill_work_j_per_kg
+        impulse[places] = load.impulse_bw_s
     for place, row in enumerate(rows):
-        if row.strength is not None:
-            work[place] = row.strength
+        if row.other_work is not None:
+            work[place] = row.other_work
     return work, downhill, impulse
 
 

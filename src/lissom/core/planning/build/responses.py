@@ -13,6 +13,7 @@ from lissom.core.anatomy.blocks import lines_of
 from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.load.exposure import exposure_of_segments
 from lissom.core.load.muscles import muscle_load
+from lissom.core.load.other_sports import sport_negative_work, sport_shares
 from lissom.core.load.strength import StrengthSets, strength_load
 from lissom.core.planning.build.run_options import Draft
 from lissom.core.planning.inputs import CarryIn
@@ -20,6 +21,15 @@ from lissom.core.planning.problem import LAGS, Response, RunOption
 from lissom.core.recovery.soreness import session_response
 
 MILLI = 1000
+_SPORTS = {
+    "bike_easy": "cycle",
+    "bike_int": "cycle",
+    "dwr": "water_run",
+    "elliptical": "elliptical",
+    "swim": "swim",
+}
+"""Cross-training of the catalogue by the sport whose muscles it works."""
+
 FloatArray = NDArray[np.float64]
 
 
@@ -33,6 +43,12 @@ def with_responses(drafts: Sequence[Draft], carry: CarryIn) -> list[RunOption]:
         work = doses.negative_work_j_per_kg[row]
         found[item.option.id] = response_of(work, doses.downhill_work_j_per_kg[row], carry)
         shares[item.option.id] = shares_of(work)
+    for item in drafts:
+        sport = _SPORTS.get(item.option.type)
+        if sport is not None:
+            work = sport_negative_work(sport, item.option.minutes)
+            found[item.option.id] = response_of(work, np.zeros_like(work), carry)
+            shares[item.option.id] = shares_of(sport_shares(sport))
     nothing: Response = ((0,) * (LAGS + 1),) * len(LEG_GROUPS)
     return [
         replace(
