@@ -94,6 +94,16 @@ def test_too_many_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_an_entry_without_a_name_is_read() -> None:
+    data = a_zip({"x": gpx_text([straight(60)])})
+    for at, mark in ((26, b"PK\x03\x04"), (28, b"PK\x01\x02")):
+        place = data.index(mark)
+        size_at = place + at
+        data = data[:size_at] + b"\0\0" + data[size_at + 2 :]
+    result = read(data, name="")
+    assert result.activities or result.findings
+
+
 def test_an_encrypted_entry_is_named() -> None:
     data = bytearray(a_zip({"a.gpx": gpx_text([straight(60)])}))
     at = data.index(b"PK\x01\x02")

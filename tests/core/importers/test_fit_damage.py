@@ -7,8 +7,11 @@ import pytest
 
 from lissom.core.activity.model import Activity, Channel
 from lissom.core.export.fit_encoder import encode_activity
-from lissom.core.importers.fit.decode import decode_fit
+from lissom.core.importers.fit.decode import decode_fit, is_fit
+from lissom.core.importers.fit.profile import MESSAGES
 from lissom.core.importers.registry import ReadResult, read
+from tests.core.importers.fit_samples import everything_a_watch_writes
+from tests.core.importers.plain_walker import whole_messages
 from tests.core.importers.writers import (
     FIT_START_S,
     RECORD_FIELDS,
@@ -219,3 +222,40 @@ def test_the_damaged_copies_keep_what_the_whole_one_has() -> None:
         rate, known = kept.streams.get(Channel.HEART_RATE), full.streams.get(Channel.HEART_RATE)
         if rate is not None and known is not None:
             assert np.array_equal(rate, known[:count], equal_nan=True)
+
+
+def damaged_copies() -> dict[str, bytes]:
+    """Each kind of damage done to generated files, and the damaged files beside the checkout."""
+    made = {"run": encode_activity(a_run(8)), "all": everything_a_watch_writes()}
+    copies = {}
+    for name, whole in made.items():
+        for share in (0.2, 0.5, 0.77, 0.99):
+            copies[f"{name}, {share:.0%} of it"] = whole[: int(len(whole) * share)]
+        copies[f"{name}, wrong checksum"] = whole[:-1] + bytes([whole[-1] ^ 0x55])
+        copies[f"{name}, no size"] = whole[:4] + b"\0" * 4 + whole[8:]
+        copies[f"{name}, trailing"] = whole + b"\xff" * 33
+        middle = len(whole) // 2
+        copies[f"{name}, broken"] = whole[:middle] + b"\xff" * 64 + whole[middle + 64 :]
+    real = (path for path in fixtures() if "damaged" in path.parts and path.suffix == ".fit")
+    return copies | {path.name: path.read_bytes() for path in real}
+
+
+@pytest.mark.parametrize("name", sorted(damaged_copies()))
+def test_every_whole_record_before_the_break_is_kept_and_the_break_is_named(name: str) -> None:
+    data = damaged_copies()[name]
+    result = read(data, name=name)
+    if name != "chained.fit":  # which is two sound files in a row
+        assert [f for f in result.findings if f.code not in {"not-used", "parts-left-out"}]
+    if not is_fit(data):
+        assert not result.activities
+        return
+    counted = whole_messages(data)
+    files, _ = decode_fit(data)
+    for number, count in counted.counts.items():
+        if number in MESSAGES:
+            assert len(files[0].table(number)) >= count, MESSAGES[number]
+    sane = {
+        at for at in counted.record_times if abs(at - np.median(counted.record_times)) < 864_000
+    }
+    kept = sum(len(activity.streams) for activity in result.activities)
+    assert kept >= len(sane) > 0

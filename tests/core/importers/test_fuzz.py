@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lissom.core.activity.storage import pack, unpack
 from lissom.core.export.fit_encoder import encode_activity
 from lissom.core.importers.registry import ReadResult, read
-from tests.core.importers.test_fit_oracle import arrays_and_changing_layouts, compressed_times
+from tests.core.importers.fit_samples import arrays_and_changing_layouts, compressed_times
 from tests.core.importers.writers import a_run, gpx_text, straight, tcx_text
 
 SEEDS = {

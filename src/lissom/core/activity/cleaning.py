@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
 from lissom.core.activity import derive
 from lissom.core.activity.geodesy import longest_possible_step_m, step_lengths_m
 from lissom.core.activity.model import Activity, Channel, FloatArray, Sport, Streams
-from lissom.core.evidence import value
+from lissom.core.evidence import table, value
 
 _DYNAMICS = (Channel.VERTICAL_OSCILLATION, Channel.CONTACT_TIME, Channel.STEP_LENGTH)
 _CENTIMETRES = 2  # decimals of a derived distance in metres
@@ -72,8 +73,20 @@ def _known_columns(streams: Streams) -> Streams:
     return Streams(streams.time_s, known)
 
 
+@cache
+def _ranges() -> dict[Channel, tuple[float, float]]:
+    return {
+        Channel(row["channel"]): (float(row["low"]), float(row["high"]))
+        for row in table("channel_ranges")
+    }
+
+
 def _without_impossible(streams: Streams, sport: Sport) -> Streams:
     columns = dict(streams.columns)
+    for channel, (low, high) in _ranges().items():
+        column = columns.get(channel)
+        if column is not None:
+            columns[channel] = _in_range(column, low, high)
     rate = columns.get(Channel.HEART_RATE)
     if rate is not None:
         low, high = value("activity.heart_rate_low_bpm"), value("activity.heart_rate_high_bpm")
@@ -94,6 +107,12 @@ def _without_impossible(streams: Streams, sport: Sport) -> Streams:
         columns[Channel.LATITUDE] = _where_true(good, latitude)
         columns[Channel.LONGITUDE] = _where_true(good, longitude)
     return _known_columns(Streams(streams.time_s, columns))
+
+
+def _in_range(column: FloatArray, low: float, high: float) -> FloatArray:
+    if np.nanmin(column) >= low and np.nanmax(column) <= high:
+        return column
+    return np.where((column >= low) & (column <= high), column, np.nan)
 
 
 def _where_true(possible: derive.BoolArray, column: FloatArray) -> FloatArray:

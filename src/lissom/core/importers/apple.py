@@ -146,7 +146,7 @@ class Export:
         left = {
             info.filename: info
             for info in archive.infolist()
-            if info.filename.startswith(self.folder + _ROUTES) and not info.is_dir()
+            if info.filename.startswith(self.folder + _ROUTES) and info.filename[-1] != "/"
         }
         for workout in workouts:
             yield from self._session(archive, left, workout, beats)

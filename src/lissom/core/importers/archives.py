@@ -71,7 +71,7 @@ def _inside(
         return
     with archive:
         entries = sorted(
-            (info for info in archive.infolist() if not info.is_dir()),
+            (info for info in archive.infolist() if not info.filename.endswith("/")),
             key=lambda info: info.header_offset,
         )
         if len(entries) > budget.entries:

@@ -79,12 +79,12 @@ def sport_named(text: str) -> Sport | None:
 
 
 def number(text: str | None) -> float:
-    """A finite number, else NaN."""
+    """A number as files may hold it, else NaN: what is not finite or beyond all measure."""
     try:
         parsed = float(text or "")
     except ValueError:
         return _NAN
-    return parsed if math.isfinite(parsed) else _NAN
+    return parsed if abs(parsed) <= value("import.largest_number") else _NAN
 
 
 def instant(text: str | None) -> tuple[float, int | None]:

@@ -194,7 +194,7 @@ def _session(table: Table, row: int, known: FloatArray, shift: float) -> _Part:
     longest_s = value("import.longest_activity_s")
     if not start_s >= profile.SYSTEM_TIME_LIMIT_S:
         start_s = cell("timestamp") - elapsed_s if known.size == 0 else float(known.min())
-    elif known.size and not known.min() - longest_s <= start_s <= known.max():
+    elif known.size and not known.min() - longest_s <= start_s <= _latest_s(table, known):
         start_s = float(known.min())
     if not start_s >= profile.SYSTEM_TIME_LIMIT_S:
         start_s = np.nan
@@ -212,6 +212,12 @@ def _session(table: Table, row: int, known: FloatArray, shift: float) -> _Part:
         sub_sport=cell("sub_sport"),
         exertion=cell("workout_rpe"),
     )
+
+
+def _latest_s(table: Table, known: FloatArray) -> float:
+    """No session starts later: with others before it, one may lie behind the last record."""
+    latest_s = float(known.max())
+    return latest_s if len(table) == 1 else latest_s + value("import.longest_activity_s")
 
 
 def _activity(

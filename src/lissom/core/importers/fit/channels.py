@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lissom.core.activity.model import Channel, FloatArray
+from lissom.core.evidence import value
 from lissom.core.importers.fit.decode import FitFile
 from lissom.core.importers.fit.profile import (
     BASE_TYPES,
@@ -193,6 +194,7 @@ def _add_app_field(records: Table, field: AppField, columns: dict[Channel, Float
     if channel is None or channel in columns or base is None:
         return
     values = records.developer(field.developer, field.number, base)
+    values[~(np.abs(values) <= value("import.largest_number"))] = np.nan
     values = values / field.scale - field.offset
     if not np.isnan(values).all():
         columns[channel] = values * _factor_of(field, channel)
