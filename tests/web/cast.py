@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from lissom.core.runner import DoneKind, DoneSession
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
 from lissom.web.training import services as training
@@ -71,7 +72,8 @@ def job_of(world: World) -> Any:
 
 def import_of(world: World) -> int:
     """An import of the runner with one run in it."""
-    report = training.import_files(runner=world.their, sources=files(fit(0)))
+    day = world.their.activities.count()
+    report = training.import_files(runner=world.their, sources=files(fit(day)))
     assert report.batch is not None
     return report.batch
 
@@ -81,3 +83,15 @@ def broken_import(world: World) -> int:
     batch = training.request_import(runner=world.their, label="run.fit")
     uploads.keep(batch, [SimpleUploadedFile("run.fit", fit(1))])
     return batch
+
+
+def activity_of(world: World) -> int:
+    """A recorded run of the runner."""
+    import_of(world)
+    return int(world.their.activities.order_by("-id").values_list("pk", flat=True)[0])
+
+
+def entry_of(world: World) -> int:
+    """A run that the runner told by hand."""
+    done = DoneSession(date=ON, kind=DoneKind.RUN, minutes=30, distance_m=5000)
+    return int(training.log_done(runner=world.their, done=done).pk)

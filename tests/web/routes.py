@@ -44,11 +44,27 @@ def _batch(world: World) -> dict[str, Any]:
     return {"batch": cast.import_of(world)}
 
 
+def _activity(world: World) -> dict[str, Any]:
+    return {"activity": cast.activity_of(world)}
+
+
+def _entry(world: World) -> dict[str, Any]:
+    return {"entry": cast.entry_of(world)}
+
+
 ROUTES: dict[str, Route] = {
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "theme": Route(Door.PUBLIC, post={"theme": "dark"}),
     "begin": Route(Door.SIGNED_IN),
+    "activities": Route(Door.RUNNER),
+    "activity": Route(Door.OBJECT, _activity),
+    "activity-delete": Route(Door.OBJECT, _activity, post={}),
+    "activity-route": Route(Door.OBJECT, _activity),
+    "activity-file": Route(Door.OBJECT, _activity),
+    "entry-add": Route(Door.RUNNER),
+    "entry": Route(Door.OBJECT, _entry),
+    "entry-delete": Route(Door.OBJECT, _entry, post={}),
     "import": Route(Door.RUNNER),
     "import-of": Route(Door.OBJECT, _batch),
     "import-progress": Route(Door.OBJECT, _batch),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from lissom.core.activity.model import Activity as CoreActivity
@@ -250,6 +251,17 @@ def activity_from_row(row: models.Activity) -> CoreActivity:
         lacks=tuple(row.lacks),
         partial=row.partial,
     )
+
+
+def local_start(row: models.Activity) -> datetime:
+    """When it began, on the clock of the place."""
+    return row.start.astimezone(timezone(timedelta(seconds=row.utc_offset_s)))
+
+
+def original_bytes(row: models.SourceFile) -> bytes:
+    """The bytes of a file as they arrived."""
+    data = bytes(row.data)
+    return data if row.stored_as == "raw" else zlib.decompress(data)
 
 
 def _instant(moment: datetime) -> datetime:

@@ -88,7 +88,7 @@ def prepare(file: OpenedFile, *, now: datetime | None = None) -> PreparedFile:
     made: list[PreparedActivity] = []
     for activity in result.activities:
         try:
-            made.append(_prepare_activity(activity))
+            made.append(prepared(activity))
         except (ValueError, ArithmeticError, LookupError) as error:
             findings.append(
                 Finding("not-derived", Level.ERROR, f"The activity cannot be used ({error}).", name)
@@ -111,7 +111,8 @@ def _only_information(findings: Iterable[Finding]) -> bool:
     return all(finding.level is Level.INFO for finding in findings)
 
 
-def _prepare_activity(activity: Activity) -> PreparedActivity:
+def prepared(activity: Activity) -> PreparedActivity:
+    """An activity with all that is derived from it, ready to store."""
     rates = activity.streams.get(Channel.HEART_RATE)
     known = np.zeros(0) if rates is None else rates[np.isfinite(rates)]
     exposure = exposure_of(activity) if activity.sport in (Sport.RUN, Sport.WALK) else None

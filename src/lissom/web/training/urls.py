@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from lissom.web.training.views import begin, importing
+from lissom.web.training.views import activities, begin, importing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("begin", begin.begin, name="begin"),
+    path("activities", activities.activities, name="activities"),
+    path("activities/<int:activity>", activities.activity, name="activity"),
+    path("activities/<int:activity>/delete", activities.activity_delete, name="activity-delete"),
+    path("activities/<int:activity>/route.svg", activities.activity_route, name="activity-route"),
+    path("activities/<int:activity>/file", activities.activity_file, name="activity-file"),
+    path("entries/add", activities.entry_add, name="entry-add"),
+    path("entries/<int:entry>", activities.entry, name="entry"),
+    path("entries/<int:entry>/delete", activities.entry_delete, name="entry-delete"),
     path("import", importing.import_page, name="import"),
     path("import/<int:batch>", importing.import_of, name="import-of"),
     path("import/<int:batch>/progress", importing.import_progress, name="import-progress"),

@@ -122,7 +122,8 @@ class Activity(models.Model):
 
     `duplicate_of`: the same session recorded richer; only rows without it count. `kept_apart`:
     the runner said that it is a session of its own, so it is never joined by itself.
-    `richness` counts recorded values. `best_efforts_s` maps metres (as text) to seconds.
+    `corrections`: what the file said of what the runner corrected. `richness` counts recorded
+    values. `best_efforts_s` maps metres (as text) to seconds.
     """
 
     runner = models.ForeignKey(Runner, models.CASCADE, related_name="activities")
@@ -160,6 +161,7 @@ class Activity(models.Model):
     best_efforts_s = models.JSONField(default=dict)
     versions = models.JSONField(default=dict)
     exposure = models.BinaryField(null=True, blank=True)
+    corrections = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["start", "id"]

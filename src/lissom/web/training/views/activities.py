@@ -1,0 +1,185 @@
+"""Activities: the list, one of them, what is told by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lissom.core.activity.model import Sport
+from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.core.runner import DoneKind, DoneSession
+from lissom.web import clock
+from lissom.web.training import access, activity_reads, bridge, editing, services
+from lissom.web.training.forms.activities import ActivityForm, DoneForm, unit_of
+from lissom.web.training.models import Runner
+from lissom.web.training.presenters import activities as presenter
+from lissom.web.training.presenters.traces import route_of
+
+
+@require_safe
+def activities(request: HttpRequest) -> HttpResponse:
+    """Everything done, newest first, by kind and year."""
+    runner = access.runner_of(request.user)
+    kind, year, page = (request.GET.get(name, "") for name in ("kind", "year", "page"))
+    found = activity_reads.lines_of(
+        runner,
+        kind=kind if kind in presenter.KINDS else "",
+        year=_whole(year),
+        page=_whole(page) or 1,
+    )
+    context = {
+        "months": presenter.months(
+            found.lines, on=clock.today(runner.timezone), miles=runner.miles
+        ),
+        "found": found,
+        "kinds": [(name, presenter.KINDS[name]) for name in found.kinds],
+        "kind": kind,
+        "year": _whole(year),
+    }
+    return render(request, "training/activities.html", context)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
+
+
+@require_http_methods(["GET", "POST"])
+def activity(request: HttpRequest, activity: int) -> HttpResponse:
+    """One activity; a POST changes what it says of itself."""
+    runner = access.runner_of(request.user)
+    item = activity_reads.shown(runner, activity)
+    form = ActivityForm(
+        request.POST or None, miles=runner.miles, initial=_said(item, miles=runner.miles)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.edit_activity(runner=runner, activity=activity, **_changes(form))
+        except InvalidInputError as refusal:
+            form.add_error("distance", refusal.sentence())
+        else:
+            messages.success(request, "Saved. Load and forecast follow.")
+            return redirect("activity", activity=activity)
+    view = presenter.activity_view(item, miles=runner.miles)
+    context = {"view": view, "form": form, "data": view.trace.data() if view.trace else None}
+    status = 400 if form.is_bound else 200
+    return render(request, "training/activity.html", context, status=status)
+
+
+def _said(item: activity_reads.Shown, *, miles: bool) -> dict[str, Any]:
+    unit_m, _ = unit_of(miles=miles)
+    metres = item.whole.distance_m
+    return {
+        "title": item.whole.title,
+        "sport": item.whole.sport.value,
+        "rpe_cr10": item.whole.perceived_exertion,
+        "distance": None if metres is None else round(metres / unit_m, 2),
+    }
+
+
+def _changes(form: ActivityForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    changes: dict[str, Any] = {"title": given["title"], "sport": Sport(given["sport"])}
+    if given["rpe_cr10"] is not None:
+        changes["rpe_cr10"] = given["rpe_cr10"]
+    if "distance" in form.changed_data and given["distance"] is not None:
+        changes["distance_m"] = given["distance"] * form.unit_m
+    return changes
+
+
+@require_POST
+def activity_delete(request: HttpRequest, activity: int) -> HttpResponse:
+    """Take a recording out."""
+    editing.delete_activity(runner=access.runner_of(request.user), activity=activity)
+    messages.success(request, "Deleted. Its file stays known and does not come back by itself.")
+    return redirect("activities")
+
+
+@require_safe
+def activity_route(request: HttpRequest, activity: int) -> HttpResponse:
+    """The way run as a small picture, for the list."""
+    item = activity_reads.shown(access.runner_of(request.user), activity)
+    route = route_of(item.whole.streams, box=56)
+    picture = render(request, "training/route.svg", {"route": route})
+    picture.headers["Content-Type"] = "image/svg+xml"
+    return picture
+
+
+@require_safe
+def activity_file(request: HttpRequest, activity: int) -> HttpResponse:
+    """The file as it came."""
+    name, data = activity_reads.file_of(access.runner_of(request.user), activity)
+    if not data:
+        raise NotFoundError("The file of this activity is not kept.")
+    short = name.replace("\\", "/").rsplit("/", 1)[-1]
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(short)}"
+    return response
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 (here alone)
+
+    return quote(name, safe="")
+
+
+@require_http_methods(["GET", "POST"])
+def entry_add(request: HttpRequest) -> HttpResponse:
+    """A session that no watch recorded."""
+    runner = access.runner_of(request.user)
+    on = clock.today(runner.timezone)
+    first = {"date": on, "kind": request.GET.get("kind", "run")}
+    form = DoneForm(request.POST or None, miles=runner.miles, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _log(runner, form)
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, "Noted. Load and forecast follow.")
+            return redirect("activities")
+    status = 400 if form.is_bound else 200
+    return render(request, "training/entry.html", {"form": form, "entry": None}, status=status)
+
+
+def _log(runner: Runner, form: DoneForm) -> None:
+    given = form.cleaned_data
+    distance = given["distance"]
+    kind = DoneKind(given["kind"])
+    done = DoneSession(
+        date=given["date"],
+        kind=kind,
+        minutes=given["minutes"],
+        type=given["massage_type"] if kind is DoneKind.MASSAGE else "",
+        distance_m=None if distance is None else distance * form.unit_m,
+        rpe_cr10=given["rpe_cr10"],
+    )
+    services.log_done(
+        runner=runner,
+        done=done,
+        place=given["place"] if kind is DoneKind.MASSAGE else "",
+        note=given["note"],
+    )
+
+
+@require_safe
+def entry(request: HttpRequest, entry: int) -> HttpResponse:
+    """Something told by hand, to look at and to take out."""
+    runner = access.runner_of(request.user)
+    row = access.entry_of(runner, entry)
+    done = bridge.entry_from_row(row)
+    line = activity_reads.told_line(row)
+    (month,) = presenter.months([line], on=clock.today(runner.timezone), miles=runner.miles)
+    context = {"row": month.rows[0], "entry": row, "done": done}
+    return render(request, "training/entry_of.html", context)
+
+
+@require_POST
+def entry_delete(request: HttpRequest, entry: int) -> HttpResponse:
+    """Take out what was told by hand."""
+    services.remove_entry(runner=access.runner_of(request.user), entry=entry)
+    messages.success(request, "Deleted.")
+    return redirect("activities")
