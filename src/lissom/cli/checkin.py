@@ -19,6 +19,7 @@ from lissom.core.anatomy import STATE_INDEX, STATES
 from lissom.core.anatomy.regions import state_ids
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner import CheckIn
+from lissom.core.screening.noticing import noticed
 from lissom.core.screening.red_flags import Asked, check_flags, questions, rules_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ def checkin(
         calm=given.get("calm"),
     )
     services.record_check_in(runner=row, check_in=check_in)
-    findings = [item.as_dict() for item in check_flags(flags)]
+    raised = noticed(check_in)
+    findings = [item.as_dict() for item in (*check_flags(flags), *raised)]
+    for item in raised:
+        desk.say(f"If so, say it with `lissom checkin --flag {item.where}`.")
     document = {"check_in": check_in, "findings": findings}
     desk.show(document, lambda console: _draw(console, check_in, findings))
     return exit_code(attention=bool(findings))

@@ -84,7 +84,9 @@ class Stage:
     empty unless `running` is WALK_RUN. `days_between`: whole days without running between two
     sessions. `pain_max`: highest pain while running, 0-10; None: the source gives none.
     `week_shares`: share of the usual weekly minutes, week by week, the last one holding on;
-    empty: no such limit. `minutes_max`: longest session.
+    empty: no such limit. `minutes_max`: longest session. `clean_needed`, `days_needed`: clean
+    sessions in a row and days in the stage before the next one (0: the source gives none).
+    `clinician_ends`: only a clinician opens the next stage.
     """
 
     pathway: str
@@ -110,6 +112,9 @@ class Stage:
     typical_time: str
     kind: str
     source: str
+    clean_needed: int
+    days_needed: int
+    clinician_ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,9 @@ def _stage(row: Mapping[str, str], ladder: Mapping[int, tuple[WalkRun, ...]]) ->
         typical_time=row["typical_time"],
         kind=row["kind"],
         source=row["source"],
+        clean_needed=int(row["clean_needed"] or 0),
+        days_needed=int(row["days_needed"] or 0),
+        clinician_ends=row["clinician_ends"] == "yes",
     )
 
 

@@ -129,6 +129,19 @@ def state_ids(text: str) -> tuple[str, ...]:
     return (state_id,)
 
 
+def region_named(text: str) -> Region | None:
+    """The region with this id or label, with or without a side; None when there is none."""
+    plain = _plain(text)
+    _, name = _side_and_name(plain)
+    found = _exact_names().get(plain)
+    if found is not None:
+        return REGIONS[found]
+    for region in REGIONS.values():
+        if name and _side_and_name(_plain(region.label))[1] == name:
+            return region
+    return None
+
+
 def _side_and_name(plain: str) -> tuple[Side, str]:
     words = plain.split()
     side = Side.NONE

@@ -80,6 +80,18 @@ def ideas_of(rule: str) -> tuple[str, ...]:
     return names
 
 
+def stated(words: re.Pattern[str] | None, text: str) -> bool:
+    """Whether a text holds the words undenied: not in `no chest pain`."""
+    if words is None:
+        return False
+    return any(not _is_denied(text, (match.span(),)) for match in words.finditer(text))
+
+
+def words_pattern(entries: Iterable[str]) -> re.Pattern[str]:
+    """One expression for a list of words, each from edge to edge, capitals of no matter."""
+    return _pattern(entries)
+
+
 def subjects_in(sentence: str) -> frozenset[str]:
     """What a sentence speaks of: massage, stretching, exercise, drink, food, load, running."""
     found = vocabulary().subjects.items()

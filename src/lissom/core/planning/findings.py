@@ -19,7 +19,9 @@ from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.problem import Problem
 from lissom.core.planning.rules.model import Violation
 from lissom.core.runner import Priority, Race, RunnerLevel
+from lissom.core.screening.questionnaires import advice_on, health_limits
 from lissom.core.screening.red_flags import RULES
+from lissom.core.screening.wellness import wellness_week
 from lissom.core.units import duration_text, km
 
 
@@ -108,6 +110,11 @@ def _safety(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
             "C35",
             f"At {inputs.expected_wbgt_c:g} °C WBGT only easy running is planned for two weeks.",
         )
+    for limit in health_limits(inputs.health, on=inputs.on):
+        yield _warn("health-week", advice_on(limit), limit.answer.state)
+    week = wellness_week(inputs.check_ins, on=inputs.on)
+    if week.raised:
+        yield _note("wellness-week", week.sentence)
     del problem
 
 

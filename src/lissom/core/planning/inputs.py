@@ -15,7 +15,7 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.codec import decode, digest, encode
 from lissom.core.recovery.habit import Habit
 from lissom.core.recovery.personal import Personal
-from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
+from lissom.core.runner import BusyTime, CheckIn, DoneSession, HealthAnswer, Injury, Profile, Race
 
 
 def _none_of_it() -> NDArray[np.float64]:
@@ -110,7 +110,7 @@ class PlanningInput:
     `previous` holds the sessions of an earlier programme from `on` onwards: what the runner booked
     or accepted is kept unless moving it pays more than its price. A booked treatment needs its
     `start` and `slot`; it need not be among the free `slots`. `expected_wbgt_c` is the heat
-    expected in the firm weeks.
+    expected in the firm weeks. `health`: answers to the weekly health questionnaire.
     """
 
     on: date
@@ -128,6 +128,7 @@ class PlanningInput:
     expected_wbgt_c: float | None = None
     previous: tuple[PreviousSession, ...] = ()
     usual_therapist: str | None = None
+    health: tuple[HealthAnswer, ...] = ()
 
 
 def to_dict(inputs: PlanningInput) -> dict[str, Any]:

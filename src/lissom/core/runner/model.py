@@ -134,6 +134,28 @@ class CheckIn:
     scale: str = "nrs-0-10/1"
 
 
+class HealthProblem(StrEnum):
+    INJURY = "injury"
+    ILLNESS = "illness"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthAnswer:
+    """Answers to the weekly health questionnaire on one problem, for the week that ends on `date`.
+
+    Numbers 0-3 as in `lissom.core.screening.questionnaires`; `state`: a state id or "".
+    """
+
+    date: date
+    problem: HealthProblem
+    participation: int
+    training: int
+    performance: int
+    symptoms: int
+    state: str = ""
+    scale: str = "health-week/1"
+
+
 @dataclass(frozen=True, slots=True)
 class Injury:
     """An open injury or illness that follows a pathway of `return_to_running`."""

@@ -6,6 +6,7 @@ Screening advises; a named person decides.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lissom.core.errors import Finding, InvalidInputError, Level
+from lissom.core.evidence.phrases import words_pattern
 
 
 class FlagClass(StrEnum):
@@ -44,7 +46,9 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `fresh`: how long an answer stays good; zero: asked every time."""
+    """One rule. `fresh`: how long an answer stays good; zero: asked every time. `words`: what a
+    note may say of it.
+    """
 
     id: str
     flag_class: FlagClass
@@ -59,6 +63,7 @@ class Rule:
     pathway: str | None
     kind: str
     source: str
+    words: re.Pattern[str] | None = None
 
 
 def _rule(key: str, row: Mapping[str, Any]) -> Rule:
@@ -76,6 +81,7 @@ def _rule(key: str, row: Mapping[str, Any]) -> Rule:
         pathway=row.get("pathway"),
         kind=row["kind"],
         source=row["source"],
+        words=words_pattern(row["words"]) if "words" in row else None,
     )
 
 

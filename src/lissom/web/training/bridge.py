@@ -10,11 +10,14 @@ from typing import Any
 
 from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Lap, Pause, Sport
+from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
     DoneKind,
     DoneSession,
+    HealthAnswer,
+    HealthProblem,
     Injury,
     Priority,
     Profile,
@@ -23,6 +26,7 @@ from lissom.core.runner import (
     RunnerLevel,
     Sex,
 )
+from lissom.core.screening.returning import Morning, PainReport
 from lissom.web.training import models
 
 _PLAIN = (
@@ -266,3 +270,63 @@ def original_bytes(row: models.SourceFile) -> bytes:
 
 def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
+
+
+def pain_report_to_row(report: PainReport) -> dict[str, Any]:
+    return {
+        "date": report.date,
+        "stage": report.stage,
+        "pain": report.pain,
+        "morning": report.morning.value,
+        "criteria_met": report.criteria_met,
+        "cleared": report.cleared,
+    }
+
+
+def pain_report_from_row(row: models.InjuryReport) -> PainReport:
+    return PainReport(
+        date=row.date,
+        stage=row.stage,
+        pain=row.pain,
+        morning=Morning(row.morning),
+        criteria_met=row.criteria_met,
+        cleared=row.cleared,
+    )
+
+
+def health_answer_to_row(answer: HealthAnswer) -> dict[str, Any]:
+    return {
+        "date": answer.date,
+        "problem": answer.problem.value,
+        "state": answer.state,
+        "participation": answer.participation,
+        "training": answer.training,
+        "performance": answer.performance,
+        "symptoms": answer.symptoms,
+        "scale": answer.scale,
+    }
+
+
+def health_answer_from_row(row: models.HealthAnswer) -> HealthAnswer:
+    return HealthAnswer(
+        date=row.date,
+        problem=HealthProblem(row.problem),
+        participation=row.participation,
+        training=row.training,
+        performance=row.performance,
+        symptoms=row.symptoms,
+        state=row.state,
+        scale=row.scale,
+    )
+
+
+def sweat_test_from_row(row: models.SweatTest) -> SweatTest:
+    return SweatTest(
+        date=row.date,
+        minutes=row.minutes,
+        mass_before_kg=row.mass_before_kg,
+        mass_after_kg=row.mass_after_kg,
+        drunk_l=row.drunk_l,
+        urine_l=row.urine_l,
+        temperature_c=row.temperature_c,
+    )

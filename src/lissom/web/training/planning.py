@@ -60,6 +60,7 @@ def planning_input(
         open_red_flags=standing_flags(spoken, now=now),
         expected_wbgt_c=expected_wbgt_c,
         previous=slots.booked(runner, begin, end),
+        health=queries.health_answers(runner, since=on - _SPOKEN, until=on),
     )
 
 

@@ -12,8 +12,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from lissom.core.activity.model import Sport
+from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.load.exposure import Exposure, unpack
-from lissom.core.runner import BusyTime, CheckIn, DoneSession, Injury, Profile, Race
+from lissom.core.runner import (
+    BusyTime,
+    CheckIn,
+    DoneSession,
+    HealthAnswer,
+    Injury,
+    Profile,
+    Race,
+)
+from lissom.core.screening.returning import PainReport
 from lissom.web.training import access, bridge, models
 from lissom.web.training.imports import (
     Copy,
@@ -41,10 +51,12 @@ __all__ = [
     "exposures",
     "file_outcomes",
     "get_runner",
+    "health_answers",
     "holidays",
     "import_progress",
     "imports",
     "injuries",
+    "injury_reports",
     "last_day",
     "open_injuries",
     "problem_by_hash",
@@ -53,6 +65,7 @@ __all__ = [
     "races_of",
     "recorded_sessions",
     "runner_names",
+    "sweat_tests",
 ]
 
 LOADED = (Sport.RUN.value, Sport.WALK.value)
@@ -193,6 +206,29 @@ def open_injuries(runner: models.Runner, *, on: date | None = None) -> Sequence[
     if on is None:
         return list(rows.filter(ended__isnull=True))
     return list(rows.filter(Q(ended__isnull=True) | Q(ended__gt=on), since__lte=on))
+
+
+def injury_reports(injury: models.Injury) -> tuple[PainReport, ...]:
+    """Reports of one way back, by day."""
+    rows = models.InjuryReport.objects.filter(injury=injury).order_by("date", "id")
+    return tuple(bridge.pain_report_from_row(row) for row in rows)
+
+
+def health_answers(
+    runner: models.Runner, *, since: date | None = None, until: date | None = None
+) -> tuple[HealthAnswer, ...]:
+    """Weekly health answers by day, `since` and `until` included."""
+    rows = models.HealthAnswer.objects.filter(runner=runner).order_by("date", "id")
+    rows = rows.filter(date__gte=since) if since else rows
+    rows = rows.filter(date__lte=until) if until else rows
+    return tuple(bridge.health_answer_from_row(row) for row in rows)
+
+
+def sweat_tests(runner: models.Runner, *, until: date | None = None) -> tuple[SweatTest, ...]:
+    """Weighings by day, `until` included."""
+    rows = models.SweatTest.objects.filter(runner=runner).order_by("date", "id")
+    rows = rows.filter(date__lte=until) if until else rows
+    return tuple(bridge.sweat_test_from_row(row) for row in rows)
 
 
 def busy_times(runner: models.Runner, since: datetime, until: datetime) -> tuple[BusyTime, ...]:

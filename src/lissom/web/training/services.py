@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from lissom.core.anatomy import STATE_INDEX
-from lissom.core.anatomy.pathways import pathway, stage
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.codec import canonical, digest
 from lissom.core.runner import (
@@ -36,6 +34,14 @@ from lissom.web.training.importing import (
     stop_import,
     undo_import,
 )
+from lissom.web.training.injuries import (
+    add_injury,
+    close_injury,
+    record_health,
+    report_injury,
+    update_injury,
+)
+from lissom.web.training.sweat import add_sweat_test
 
 __all__ = [
     "ImportReport",
@@ -44,6 +50,7 @@ __all__ = [
     "add_holiday",
     "add_injury",
     "add_race",
+    "add_sweat_test",
     "begin_runner",
     "close_injury",
     "give_runner",
@@ -53,10 +60,12 @@ __all__ = [
     "log_done",
     "log_massage",
     "record_check_in",
+    "record_health",
     "remove_entry",
     "remove_holiday",
     "remove_race",
     "replace_busy",
+    "report_injury",
     "request_import",
     "run_import",
     "save_profile",
@@ -356,93 +365,6 @@ def remove_holiday(*, runner: models.Runner, holiday: int) -> None:
     """Training days again."""
     with transaction.atomic():
         access.holiday_of(runner, holiday).delete()
-
-
-def add_injury(
-    *,
-    runner: models.Runner,
-    pathway_id: str,
-    since: date,
-    on: date,
-    stage_number: int | None = None,
-    state: str = "",
-    note: str = "",
-) -> models.Injury:
-    """Open an injury or illness on its way back; `stage_number` default: the first.
-
-    `state`: a state id when one muscle group is meant. An open one of the same pathway and
-    state is refused.
-    """
-    way = pathway(pathway_id)
-    number = way.first.number if stage_number is None else stage(pathway_id, stage_number).number
-    if state and state not in STATE_INDEX:
-        raise InvalidInputError(
-            f"There is no state '{state}'.", remedy=f"There are: {', '.join(STATE_INDEX)}."
-        )
-    if since > on:
-        raise InvalidInputError(
-            f"The injury begins on {since.isoformat()}, a day still to come.",
-            remedy="Give the day it began.",
-        )
-    checks.check_number("note_length", float(len(note)), label="length of the note")
-    with transaction.atomic():
-        same = models.Injury.objects.filter(
-            runner=runner, pathway=pathway_id, state=state, ended__isnull=True
-        )
-        if same.exists():
-            raise InvalidInputError(
-                f"'{way.label}' is already open.",
-                remedy="Move it to another stage with `lissom injury update`.",
-            )
-        return models.Injury.objects.create(
-            runner=runner,
-            pathway=pathway_id,
-            stage=number,
-            since=since,
-            stage_since=max(since, on) if stage_number is not None else since,
-            state=state,
-            note=note,
-        )
-
-
-def update_injury(
-    *, runner: models.Runner, injury: int, stage_number: int, on: date
-) -> models.Injury:
-    """Move an open injury to another stage of its pathway."""
-    with transaction.atomic():
-        row = _open_injury(runner, injury)
-        row.stage = stage(row.pathway, stage_number).number
-        row.stage_since = _not_before(on, row.since)
-        row.save()
-        return row
-
-
-def close_injury(*, runner: models.Runner, injury: int, on: date) -> models.Injury:
-    """The injury is over."""
-    with transaction.atomic():
-        row = _open_injury(runner, injury)
-        row.ended = _not_before(on, row.since)
-        row.save()
-        return row
-
-
-def _open_injury(runner: models.Runner, injury: int) -> models.Injury:
-    row = access.injury_of(runner, injury)
-    if row.ended is not None:
-        raise InvalidInputError(
-            f"'{row.pathway}' ended on {row.ended.isoformat()}.",
-            remedy="Add it anew if it is back.",
-        )
-    return row
-
-
-def _not_before(on: date, since: date) -> date:
-    if on < since:
-        raise InvalidInputError(
-            f"{on.isoformat()} is before the injury began on {since.isoformat()}.",
-            remedy="Give a later day.",
-        )
-    return on
 
 
 def save_programme(

@@ -18,10 +18,8 @@ from lissom.core.evidence import table, value
 from lissom.core.planning.catalogue import race_band
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.runner import Injury, Race
+from lissom.core.screening.questionnaires import health_limits
 from lissom.core.units import SECONDS_PER_MINUTE
-
-_NEVER_ALONE = {("bone_stress", 0), ("post_viral", 0), ("mtss", 0)}
-"""Stages that only a clinician ends: they hold for the whole plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +108,7 @@ def permissions(inputs: PlanningInput, days: Sequence[date]) -> tuple[Permission
             if stage is not None:
                 made[place] = _both(made[place], _of_stage(stage))
         _hold_after_illness(injury, made)
+    _hold_for_health(inputs, days, made)
     return tuple(
         _heat(inputs, _after_races(inputs, day, kept), place)
         for place, (day, kept) in enumerate(zip(days, made, strict=True))
@@ -123,7 +122,7 @@ def _stages(injury: Injury, count: int) -> list[Stage | None]:
     stages = [stage for stage in pathway.stages if stage.number >= injury.stage]
     made: list[Stage | None] = []
     for stage in stages:
-        if (stage.pathway, stage.number) in _NEVER_ALONE:
+        if stage.clinician_ends:
             return [*made, *[stage] * (count - len(made))][:count]
         made += [stage] * _stage_days(pathway.kind, stage)
     return [*made, *[None] * max(0, count - len(made))][:count]
@@ -194,6 +193,15 @@ def _hold_after_illness(injury: Injury, made: list[Permission]) -> None:
     until = first_clear + round(value("planning.ill_hard_days"))
     for place in range(min(until, len(made))):
         made[place] = _both(made[place], Permission(quality=False, why="after illness"))
+
+
+def _hold_for_health(inputs: PlanningInput, days: Sequence[date], made: list[Permission]) -> None:
+    """No hard and no long session while a week's health answers report a substantial problem."""
+    for limit in health_limits(inputs.health, on=inputs.on):
+        kept = Permission(quality=False, long=False, jumps=False, why=limit.why)
+        for place, day in enumerate(days):
+            if day < limit.until:
+                made[place] = _both(made[place], kept)
 
 
 def no_quality_after(distance_m: float) -> int:

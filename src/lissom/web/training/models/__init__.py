@@ -1,6 +1,7 @@
 """The tables of training. What must always hold is a constraint here, not a hope elsewhere."""
 
 from lissom.web.training.models.day import BusyTime, CheckIn, DoneEntry, Holiday, Injury
+from lissom.web.training.models.health import HealthAnswer, InjuryReport, SweatTest
 from lissom.web.training.models.programme import Programme
 from lissom.web.training.models.recording import (
     Activity,
@@ -18,11 +19,14 @@ __all__ = [
     "CheckIn",
     "DoneEntry",
     "FileOutcome",
+    "HealthAnswer",
     "Holiday",
     "ImportBatch",
     "Injury",
+    "InjuryReport",
     "Programme",
     "Race",
     "Runner",
     "SourceFile",
+    "SweatTest",
 ]
