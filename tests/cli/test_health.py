@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import ON
-from tests.cli.test_commands import Lissom
+from tests.cli.conftest import ON, Lissom
 
 
 def _open_calf(lissom: Lissom, stage: str = "2") -> str:
