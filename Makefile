@@ -15,6 +15,9 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
+# What every command loads is compiled once (uv does not): starts take half the time.
+STARTED = $(foreach name,django numpy rich typer platformdirs asgiref sqlparse lxml,$(VENV)/lib/python3*/site-packages/$(name)) src/lissom
+
 .PHONY: help setup demo test check bench bench-full lock clean
 
 help:            ## this list
@@ -27,6 +30,7 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml
 	@$(INSTALL) --require-hashes -r requirements/build.txt
 	@$(INSTALL) --require-hashes -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q -x '/tests?/|/testing/|/conf/locale|/contrib/gis/' $(STARTED) || true
 	@touch $@
 
 # Front-end packages, at the versions and hashes of frontend/package-lock.json. Where Node is

@@ -25,8 +25,8 @@ from lissom.web.training.preparing import PreparedFile, opened, prepare
 Source = tuple[str, bytes]
 
 POOL_FROM_FILES = 64
-_CHUNK_FILES = 24
-_CHUNK_BYTES = 8 * 1024 * 1024
+_CHUNK_FILES = 12
+_CHUNK_BYTES = 4 * 1024 * 1024
 _CHUNKS_PER_WORKER = 2
 
 

@@ -41,8 +41,8 @@ State = models.ImportBatch.State
 SILENT_FOR = timedelta(minutes=10)
 """An import under way that gave no sign for so long is broken off."""
 
-_FLUSH_FILES = 64
-_FLUSH_BYTES = 16 * 1024 * 1024
+_FLUSH_FILES = 48
+_FLUSH_BYTES = 8 * 1024 * 1024
 _FLUSH_S = 0.5
 _COUNTS = ("imported", "duplicates", "skipped", "failed", "done", "runs", "distance_m")
 
