@@ -186,13 +186,13 @@ def _apple_workout(place: int) -> bytes:
 
 
 def _apple_route(place: int) -> str:
-    day, points = _day(place), []
-    for second in range(3600):
-        points.append(
-            f'<trkpt lon="{11 + place / 1000:.6f}" lat="{48 + second * 3e-5:.6f}">'
-            f"<ele>{520 + second % 50:.2f}</ele>"
-            f"<time>{day}T07:{second // 60:02d}:{second % 60:02d}Z</time></trkpt>\n"
-        )
+    day = _day(place)
+    points = [
+        f'<trkpt lon="{11 + place / 1000:.6f}" lat="{48 + second * 3e-5:.6f}">'
+        f"<ele>{520 + second % 50:.2f}</ele>"
+        f"<time>{day}T07:{second // 60:02d}:{second % 60:02d}Z</time></trkpt>\n"
+        for second in range(3600)
+    ]
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<gpx version="1.1" creator="Apple Health Export"'
         ' xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Route</name><trkseg>\n'

@@ -22,7 +22,7 @@ def _tree(root: Path) -> None:
 
 
 def _names(paths: list[Path | str], root: Path) -> list[str]:
-    return [str(Path(name).relative_to(root)) for name, _ in walk(paths)]
+    return [str(Path(member.name).relative_to(root)) for member in walk(paths)]
 
 
 def test_folders_are_walked_to_any_depth_in_order(tmp_path: Path) -> None:
@@ -68,7 +68,8 @@ def test_a_file_that_goes_away_is_a_finding(tmp_path: Path) -> None:
     _tree(tmp_path)
     found = walk([tmp_path])
     seen: list[str] = []
-    for name, _ in found:
+    for member in found:
+        name = member.name
         seen.append(Path(name).name)
         (tmp_path / "b.fit").unlink(missing_ok=True)
     assert "b.fit" not in seen
@@ -96,7 +97,7 @@ def test_files_in_an_archive_are_given_one_at_a_time(tmp_path: Path) -> None:
         archive.writestr("activities/2.fit", fit(1, minutes=3))
     (tmp_path / "export.bin").write_bytes(packed.getvalue())
     found = walk([tmp_path])
-    assert [name.removeprefix(str(tmp_path)) for name, _ in found] == [
+    assert [member.name.removeprefix(str(tmp_path)) for member in found] == [
         "/export.bin/activities/1.fit",
         "/export.bin/activities/2.fit",
     ]

@@ -20,9 +20,11 @@ from datetime import datetime
 from itertools import chain, islice
 
 from lissom.core.errors import Finding, Level
+from lissom.core.importers.member import Member
 from lissom.web.training.preparing import PreparedFile, opened, prepare
 
-Source = tuple[str, bytes]
+Source = Member | tuple[str, bytes]
+"""A file to read: name and bytes, as a `Member` with what an export's table says of it."""
 
 POOL_FROM_FILES = 64
 _CHUNK_FILES = 12
@@ -44,13 +46,18 @@ _terms = Terms()
 
 def decode(sources: Iterable[Source], *, terms: Terms, workers: int) -> Generator[PreparedFile]:
     """Every source prepared, in order; those whose hash is known are marked and not read."""
-    rest = iter(sources)
+    rest = map(member_of, sources)
     first = list(islice(rest, POOL_FROM_FILES)) if workers > 1 else []
     if len(first) < POOL_FROM_FILES:
-        for name, data in chain(first, rest):
-            yield _prepare_new(name, data, terms)
+        for member in chain(first, rest):
+            yield _prepare_new(member, terms)
         return
     yield from _in_pool(chain(first, rest), terms, workers)
+
+
+def member_of(source: Source) -> Member:
+    """The file, without labels when none were given."""
+    return source if isinstance(source, Member) else Member(*source)
 
 
 def is_known(prepared: PreparedFile) -> bool:
@@ -61,24 +68,26 @@ def is_known(prepared: PreparedFile) -> bool:
 _KNOWN_FORMAT = "known"
 
 
-def _prepare_new(name: str, data: bytes, terms: Terms) -> PreparedFile:
-    file = opened(name, data)
+def _prepare_new(member: Member, terms: Terms) -> PreparedFile:
+    file = opened(member.name, member.data)
     if file.content_hash in terms.known:
-        return _bare(name, data, file.content_hash, _KNOWN_FORMAT)
-    return prepare(file, now=terms.now)
+        known = _bare(member, file.content_hash, _KNOWN_FORMAT)
+        return replace(known, labels=member.labels)
+    return prepare(file, now=terms.now, labels=member.labels)
 
 
-def _bare(name: str, data: bytes, found: str, file_format: str, *findings: Finding) -> PreparedFile:
-    return PreparedFile(name, found, len(data), file_format, (), findings, "deflate", b"")
+def _bare(member: Member, found: str, file_format: str, *findings: Finding) -> PreparedFile:
+    size = len(member.data)
+    return PreparedFile(member.name, found, size, file_format, (), findings, "deflate", b"")
 
 
 _Answer = list[tuple[PreparedFile, bool]]
 """Files read, and whether their bytes are kept as they came: those do not travel back."""
 
 
-def _in_pool(sources: Iterable[Source], terms: Terms, workers: int) -> Iterator[PreparedFile]:
+def _in_pool(sources: Iterable[Member], terms: Terms, workers: int) -> Iterator[PreparedFile]:
     pool = _pool(workers, terms)
-    under_way: deque[tuple[list[Source], Future[_Answer]]] = deque()
+    under_way: deque[tuple[list[Member], Future[_Answer]]] = deque()
     try:
         for chunk in chain(_chunks(sources), [None]):
             if chunk is not None:
@@ -97,25 +106,26 @@ def _in_pool(sources: Iterable[Source], terms: Terms, workers: int) -> Iterator[
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _whole(chunk: list[Source], answer: _Answer) -> Iterator[PreparedFile]:
-    for (_, data), (prepared, as_it_came) in zip(chunk, answer, strict=True):
-        yield replace(prepared, data=data) if as_it_came else prepared
+def _whole(chunk: list[Member], answer: _Answer) -> Iterator[PreparedFile]:
+    for member, (prepared, as_it_came) in zip(chunk, answer, strict=True):
+        yield replace(prepared, data=member.data) if as_it_came else prepared
 
 
-def _one_by_one(chunks: list[list[Source]], terms: Terms) -> Iterator[PreparedFile]:
+def _one_by_one(chunks: list[list[Member]], terms: Terms) -> Iterator[PreparedFile]:
     """After a crash: each file alone, so that only the one that crashes its reader is lost."""
     pool = _pool(1, terms)
     try:
-        for name, data in chain.from_iterable(chunks):
-            alone = [(name, data)]
+        for member in chain.from_iterable(chunks):
+            alone = [member]
             try:
                 yield from _whole(alone, pool.submit(_prepare_chunk, alone).result())
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = _pool(1, terms)
                 sentence = "Reading this file made the reader stop; it was left out."
-                crash = Finding("reader-stopped", Level.ERROR, sentence, name)
-                yield _bare(name, data, opened(name, data).content_hash, "unknown", crash)
+                crash = Finding("reader-stopped", Level.ERROR, sentence, member.name)
+                found = opened(member.name, member.data).content_hash
+                yield _bare(member, found, "unknown", crash)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -145,21 +155,21 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _prepare_chunk(chunk: list[Source]) -> _Answer:
+def _prepare_chunk(chunk: list[Member]) -> _Answer:
     answer: _Answer = []
-    for name, data in chunk:
-        prepared = _prepare_new(name, data, _terms)
-        as_it_came = prepared.data is data and bool(data)
+    for member in chunk:
+        prepared = _prepare_new(member, _terms)
+        as_it_came = prepared.data is member.data and bool(member.data)
         answer.append((replace(prepared, data=b"") if as_it_came else prepared, as_it_came))
     return answer
 
 
-def _chunks(sources: Iterable[Source]) -> Iterator[list[Source]]:
-    chunk: list[Source] = []
+def _chunks(sources: Iterable[Member]) -> Iterator[list[Member]]:
+    chunk: list[Member] = []
     size = 0
-    for name, data in sources:
-        chunk.append((name, data))
-        size += len(data)
+    for member in sources:
+        chunk.append(member)
+        size += len(member.data)
         if len(chunk) >= _CHUNK_FILES or size >= _CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0

@@ -1,4 +1,4 @@
-"""Files and folders on disk as (name, bytes) pairs, in the same order every time."""
+"""Files and folders on disk, and what lies in archives, in the same order every time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from pathlib import Path
 from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.evidence import value
 from lissom.core.importers.archives import members
+from lissom.core.importers.member import Member
 
 _ZIP_MARK = b"PK\x03\x04"
 
 
 @dataclass(slots=True)
 class FileWalk:
-    """The files under some paths. Iterate once for (path, bytes); `findings` fill meanwhile.
+    """The files under some paths. Iterate once for their bytes; `findings` fill meanwhile.
 
     Folders are walked to any depth, names in order; links are not followed; hidden files and
     what is no regular file is left out. Of a ZIP archive the files in it are given, one at a
@@ -27,7 +28,7 @@ class FileWalk:
     paths: tuple[Path, ...]
     findings: list[Finding] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+    def __iter__(self) -> Iterator[Member]:
         for path in self.files():
             try:
                 yield from self._read(path)
@@ -35,7 +36,7 @@ class FileWalk:
                 reason = error.strerror or "unknown"
                 self._note("unreadable-file", f"The file cannot be read ({reason}).", path)
 
-    def _read(self, path: Path) -> Iterator[tuple[str, bytes]]:
+    def _read(self, path: Path) -> Iterator[Member]:
         """The file, or the files in it when it is an archive; both never whole when too large."""
         limit = int(value("import.most_file_bytes"))
         with path.open("rb") as file:
@@ -45,14 +46,14 @@ class FileWalk:
                     if isinstance(item, Finding):
                         self.findings.append(item)
                     else:
-                        yield item.name, item.data
+                        yield item
                 return
             file.seek(0)
             data = file.read(limit + 1)
         if len(data) > limit:
             self._note("too-large", f"The file has more than {limit / 1e6:.0f} MB.", path)
         else:
-            yield str(path), data
+            yield Member(str(path), data)
 
     def files(self) -> Iterator[Path]:
         """Every regular file, each once, without reading any."""

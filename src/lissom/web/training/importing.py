@@ -31,7 +31,7 @@ from lissom.core.units import km
 from lissom.web import env
 from lissom.web.training import access, models
 from lissom.web.training.copies import count_again, without_batch
-from lissom.web.training.decoding import Source, Terms, decode
+from lissom.web.training.decoding import Source, Terms, decode, member_of
 from lissom.web.training.preparing import PreparedFile
 from lissom.web.training.storing import StoredFile, store_files
 
@@ -116,7 +116,7 @@ def import_files(
     findings: Iterable[Finding] = (),
     now: datetime | None = None,
 ) -> ImportReport:
-    """Read and store (name, bytes) pairs; `progress(files done, name)` after each is in.
+    """Read and store files; `progress(files done, name)` after each is in.
 
     One bad file never stops the rest. `findings`: what the caller noticed while collecting the
     files (`training.files`), read after the last file; more than information counts as a failed
@@ -210,11 +210,12 @@ def _claim(number: int, *, take_over: bool, now: datetime) -> models.ImportBatch
 
 def _rest(sources: Iterable[Source], done: Counter[str]) -> Iterator[Source]:
     """The sources without those that an earlier run of the same import got through."""
-    for name, data in sources:
-        if done[name[-400:]]:
-            done[name[-400:]] -= 1
+    for source in sources:
+        name = member_of(source).name[-400:]
+        if done[name]:
+            done[name] -= 1
         else:
-            yield name, data
+            yield source
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from lissom.core.activity.model import Activity, Channel, Sport
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import table
 from lissom.core.importers import dedup
+from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.packing import Unpacked, unpacked
 from lissom.core.importers.registry import read
 from lissom.core.load.exposure import exposure_of
@@ -53,6 +54,7 @@ class PreparedFile:
     findings: tuple[Finding, ...]
     stored_as: str
     data: bytes
+    labels: Labels = NO_LABELS
 
     @property
     def failed(self) -> bool:
@@ -77,13 +79,15 @@ def opened(name: str, data: bytes) -> OpenedFile:
     return OpenedFile(name, data, plain, found)
 
 
-def prepare(file: OpenedFile, *, now: datetime | None = None) -> PreparedFile:
+def prepare(
+    file: OpenedFile, *, now: datetime | None = None, labels: Labels = NO_LABELS
+) -> PreparedFile:
     """Read, derive and pack one file. What goes wrong inside one activity is a finding.
 
-    `now` as in `registry.read`: recordings dated later are findings.
+    `now`, `labels` as in `registry.read`.
     """
     name, data = file.name, file.data
-    result = read(file.plain, name=name, now=now)
+    result = read(file.plain, name=name, now=now, labels=labels)
     findings = list(result.findings)
     made: list[PreparedActivity] = []
     for activity in result.activities:
@@ -104,6 +108,7 @@ def prepare(file: OpenedFile, *, now: datetime | None = None) -> PreparedFile:
         findings=tuple(findings),
         stored_as="raw" if raw else "deflate",
         data=b"" if not keep else data if raw else isal_zlib.compress(data, _COMPRESSION),
+        labels=labels,
     )
 
 

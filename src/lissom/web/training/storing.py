@@ -10,6 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from lissom.core.activity.model import Sport
 from lissom.core.errors import Finding, Level
+from lissom.core.importers.labels import Labels
 from lissom.web.training import bridge, models
 from lissom.web.training.copies import link_copies
 from lissom.web.training.decoding import is_known
@@ -104,7 +105,24 @@ def _plans(
             plan.source = plan.stored.source = _source(runner, batch, prepared, row)
             plan.stored.result, plan.stored.findings = plan.source.result, prepared.findings
             planned[prepared.content_hash] = plan.stored
+        elif row is not None and prepared.labels and prepared.labels.as_dict() != row.labels:
+            _label(row, prepared.labels)
     return plans
+
+
+def _label(source: models.SourceFile, labels: Labels) -> None:
+    """A file that came without a table before, and now with one: its words are taken over."""
+    source.labels = labels.as_dict()
+    models.SourceFile.objects.filter(pk=source.pk).update(labels=source.labels)
+    rows = models.Activity.objects.filter(source=source)
+    words = {"title": labels.title, "description": labels.description, "gear": labels.gear}
+    told = {column: text for column, text in words.items() if text}
+    if told:
+        rows.update(**told)
+    if labels.perceived_exertion is not None and rows.count() == 1:
+        rows.filter(perceived_exertion__isnull=True).update(
+            perceived_exertion=labels.perceived_exertion
+        )
 
 
 def _source(
@@ -131,6 +149,7 @@ def _source_columns(prepared: PreparedFile, result: str) -> dict[str, Any]:
         "format": prepared.format[:40],
         "result": result,
         "findings": [finding.as_dict() for finding in prepared.findings],
+        "labels": prepared.labels.as_dict(),
         "stored_as": prepared.stored_as,
         "data": prepared.data,
     }

@@ -8,13 +8,14 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from lissom.core.errors import InvalidInputError
+from lissom.core.importers.member import Member
 from lissom.web import env
-from lissom.web.training.decoding import Source
 from lissom.web.training.files import FileWalk, walk
 from lissom.web.training.importing import StorageError
 
@@ -96,9 +97,9 @@ class Waiting:
         self._folder = folder_of(batch)
         self.walk: FileWalk = walk([self._folder])
 
-    def __iter__(self) -> Iterator[Source]:
-        for name, data in self.walk:
-            yield self.short(name), data
+    def __iter__(self) -> Iterator[Member]:
+        for member in self.walk:
+            yield replace(member, name=self.short(member.name))
 
     def short(self, name: str) -> str:
         """`run.fit` or `export.zip/activities/run.fit`."""

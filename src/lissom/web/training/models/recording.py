@@ -60,7 +60,8 @@ class ImportBatch(models.Model):
 
 class SourceFile(models.Model):
     """A file as it came. `content_hash` is of the uncompressed bytes. `data` is what arrived,
-    deflated unless `stored_as` says `raw`; empty when the file is no recording at all.
+    deflated unless `stored_as` says `raw`; empty when the file is no recording at all. `labels`:
+    what the table of an export says of it.
     """
 
     class Result(models.TextChoices):
@@ -76,6 +77,7 @@ class SourceFile(models.Model):
     format = models.CharField(max_length=40, blank=True)
     result = models.CharField(max_length=10)
     findings = models.JSONField(default=list)
+    labels = models.JSONField(default=dict)
     stored_as = models.CharField(max_length=8, default="deflate")
     data = models.BinaryField(default=bytes)
 
@@ -136,6 +138,8 @@ class Activity(models.Model):
     sport = models.CharField(max_length=10)
     sub_sport = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=300, blank=True)
+    description = models.TextField(blank=True)
+    gear = models.CharField(max_length=120, blank=True)
     start = models.DateTimeField()
     utc_offset_s = models.IntegerField()
     offset_source = models.CharField(max_length=20)
