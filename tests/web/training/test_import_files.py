@@ -181,7 +181,7 @@ def test_files_that_failed_are_read_again(runner: Runner, monkeypatch: pytest.Mo
 
     data = fit()
     with monkeypatch.context() as patch:
-        patch.setattr(preparing, "read", lambda _data, name, now: read(b"junk", name=name, now=now))
+        patch.setattr(preparing, "read", lambda _data, name, **_rest: read(b"junk", name=name))
         assert _import(runner, data).failed == 1
     report = _import(runner, data)
     assert (report.imported, report.failed) == (1, 0)

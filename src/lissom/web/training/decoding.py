@@ -91,7 +91,7 @@ def _in_pool(sources: Iterable[Member], terms: Terms, workers: int) -> Iterator[
     try:
         for chunk in chain(_chunks(sources), [None]):
             if chunk is not None:
-                under_way.append((chunk, pool.submit(_prepare_chunk, chunk)))
+                under_way.append((chunk, _submitted(pool, chunk)))
             while under_way and (chunk is None or len(under_way) > workers * _CHUNKS_PER_WORKER):
                 batch, future = under_way.popleft()
                 try:
@@ -106,6 +106,16 @@ def _in_pool(sources: Iterable[Member], terms: Terms, workers: int) -> Iterator[
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _submitted(pool: ProcessPoolExecutor, chunk: list[Member]) -> Future[_Answer]:
+    """The answer to come; of a pool that broke meanwhile the error, at its turn."""
+    try:
+        return pool.submit(_prepare_chunk, chunk)
+    except BrokenProcessPool as error:
+        broken: Future[_Answer] = Future()
+        broken.set_exception(error)
+        return broken
+
+
 def _whole(chunk: list[Member], answer: _Answer) -> Iterator[PreparedFile]:
     for member, (prepared, as_it_came) in zip(chunk, answer, strict=True):
         yield replace(prepared, data=member.data) if as_it_came else prepared
@@ -118,7 +128,7 @@ def _one_by_one(chunks: list[list[Member]], terms: Terms) -> Iterator[PreparedFi
         for member in chain.from_iterable(chunks):
             alone = [member]
             try:
-                yield from _whole(alone, pool.submit(_prepare_chunk, alone).result())
+                yield from _whole(alone, _submitted(pool, alone).result())
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = _pool(1, terms)
