@@ -5,35 +5,12 @@ New pages get a row here. `make` builds what the address needs, as a dict of its
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from tests.web import cast
 from tests.web.cast import World
-
-
-class Door(Enum):
-    """PUBLIC: anybody. SIGNED_IN: any account. RUNNER: an account with a runner, about itself.
-    OBJECT: one thing, for its owner alone; 404 for everybody else. OWNER: of the installation.
-    SECRET: whoever knows the secret in the address."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed in"
-    RUNNER = "runner"
-    OBJECT = "object"
-    OWNER = "owner"
-    SECRET = "secret"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """`post`: the address answers POST alone, tried with these fields."""
-
-    door: Door
-    make: Callable[[World], dict[str, Any]] | None = None
-    post: dict[str, Any] | None = None
+from tests.web.doors import Door, Route
+from tests.web.page_routes import PAGE_ROUTES
 
 
 def _job(world: World) -> dict[str, Any]:
@@ -53,6 +30,7 @@ def _entry(world: World) -> dict[str, Any]:
 
 
 ROUTES: dict[str, Route] = {
+    **PAGE_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "theme": Route(Door.PUBLIC, post={"theme": "dark"}),

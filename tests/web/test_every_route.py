@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lissom.web.jobs import kinds
 from tests.web import cast as people
 from tests.web.cast import ROLES, World
-from tests.web.routes import MAY_BE_KEPT, OPEN_OF_ALLAUTH, ROUTES, Door
+from tests.web.doors import Door
+from tests.web.routes import MAY_BE_KEPT, OPEN_OF_ALLAUTH, ROUTES
 
 
 def _walk(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -35,7 +35,7 @@ def status(*, on: On = None, runner: Runner = None, as_json: Json = False) -> in
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     row = the_runner(desk)
-    from lissom.cli.body import body_state, document_of  # noqa: PLC0415 - needs Django
+    from lissom.web.training.standing import body_state, document_of  # noqa: PLC0415 - needs Django
 
     document = document_of(body_state(row, desk.on))
     desk.show(document, lambda console: _draw(console, document, row.name))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from lissom.web.training import page_urls
 from lissom.web.training.views import activities, begin, importing
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *page_urls.urlpatterns,
     path("begin", begin.begin, name="begin"),
     path("activities", activities.activities, name="activities"),
     path("activities/<int:activity>", activities.activity, name="activity"),

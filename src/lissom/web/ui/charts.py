@@ -14,7 +14,7 @@ from itertools import pairwise
 from lissom.web.ui.components import Table
 
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 190, 22, 34, 34, 12
-_WIDE, _NARROW = 640, 340
+_WIDE, _NARROW, _INSET = 640, 340, 10
 _GRID_LINES = 4
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _Scale = Callable[[float], float]
@@ -87,7 +87,9 @@ def draw(chart: LineChart, *, narrow: bool = False) -> DrawnChart:
     top = max(bottom + step, math.ceil(high / step) * step)
 
     def x(place: float) -> float:
-        return _LEFT + (width - _LEFT - _RIGHT) * place / max(chart.count - 1, 1)
+        return (
+            _LEFT + _INSET + (width - _LEFT - _RIGHT - 2 * _INSET) * place / max(chart.count - 1, 1)
+        )
 
     def y(value: float) -> float:
         return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - (value - bottom) / (top - bottom))

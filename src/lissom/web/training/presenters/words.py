@@ -168,5 +168,14 @@ def sentence(text: str) -> str:
     return ended[:1].upper() + ended[1:]
 
 
+def curly(text: str) -> str:
+    """Typographic apostrophes: the core writes plain ones."""
+    return text.replace("'", "\u2019")
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def is_running(kind: str) -> bool:
     return kind in _RUNNING

@@ -1,0 +1,102 @@
+"""Reads made for pages: only the columns that are shown, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lissom.core.activity.model import Sport
+from lissom.core.runner import CheckIn, DoneKind
+from lissom.web.training import bridge, models
+
+_SPORT_KINDS = {
+    Sport.RUN.value: DoneKind.RUN,
+    Sport.WALK.value: DoneKind.WALK,
+    Sport.STRENGTH.value: DoneKind.STRENGTH,
+}
+_ON_FOOT = (DoneKind.RUN, DoneKind.WALK, DoneKind.RACE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProgramme:
+    """The programme in force as pages read it: without its problem."""
+
+    number: int
+    on: date
+    made_at: datetime
+    document: dict[str, Any]
+
+    @property
+    def days(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.document.get("days") or []
+        return found
+
+    @property
+    def firm_until(self) -> date:
+        return date.fromisoformat(self.document["firm_until"])
+
+    def day(self, on: date) -> dict[str, Any] | None:
+        """What the programme says about a day; None outside it."""
+        if not self.days:
+            return None
+        place = (on - date.fromisoformat(self.days[0]["date"])).days
+        return self.days[place] if 0 <= place < len(self.days) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneDay:
+    """Something done, in few words: day, kind, minutes, metres."""
+
+    date: date
+    kind: DoneKind
+    minutes: float
+    distance_m: float
+
+
+def shown_programme(runner: models.Runner) -> ShownProgramme | None:
+    """One query; None before the first programme."""
+    row = (
+        models.Programme.objects.filter(runner=runner, current=True)
+        .only("number", "on", "made_at", "document_text")
+        .first()
+    )
+    if row is None:
+        return None
+    return ShownProgramme(row.number, row.on, row.made_at, json.loads(row.document_text))
+
+
+def done_days(runner: models.Runner, since: date, until: date) -> tuple[DoneDay, ...]:
+    """Everything done on the days `since`..`until`, by day. Two queries.
+
+    A session on foot that was told for a day that has a recorded one on foot counts once.
+    """
+    rows = models.Activity.objects.filter(
+        runner=runner, duplicate_of__isnull=True, local_date__range=(since, until)
+    ).values_list("local_date", "sport", "moving_s", "distance_m")
+    found = [
+        DoneDay(day, _SPORT_KINDS.get(sport, DoneKind.CROSS), seconds / 60.0, metres or 0.0)
+        for day, sport, seconds, metres in rows
+    ]
+    on_foot = {one.date for one in found if one.kind in _ON_FOOT}
+    told = models.DoneEntry.objects.filter(runner=runner, date__range=(since, until))
+    for day, kind, minutes, metres in told.values_list("date", "kind", "minutes", "distance_m"):
+        if DoneKind(kind) not in _ON_FOOT or day not in on_foot:
+            found.append(DoneDay(day, DoneKind(kind), minutes, metres or 0.0))
+    return tuple(sorted(found, key=lambda one: (one.date, one.kind.value, one.minutes)))
+
+
+def last_check_in(runner: models.Runner) -> CheckIn | None:
+    """The latest words of the runner, at local time. One query."""
+    row = models.CheckIn.objects.filter(runner=runner).order_by("at", "id").last()
+    return None if row is None else bridge.check_in_from_row(row, zone=ZoneInfo(runner.timezone))
+
+
+def has_history(runner: models.Runner) -> bool:
+    """Whether anything was ever recorded or told. At most two queries."""
+    return (
+        models.Activity.objects.filter(runner=runner).exists()
+        or models.DoneEntry.objects.filter(runner=runner).exists()
+    )

@@ -1,0 +1,17 @@
+"""Addresses of the pages a runner opens every day."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from lissom.web.training.views import body, checkin, programme, today
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("today", today.today, name="today"),
+    path("programme", programme.programme, name="programme"),
+    path("checkin", checkin.check_in, name="checkin"),
+    path("checkin/saved", checkin.saved, name="checkin-saved"),
+    path("body", body.body, name="body"),
+    path("body/<slug:region>", body.region, name="body-region"),
+]

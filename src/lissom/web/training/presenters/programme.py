@@ -1,0 +1,319 @@
+"""The Programme page: firm weeks day by day, later weeks in a line, the season as a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from lissom.core.runner import Race
+from lissom.core.units import monday_of
+from lissom.web.training.page_reads import DoneDay, ShownProgramme
+from lissom.web.training.presenters import season, sessions, words
+from lissom.web.training.presenters.sessions import Item
+from lissom.web.ui.components import (
+    Action,
+    EmptyState,
+    FindingLine,
+    LoadBar,
+    Season,
+    SessionCard,
+    load_step,
+)
+
+KINDS = {
+    "run": "Runs",
+    "strength": "Strength",
+    "stretch": "Stretch",
+    "massage": "Massage",
+    "fuel": "Food on the run",
+}
+_KIND_GROUPS = {"run": ("run", "walk", "race", "cross")}
+_TONES = {"error": "stop", "warning": "warn", "info": "info"}
+_DONE_WORDS = {"run": "Run", "race": "Race", "walk": "Walk", "cross": "Other sport"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayBox:
+    """One day of a week. `items` is what is planned, or what was done when the day is over."""
+
+    date: date
+    name: str
+    number: int
+    label: str
+    items: tuple[Item, ...]
+    href: str
+    key: bool
+    today: bool
+    past: bool
+    picked: bool
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBox:
+    """One week day by day."""
+
+    anchor: str
+    title: str
+    text: str
+    bar: LoadBar | None
+    bar_text: str
+    firm: bool
+    firm_text: str
+    days: tuple[DayBox, ...]
+    picked: PickedDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class PickedDay:
+    """The chosen day in full: its sessions with reasons, food, and what it is close to."""
+
+    date: date
+    title: str
+    sessions: tuple[SessionCard, ...]
+    movable: tuple[tuple[str, str], ...]
+    other_days: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWeek:
+    """A provisional week in one line."""
+
+    title: str
+    phase: str
+    keys: str
+    massage: str
+    hours: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """Everything of the page."""
+
+    crumb: str
+    season: Season | None
+    season_title: str
+    season_note: str
+    weeks: tuple[WeekBox, ...]
+    later: tuple[LaterWeek, ...]
+    findings: tuple[FindingLine, ...]
+    kinds: tuple[tuple[str, str, bool], ...]
+    shows_all: bool
+    empty: EmptyState | None
+    made: str = ""
+
+
+def programme_page(
+    *,
+    on: date,
+    programme: ShownProgramme | None,
+    done: Sequence[DoneDay],
+    races: Sequence[Race],
+    picked: date | None = None,
+    kind: str = "",
+    show_all: bool = False,
+    miles: bool = False,
+) -> ProgrammePage:
+    """The page as asked for on the day `on`. `kind`: only these; `picked`: opened."""
+    if programme is None or not programme.days or _over(programme, on):
+        return _empty_page(programme, on=on)
+    asked = _Asked(on, programme, picked, kind if kind in KINDS else "", miles)
+    all_weeks = season.weeks_of(programme, done, races, on=on)
+    goal = season.goal_of(races, on=on)
+    ahead = [week for week in all_weeks if week.monday >= monday_of(on)]
+    open_until = programme.firm_until if picked is None else max(programme.firm_until, picked)
+    full = [week for week in ahead if show_all or week.monday <= open_until]
+    if picked is not None and picked > programme.firm_until and not show_all:
+        full = [one for one in full if one.monday <= programme.firm_until or _holds(one, picked)]
+    top = max((week.minutes for week in all_weeks), default=0.0)
+    return ProgrammePage(
+        crumb=f"Firm to {words.day_long(programme.firm_until)}",
+        season=season.season_of(all_weeks, on=on, firm_until=programme.firm_until, race=goal),
+        season_title="The season" if goal is None else f"To {goal.name or 'the race'}",
+        season_note="" if goal is None else _left(goal, on),
+        weeks=tuple(_week_box(week, done, asked, top=top) for week in full),
+        later=tuple(_later(week) for week in ahead if week not in full),
+        findings=tuple(
+            FindingLine(
+                words.curly(words.sentence(str(row["message"]))),
+                _TONES.get(str(row["level"]), "info"),
+            )
+            for row in programme.document.get("findings") or ()
+        ),
+        kinds=(
+            ("", "All", not asked.kind),
+            *((key, label, key == asked.kind) for key, label in KINDS.items() if key != "fuel"),
+        ),
+        shows_all=show_all,
+        empty=None,
+        made=f"Version {programme.number}, made on {words.day_long(programme.on)}.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    on: date
+    programme: ShownProgramme
+    picked: date | None
+    kind: str
+    miles: bool
+
+
+def _over(programme: ShownProgramme, on: date) -> bool:
+    return date.fromisoformat(programme.days[-1]["date"]) < on
+
+
+def _holds(week: season.Week, day: date) -> bool:
+    return week.monday == monday_of(day)
+
+
+def _left(race: Race, on: date) -> str:
+    days = (race.date - on).days
+    return "today" if not days else "1 day left" if days == 1 else f"{days} days left"
+
+
+def _week_box(week: season.Week, done: Sequence[DoneDay], asked: _Asked, *, top: float) -> WeekBox:
+    firm = week.monday <= asked.programme.firm_until
+    days = tuple(_day_box(week.monday + timedelta(days=at), done, asked) for at in range(7))
+    share = week.minutes / top if top else 0.0
+    phase = f"{week.phase.capitalize()}. " if week.phase else ""
+    metres = words.distance(round(week.metres, -3), miles=asked.miles)
+    picked = asked.picked is not None and _holds(week, asked.picked)
+    return WeekBox(
+        anchor=week.monday.isoformat(),
+        title=words.days_range(week.monday, week.monday + timedelta(days=6)),
+        text=f"{phase}{metres}, {words.hours_text(week.minutes)} running",
+        bar=LoadBar(share, load_step(share)) if top else None,
+        bar_text=f"{round(100 * share)}{words.NBSP}% of your biggest week",
+        firm=firm,
+        firm_text=_firm_text(week, asked.programme.firm_until),
+        days=days,
+        picked=_picked(asked, week) if picked else None,
+    )
+
+
+def _firm_text(week: season.Week, firm_until: date) -> str:
+    if firm_until >= week.monday + timedelta(days=6):
+        return "firm"
+    return f"firm to {firm_until:%a} {firm_until.day}"
+
+
+def _day_box(day: date, done: Sequence[DoneDay], asked: _Asked) -> DayBox:
+    planned = asked.programme.day(day) or {}
+    past = day < asked.on
+    items = (
+        sessions.items_of(planned, miles=asked.miles) if not past else _done_items(day, done, asked)
+    )
+    if asked.kind:
+        allowed = _KIND_GROUPS.get(asked.kind, (asked.kind,))
+        items = tuple(item for item in items if item.kind in allowed)
+    spoken = sessions.spoken_of(planned) if not past else "what was done"
+    return DayBox(
+        date=day,
+        name=f"{day:%a}",
+        number=day.day,
+        label=f"{words.day_long(day)}: {spoken}",
+        items=items,
+        href=f"?day={day.isoformat()}#d{day.isoformat()}" if planned and not past else "",
+        key=not past and any(sessions.is_key(one) for one in planned.get("sessions") or ()),
+        today=day == asked.on,
+        past=past,
+        picked=day == asked.picked and bool(planned),
+        firm=day <= asked.programme.firm_until,
+    )
+
+
+def _done_items(day: date, done: Sequence[DoneDay], asked: _Asked) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            one.kind.value,
+            f"{_DONE_WORDS.get(one.kind.value, one.kind.value.capitalize())} "
+            f"{words.length(one.minutes)}",
+            f"{words.distance(one.distance_m, miles=asked.miles)}, done"
+            if one.distance_m
+            else "done",
+        )
+        for one in done
+        if one.date == day
+    )
+
+
+def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
+    day = None if asked.picked is None else asked.programme.day(asked.picked)
+    if day is None or asked.picked is None:
+        return None
+    cards = [
+        sessions.card_of(one, miles=asked.miles, why_label="Why that day")
+        for one in day["sessions"]
+    ]
+    fuel = sessions.fuel_card(day)
+    return PickedDay(
+        date=asked.picked,
+        title=words.day_long(asked.picked),
+        sessions=(*cards, *([fuel] if fuel else [])),
+        movable=tuple(
+            (str(one["id"]), sessions.title_of(one))
+            for one in day["sessions"]
+            if one["kind"] in ("run", "walk", "strength", "massage") and not sessions.is_booked(one)
+        ),
+        other_days=tuple(
+            (when.isoformat(), words.day_long(when))
+            for at in range(7)
+            if (when := week.monday + timedelta(days=at)) != asked.picked and when >= asked.on
+        ),
+    )
+
+
+def _later(week: season.Week) -> LaterWeek:
+    keys = [
+        sessions.title_of(one)
+        for day in week.days
+        for one in day["sessions"]
+        if sessions.is_key(one)
+    ]
+    phase = week.phase.capitalize()
+    return LaterWeek(
+        title=words.days_range(week.monday, week.monday + timedelta(days=6)),
+        phase=f"{phase}, race" if week.has_race else phase,
+        keys=words.sentence("; ".join(words.lower_first(key) for key in keys)).rstrip(".")
+        or "Easy running only",
+        massage=_massage_words(week.massages),
+        hours=words.hours_text(week.minutes),
+        href=f"?day={_first_key(week)}#d{_first_key(week)}",
+    )
+
+
+def _first_key(week: season.Week) -> str:
+    for day in week.days:
+        if any(sessions.is_key(one) for one in day["sessions"]):
+            return str(day["date"])
+    return str(week.days[0]["date"]) if week.days else week.monday.isoformat()
+
+
+def _massage_words(some: Sequence[Mapping[str, Any]]) -> str:
+    if not some:
+        return "No massage wanted"
+    first = some[0]
+    when = sessions.day_of(first)
+    booked = "booked" if sessions.is_booked(first) else "wanted"
+    return f"Massage {booked} {when:%a} {when.day}, {sessions.when_of(first)}"
+
+
+def _empty_page(programme: ShownProgramme | None, *, on: date) -> ProgrammePage:
+    over = programme is not None and bool(programme.days) and _over(programme, on)
+    empty = EmptyState(
+        "The programme is over" if over else "No programme yet",
+        "It sets running, strength, stretching, massage, fluid and food for up to 26 weeks, from "
+        "what you did, when you have time and what you train for. Without a race it keeps you fit.",
+        "calendar",
+        "run",
+        (
+            Action("Make a programme", "/programme/make", "primary", post=True),
+            Action("Say when you can train", "/settings"),
+            Action("Add a race", "/race"),
+        ),
+    )
+    return ProgrammePage("", None, "", "", (), (), (), (), shows_all=False, empty=empty)

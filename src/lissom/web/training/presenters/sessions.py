@@ -1,0 +1,222 @@
+"""Sessions of a stored programme as cards, lines and glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lissom.core.evidence import claims
+from lissom.web.training.presenters import words
+from lissom.web.training.presenters.words import DASH, NBSP
+from lissom.web.ui.components import Badge, EvidenceLink, SessionCard
+
+Session = Mapping[str, Any]
+Day = Mapping[str, Any]
+
+_EFFORT = {"hard": "Hard", "steady": "Steady", "easy": "Easy", "moderate": "Moderate"}
+_ORDER = ("race", "run", "walk", "cross", "strength", "stretch", "massage")
+_LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a day: `kind` names icon and colour; `wanted`: no hour is booked."""
+
+    kind: str
+    title: str
+    note: str = ""
+    wanted: bool = False
+
+
+def title_of(session: Session) -> str:
+    """Title with its length: `Easy run, 35 min`."""
+    title = words.curly(str(session["title"]))
+    minutes = int(session.get("minutes") or 0)
+    if not minutes or session["kind"] == "race":
+        return title
+    head, _, tail = title.partition(", ")
+    return f"{head if 'minutes' in tail else title}, {words.length(minutes)}"
+
+
+def is_booked(session: Session) -> bool:
+    return bool(session.get("booked"))
+
+
+def is_key(session: Session) -> bool:
+    """Hard or long, or a race: what the week is about."""
+    return session.get("intensity") in ("hard", "race") or _LONG in str(session.get("type", ""))
+
+
+def when_of(session: Session) -> str:
+    """`07:00`, or the wanted window `17:30–21:00`."""
+    if session.get("start"):
+        return words.clock(session["start"])
+    window = session.get("window")
+    if window:
+        return f"{words.clock(window['from'])}{DASH}{words.clock(window['to'])}"
+    return ""
+
+
+def day_of(session: Session) -> date:
+    """The local day of a session with an hour or a window."""
+    text = session.get("start") or session["window"]["from"]
+    return datetime.fromisoformat(text).date()
+
+
+def facts_of(session: Session, *, miles: bool = False) -> str:
+    """How far, how fast, how hard: one line without a full stop."""
+    kind, parts = session["kind"], []
+    if words.is_running(kind):
+        if session.get("distance_m"):
+            parts.append(f"about {words.distance(session['distance_m'], miles=miles)}")
+        if session.get("pace_s_per_km"):
+            parts.append(words.pace_range(session["pace_s_per_km"], miles=miles))
+        effort = _EFFORT.get(str(session.get("intensity")), "").lower()
+        if effort and effort not in str(session["title"]).lower():
+            parts.append(effort)
+    elif kind == "massage":
+        who = [str(session.get(key) or "") for key in ("therapist", "place")]
+        parts += [part for part in who if part]
+    return ", ".join(parts)
+
+
+def what_of(session: Session, *, miles: bool = False) -> tuple[str, ...]:
+    """The muted lines of a card: facts, then muscles."""
+    lines = []
+    facts = facts_of(session, miles=miles)
+    if session["kind"] == "massage":
+        focus = words.top_groups(session.get("muscles") or {}, 3)
+        if focus:
+            lines.append(words.sentence(focus))
+        if facts:
+            lines.append(words.sentence(facts))
+        return tuple(lines)
+    muscles = words.top_groups(session.get("muscles") or {}, 2)
+    if muscles and session["kind"] != "rest":
+        verb = {"strength": "For", "stretch": "For"}.get(session["kind"], "Mostly")
+        facts = (
+            f"{words.sentence(facts)} {verb} {muscles}.".strip() if facts else f"{verb} {muscles}."
+        )
+        return (facts[:1].upper() + facts[1:],)
+    return (words.sentence(facts),) if facts else ()
+
+
+def reasons_of(session: Session) -> tuple[str, ...]:
+    return tuple(
+        words.curly(str(item["text"])) for item in session.get("why") or () if item.get("text")
+    )
+
+
+def card_of(
+    session: Session, *, miles: bool = False, href: str = "", why_label: str = "Why today"
+) -> SessionCard:
+    """A session as a card of Today or of a chosen day."""
+    reasons = reasons_of(session)
+    return SessionCard(
+        kind=str(session["kind"]),
+        title=title_of(session),
+        when=when_of(session),
+        what=what_of(session, miles=miles),
+        why=reasons[0] if reasons else "",
+        why_label=why_label,
+        detail=words.curly(str(session.get("detail") or "")) if session["kind"] != "rest" else "",
+        reasons=reasons[1:],
+        badges=badges_of(session),
+        href=href,
+        evidence=_evidence(session),
+    )
+
+
+def _evidence(session: Session) -> tuple[EvidenceLink, ...]:
+    """Ways to the claims that reasons rest on."""
+    known = claims()
+    named = [str(item["rule"]) for item in session.get("why") or () if item["rule"] in known]
+    return tuple(
+        EvidenceLink(f"/evidence#{key}", f"Evidence: {known[key].certainty} certainty")
+        for key in named
+    )
+
+
+def badges_of(session: Session) -> tuple[Badge, ...]:
+    if session["kind"] != "massage":
+        return (Badge("key session", "firm"),) if is_key(session) else ()
+    price = words.money(session.get("price_pence"))
+    made = [Badge("booked", "good", "check")] if is_booked(session) else []
+    if not made:
+        made = [
+            Badge("free hour found, not booked" if session.get("slot") else "to be booked", "prov")
+        ]
+    return (*made, *([Badge(price)] if price else []))
+
+
+def fuel_card(day: Day) -> SessionCard | None:
+    """Drink and eat as one calm card; None when the day says nothing."""
+    fluid, food = day.get("fluid") or {}, day.get("food") or {}
+    lines = [_drink(fluid)] if fluid.get("text") else []
+    amounts = [
+        f"{label} {words.pair(food[key], 'g')}"
+        for label, key in (("carbohydrate", "carbohydrate_g"), ("protein", "protein_g"))
+        if food.get(key)
+    ]
+    lines += [words.sentence(", ".join(amounts))] if amounts else []
+    if not amounts and food.get("text"):
+        lines.append(str(food["text"]))
+    for item in food.get("during") or ():
+        lines.append(f"On the run {words.pair(item['g_per_h'], 'g')} carbohydrate an hour.")
+    if not lines:
+        return None
+    basis = [f"{words.sentence(str(part['basis']))}" for part in (fluid, food) if part.get("basis")]
+    texts = [str(part["text"]) for part in (fluid, food) if part.get("text")]
+    return SessionCard(
+        "fuel",
+        "Drink and eat",
+        what=tuple(lines),
+        reasons=(*texts, *(f"From: {one}" for one in basis)),
+    )
+
+
+def _drink(fluid: Mapping[str, Any]) -> str:
+    if not fluid.get("ml"):
+        return "Drink to thirst; no bottle needed for training."
+    return f"Drink to thirst, at most {fluid['ml']}{NBSP}ml in training."
+
+
+def items_of(day: Day, *, miles: bool = False) -> tuple[Item, ...]:
+    """The lines of a day in a week row, main thing first."""
+    made = []
+    for session in day.get("sessions") or ():
+        kind = str(session["kind"])
+        wanted = kind == "massage" and not is_booked(session)
+        note = facts_of(session, miles=miles) if words.is_running(kind) else ""
+        if kind == "massage":
+            note = when_of(session) + (", booked" if is_booked(session) else ", not booked")
+        made.append(Item(kind, title_of(session), note, wanted))
+    made += [
+        Item("fuel", words.pair(item["g_per_h"], "g/h"), "carbohydrate, on the run")
+        for item in (day.get("food") or {}).get("during") or ()
+    ]
+    return tuple(made)
+
+
+def kinds_of(day: Day) -> tuple[str, ...]:
+    """The icons of a day, each kind once; rest only alone."""
+    found = {str(session["kind"]) for session in day.get("sessions") or ()}
+    return tuple(kind for kind in _ORDER if kind in found)
+
+
+def spoken_of(day: Day) -> str:
+    """What a day holds, read aloud: `Easy run, 35 min; evening stretch, 12 min`."""
+    return (
+        "; ".join(title_of(session) for session in day.get("sessions") or ()) or "nothing planned"
+    )
+
+
+def running_of(day: Day) -> tuple[float, float]:
+    """Running minutes and metres of a day."""
+    runs = [one for one in day.get("sessions") or () if words.is_running(one["kind"])]
+    return (
+        sum(float(one.get("minutes") or 0) for one in runs),
+        sum(float(one.get("distance_m") or 0) for one in runs),
+    )

@@ -1,0 +1,231 @@
+"""The Today page: what to do, what it is for, and the next things in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from lissom.core.anatomy import STATE_INDEX, STATES
+from lissom.core.runner import CheckIn, DoneKind, Race
+from lissom.core.screening.red_flags import rules_of
+from lissom.core.units import duration_text
+from lissom.web.training.page_reads import DoneDay, ShownProgramme
+from lissom.web.training.presenters import season, sessions, words
+from lissom.web.ui.charts import TideLine
+from lissom.web.ui.components import Action, EmptyState, Notice, SessionCard, WeekDay
+
+_KINDS = {DoneKind.RACE: "race"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInStrip:
+    """One line and one button."""
+
+    title: str
+    text: str
+    action: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextMassage:
+    """When the next one is, booked or wanted."""
+
+    eyebrow: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaceCard:
+    """The race ahead with the hours that lead to it."""
+
+    name: str
+    title: str
+    text: str
+    days: int
+    unit: str
+    tide: TideLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Everything of the page, in order."""
+
+    heading: str
+    crumb: str
+    week: tuple[WeekDay, ...]
+    sessions: tuple[SessionCard, ...]
+    check_in: CheckInStrip
+    notices: tuple[Notice, ...]
+    massage: NextMassage | None
+    race: RaceCard | None
+    empty: EmptyState | None
+    done: str = ""
+
+
+def today_page(
+    *,
+    on: date,
+    programme: ShownProgramme | None,
+    done: Sequence[DoneDay],
+    races: Sequence[Race],
+    check_in: CheckIn | None,
+    open_flags: Sequence[str],
+    has_history: bool,
+    miles: bool,
+) -> TodayPage:
+    """The page of the day `on`."""
+    goal = season.goal_of(races, on=on)
+    day = None if programme is None else programme.day(on)
+    weeks = season.weeks_of(programme, done, races, on=on)
+    return TodayPage(
+        heading=words.day_long(on),
+        crumb=season.phase_line(programme, on=on, race=goal) if programme else "",
+        week=week_strip(programme, done, on=on),
+        sessions=_cards(day, miles=miles) if day else (),
+        check_in=_strip(check_in, on=on),
+        notices=tuple(
+            Notice(
+                rule.sentence, "stop" if rule.blocks_training else "warn", _source(rule.question)
+            )
+            for rule in rules_of(open_flags)
+        ),
+        massage=_next_massage(programme, on=on),
+        race=None if goal is None else _race_card(goal, weeks, on=on, miles=miles),
+        empty=None if day else _empty(programme, on=on, has_history=has_history),
+        done=_done_line(done, on=on, miles=miles),
+    )
+
+
+def _source(question: str) -> str:
+    return f"You reported: {question.rstrip('?').lower()}."
+
+
+def _cards(day: Mapping[str, Any], *, miles: bool) -> tuple[SessionCard, ...]:
+    href = f"/programme?day={day['date']}"
+    made = [sessions.card_of(one, miles=miles, href=href) for one in day["sessions"]]
+    fuel = sessions.fuel_card(day)
+    return (*made, *([fuel] if fuel else []))
+
+
+def week_strip(
+    programme: ShownProgramme | None, done: Sequence[DoneDay], *, on: date
+) -> tuple[WeekDay, ...]:
+    """The seven days of this week: before today what was done, from today what is planned."""
+    monday, _ = words.week_of(on)
+    made = []
+    for ahead in range(7):
+        when = monday + timedelta(days=ahead)
+        day = None if programme is None else programme.day(when)
+        did = [one.kind for one in done if one.date == when]
+        kinds = tuple(dict.fromkeys(_KINDS.get(kind, kind.value) for kind in did))
+        spoken = f"done: {words.joined(kinds)}" if kinds else "nothing done"
+        if when >= on:
+            kinds = sessions.kinds_of(day or {})
+            spoken = sessions.spoken_of(day or {})
+        made.append(
+            WeekDay(
+                name=f"{when:%a}",
+                number=when.day,
+                label=f"{words.day_long(when)}: {spoken}",
+                kinds=kinds[:3],
+                href=f"/programme?day={when.isoformat()}" if day else "",
+                today=when == on,
+                past=when < on,
+            )
+        )
+    return tuple(made)
+
+
+def _strip(check_in: CheckIn | None, *, on: date) -> CheckInStrip:
+    if check_in is None or check_in.at.date() != on:
+        return CheckInStrip(
+            "How are you today?", "Body, sleep, mood. Ten seconds.", "Check in", done=False
+        )
+    sore = {key: value for key, value in check_in.soreness.items() if value > 0}
+    text = "nothing sore"
+    if sore:
+        worst = max(sore, key=lambda key: (sore[key], -STATE_INDEX[key]))
+        label = STATES[STATE_INDEX[worst]].label.partition(" (")[0].lower()
+        text = f"most sore: {label}, {words.points(sore[worst])} of 10"
+    return CheckInStrip(
+        f"Checked in at {check_in.at:%H:%M}", words.sentence(text), "Again", done=True
+    )
+
+
+def _done_line(done: Sequence[DoneDay], *, on: date, miles: bool) -> str:
+    some = [one for one in done if one.date == on]
+    if not some:
+        return ""
+    told = [
+        f"{one.kind.value} {words.length(one.minutes)}"
+        + (f", {words.distance(one.distance_m, miles=miles)}" if one.distance_m else "")
+        for one in some
+    ]
+    return f"Done today: {'; '.join(told)}."
+
+
+def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage | None:
+    for day in [] if programme is None else programme.days:
+        when = date.fromisoformat(day["date"])
+        found = next((one for one in day["sessions"] if one["kind"] == "massage"), None)
+        if found is None or when <= on:
+            continue
+        booked = sessions.is_booked(found)
+        place = f" at {found['place']}" if found.get("place") else ""
+        hour = sessions.when_of(found)
+        return NextMassage(
+            "Next massage booked" if booked else "Next massage wanted",
+            f"{words.day_spoken(when, on)}, {hour}",
+            words.sentence(f"{sessions.title_of(found)}{place}"),
+        )
+    return None
+
+
+def _race_card(race: Race, weeks: Sequence[season.Week], *, on: date, miles: bool) -> RaceCard:
+    target = "" if race.target_s is None else f", target {duration_text(race.target_s)}"
+    climb = f", {race.gain_m:g} m of climb" if race.gain_m else ""
+    days = (race.date - on).days
+    return RaceCard(
+        name=race.name or "Your race",
+        title=f"{words.day_long(race.date)}{target}",
+        text=f"{words.distance(race.distance_m, miles=miles)}{climb}",
+        days=days,
+        unit="day" if days == 1 else "days",
+        tide=season.tide_of(weeks, on=on) if len(weeks) > 2 else None,
+    )
+
+
+def _empty(programme: ShownProgramme | None, *, on: date, has_history: bool) -> EmptyState:
+    make = Action("Make a programme", "/programme", "primary")
+    if programme is not None:
+        over = programme.days and date.fromisoformat(programme.days[-1]["date"]) < on
+        return EmptyState(
+            "The programme is over" if over else "The programme has not begun",
+            "It ended before today. A new one takes your next race, or none, into account."
+            if over
+            else f"It begins on {words.day_long(programme.on)}.",
+            "calendar",
+            "run",
+            (make,) if over else (Action("See it", "/programme"),),
+        )
+    if has_history:
+        return EmptyState(
+            "No programme yet",
+            "Your history is here. Say when you can train and what you train for; then each day "
+            "has its sessions and reasons.",
+            "calendar",
+            "run",
+            (make, Action("Add a race", "/race")),
+        )
+    return EmptyState(
+        "Bring in your runs first",
+        "Lissom reads what your watch recorded: files, folders, or an export archive. With three "
+        "weeks of runs it knows your level; without any it goes by what you say.",
+        "upload",
+        "run",
+        (Action("Import files", "/import", "primary"), Action("Make a programme", "/programme")),
+    )

@@ -1,0 +1,40 @@
+"""The programme: firm weeks, later weeks, a day in full."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lissom.web import clock
+from lissom.web.training import access, page_reads, queries
+from lissom.web.training.presenters import season
+from lissom.web.training.presenters.programme import programme_page
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """The programme with the day asked for opened."""
+    runner = access.runner_of(request.user)
+    on = clock.today(runner.timezone)
+    page = programme_page(
+        on=on,
+        programme=page_reads.shown_programme(runner),
+        done=page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on),
+        races=queries.races_of(runner, since=on),
+        picked=day_asked(request),
+        kind=request.GET.get("kind", ""),
+        show_all=request.GET.get("show") == "all",
+        miles=runner.miles,
+    )
+    return render(request, "training/programme.html", {"page": page})
+
+
+def day_asked(request: HttpRequest) -> date | None:
+    """`?day=2026-03-02`; anything else is as if nothing were asked."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None

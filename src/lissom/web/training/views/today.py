@@ -1,0 +1,37 @@
+"""Today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lissom.core.screening.standing import standing_flags
+from lissom.web import clock
+from lissom.web.training import access, page_reads, queries
+from lissom.web.training.presenters import season
+from lissom.web.training.presenters.today import today_page
+
+_SPOKEN = timedelta(days=28)
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What to do today and why."""
+    runner = access.runner_of(request.user)
+    now, on = clock.now(), clock.today(runner.timezone)
+    spoken = queries.check_ins(runner, on - _SPOKEN, on)
+    programme = page_reads.shown_programme(runner)
+    page = today_page(
+        on=on,
+        programme=programme,
+        done=page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on),
+        races=queries.races_of(runner, since=on),
+        check_in=spoken[-1] if spoken else None,
+        open_flags=standing_flags(spoken, now=now),
+        has_history=programme is not None or page_reads.has_history(runner),
+        miles=runner.miles,
+    )
+    return render(request, "training/today.html", {"page": page})

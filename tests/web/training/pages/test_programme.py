@@ -1,0 +1,71 @@
+"""Programme: firm days in full, later weeks in a line, one day with its reasons."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from lissom.web.training import page_reads
+from tests.conftest import ON
+from tests.web.training.pages.conftest import Pages
+from tests.web.training.pages.reading import markup, queries, words
+
+
+def shown(pages: Pages) -> page_reads.ShownProgramme:
+    found = page_reads.shown_programme(pages.runner)
+    assert found is not None
+    return found
+
+
+def test_firm_weeks_are_shown_day_by_day_and_later_ones_in_a_line(pages: Pages) -> None:
+    page = markup(pages.planned, "/programme")
+    for ahead in range(14):
+        assert f'id="d{ON + timedelta(days=ahead)}"' in page
+    assert "provisional" in page
+    text = words(pages.planned, "/programme")
+    assert f"Firm to {shown(pages).firm_until:%A}" in text
+    assert "After that" in text
+
+
+def test_all_weeks_can_be_seen_day_by_day(pages: Pages) -> None:
+    page = markup(pages.planned, "/programme?show=all")
+    assert "After that" not in page
+    assert len(re.findall(r'<li class="day', page)) % 7 == 0
+    assert f'id="d{shown(pages).days[-1]["date"]}"' in page
+
+
+def test_a_day_opens_with_what_and_why(pages: Pages) -> None:
+    day = next(one for one in shown(pages).days if one["sessions"][0]["kind"] == "run")
+    text = words(pages.planned, f"/programme?day={day['date']}")
+    session = day["sessions"][0]
+    assert f"{date.fromisoformat(day['date']):%A}" in text
+    assert session["detail"].replace("'", "\u2019") in text
+    assert session["why"][0]["text"].replace("'", "\u2019") in text
+    assert "Why that day:" in text
+
+
+def test_a_provisional_day_opens_too(pages: Pages) -> None:
+    day = shown(pages).firm_until + timedelta(days=10)
+    assert f'id="d{day}"' in markup(pages.planned, f"/programme?day={day}")
+
+
+def test_only_one_kind_can_be_shown(pages: Pages) -> None:
+    page = markup(pages.planned, "/programme?kind=strength")
+    boxes = page[page.index('class="card flush days') : page.index("After that")]
+    assert "item k-strength" in boxes
+    assert "item k-run" not in boxes
+
+
+def test_what_cannot_be_asked_is_as_if_not_asked(pages: Pages) -> None:
+    for address in ("/programme?day=tomorrow", "/programme?kind=x", "/programme?day=1999-01-01"):
+        assert "After that" in markup(pages.planned, address)
+
+
+def test_without_a_programme_it_says_how_to_get_one(pages: Pages) -> None:
+    page = markup(pages.bare, "/programme")
+    assert "No programme yet" in page
+    assert "Make a programme" in page
+
+
+def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:
+    assert queries(pages.planned, "/programme?show=all") <= 5
