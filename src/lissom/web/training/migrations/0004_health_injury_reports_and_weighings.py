@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0002_import_progress'),
+        ('training', '0003_corrections'),
     ]
 
     operations = [
