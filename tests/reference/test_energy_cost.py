@@ -7,9 +7,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lissom.core.activity.graded import graded_pace_factor
 from lissom.core.errors import InvalidInputError
 from lissom.core.load.answers import cost_answer
-from lissom.core.load.energy import cost_j_per_kg_m, graded_pace_factor
+from lissom.core.load.energy import cost_j_per_kg_m
 
 
 @pytest.mark.parametrize(

@@ -232,10 +232,14 @@ def ascent_descent_m(activity: Activity) -> tuple[float, float] | None:
     raw = activity.streams.get(Channel.ALTITUDE)
     if altitude is None or raw is None:
         return None
-    known = raw[~np.isnan(raw)]
+    return climb(altitude, hysteresis_m=_hysteresis_m(raw))
+
+
+def _hysteresis_m(altitude: FloatArray) -> float:
+    known = altitude[~np.isnan(altitude)]
     coarse = bool(np.all(known == np.rint(known)))
     name = "gps_ascent_hysteresis_m" if coarse else "ascent_hysteresis_m"
-    return climb(altitude, hysteresis_m=value(f"activity.{name}"))
+    return value(f"activity.{name}")
 
 
 def splits(activity: Activity, *, length_m: float = METRES_PER_KM) -> tuple[Split, ...]:
@@ -250,10 +254,10 @@ def splits(activity: Activity, *, length_m: float = METRES_PER_KM) -> tuple[Spli
 
 
 def lap_splits(activity: Activity) -> tuple[Split, ...]:
-    """The laps of the device, summarised from the streams; empty without laps or distance."""
+    """The laps of the device, summarised from the streams; without distance as the device told."""
     distance = filled_distance_m(activity.streams)
-    if distance is None or not activity.laps:
-        return ()
+    if distance is None:
+        return _told_laps(activity)
     made: list[Split] = []
     for lap in activity.laps:
         edges_s = np.array([lap.start_s, lap.start_s + lap.elapsed_s])
@@ -262,12 +266,33 @@ def lap_splits(activity: Activity) -> tuple[Split, ...]:
     return tuple(made)
 
 
+def _told_laps(activity: Activity) -> tuple[Split, ...]:
+    """Laps of a treadmill or a summary: what the device wrote down; NaN m where it wrote none."""
+    made: list[Split] = []
+    start_m = 0.0
+    for lap in activity.laps:
+        made.append(
+            Split(
+                start_m=start_m,
+                distance_m=float("nan") if lap.distance_m is None else lap.distance_m,
+                seconds=lap.elapsed_s,
+                moving_s=lap.timer_s,
+                ascent_m=None,
+                descent_m=None,
+                mean_heart_rate_bpm=lap.mean_heart_rate_bpm,
+                mean_step_rate_spm=None,
+            )
+        )
+        start_m += lap.distance_m or 0.0
+    return tuple(made)
+
+
 def _between(activity: Activity, edges_s: FloatArray, edges_m: FloatArray) -> tuple[Split, ...]:
     time_s = activity.streams.time_s
     moving = np.concatenate([[0.0], np.cumsum(np.diff(time_s) * moving_steps(activity))])
     moved_s = np.interp(edges_s, time_s, moving)
-    altitude = smooth_altitude_m(activity.streams)
-    hysteresis_m = value("activity.ascent_hysteresis_m")
+    altitude, raw = smooth_altitude_m(activity.streams), activity.streams.get(Channel.ALTITUDE)
+    hysteresis_m = 0.0 if raw is None else _hysteresis_m(raw)
     made = []
     for i in range(edges_s.size - 1):
         first, last = np.searchsorted(time_s, (edges_s[i], edges_s[i + 1]))

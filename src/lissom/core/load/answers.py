@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TypedDict
 
+from lissom.core.activity.graded import graded_pace_factor
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
-from lissom.core.load.energy import cost_j_per_kg_m, graded_pace_factor
+from lissom.core.load.energy import cost_j_per_kg_m
 from lissom.core.load.muscles import level_values
 
 

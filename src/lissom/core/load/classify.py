@@ -14,9 +14,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from lissom.core.activity.graded import graded_pace_factor
 from lissom.core.evidence import value
 from lissom.core.load import grid
-from lissom.core.load.energy import graded_pace_factor
 from lissom.core.load.exposure import Exposure
 from lissom.core.runner import Race
 from lissom.core.units import SECONDS_PER_MINUTE

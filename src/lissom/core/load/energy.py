@@ -1,7 +1,8 @@
-"""Energy cost of running on a gradient, and the pace factor of a gradient: two named curves.
+"""Energy cost of running on a gradient.
 
-Minetti 2002 measured oxygen; the graded pace factor follows heart rate. They differ downhill
-(a measured body saves more energy there than runners turn into speed), so both are kept.
+Minetti 2002 measured oxygen; the graded pace factor (`core.activity.graded`) follows heart rate.
+They differ downhill (a measured body saves more energy there than runners turn into speed), so
+both are kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lissom.core.evidence import table, value
+from lissom.core.evidence import value
 
 FloatArray = NDArray[np.float64]
 
@@ -34,20 +35,3 @@ def cost_j_per_kg_m(grade: ArrayLike) -> FloatArray:
     Source: Minetti 2002, doi 10.1152/japplphysiol.01177.2001.
     """
     return np.polyval(np.asarray(_minetti_coefficients()), clamp_grade(grade))
-
-
-@cache
-def _pace_factor_curve() -> tuple[FloatArray, FloatArray]:
-    rows = table("graded_pace_factor")
-    grades = np.array([float(row["grade_percent"]) / 100.0 for row in rows])
-    return grades, np.array([float(row["pace_factor"]) for row in rows])
-
-
-def graded_pace_factor(grade: ArrayLike) -> FloatArray:
-    """Seconds per metre at equal heart rate, relative to level (1.0); any shape.
-
-    Multiply a speed on a gradient by it to get the level speed of equal effort. Linear between
-    the rows of `graded_pace_factor` (-35 to +35 %); steeper gradients keep the end value.
-    """
-    grades, factors = _pace_factor_curve()
-    return np.interp(clamp_grade(grade), grades, factors)
