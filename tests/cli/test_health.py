@@ -60,6 +60,27 @@ def test_a_weighing_sets_the_sweat_rate(lissom: Lissom) -> None:
     assert "1.00" in lissom("sweat", "list", "--on", ON).out
 
 
+def test_the_sheet_of_a_race(lissom: Lissom) -> None:
+    lissom("race", "add", "2026-08-30:marathon", "--on", ON)
+    untimed = lissom("race", "sheet", "2026-08-30-42195", "--on", ON)
+    lissom("profile", "set", "--body-mass-kg", "70")
+    made = lissom(
+        "race", "sheet", "2026-08-30-42195", "--time", "4:10:00", "--on", ON, "--json"
+    ).json["sheet"]
+    assert untimed.code == 0
+    assert "expected from your critical speed" in " ".join(untimed.out.split())
+    assert made["expected_s"] == 15000
+    assert made["basis"] == "as you said"
+    assert made["loading_g_per_day"] == [700, 840]
+    assert sum(one["g"] for one in made["servings"]) > 200
+    assert made["fluid"]["ml"] is None
+    for after in ("69.2", "69.1"):
+        lissom("sweat", "add", "--before", "70", "--after", after, "--minutes", "60", "--on", ON)
+    shown = lissom("race", "sheet", "2026-08-30-42195", "--time", "4:10:00", "--on", ON)
+    assert "At most" in shown.out
+    assert "drinking too much" in " ".join(shown.out.split())
+
+
 def test_care_for_a_place(lissom: Lissom) -> None:
     found = lissom("care", "calf", "--json").json
     assert [group["group"] for group in found["groups"]] == ["gastrocnemius", "soleus"]

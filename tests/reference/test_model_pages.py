@@ -13,10 +13,13 @@ NAMES = (
     "claims-check",
     "critical-speed",
     "energy-cost",
+    "injury-stages",
     "massage-effect",
     "muscle-load",
+    "questionnaires",
     "soreness",
     "spike-guard",
+    "sweat-test",
 )
 PARTS = ("## The promise", "## Units", "## Sources and certainty", "## Limits", "## Worked example")
 

@@ -8,7 +8,7 @@ import typer
 
 from lissom.cli.desk import Desk, open_desk
 from lissom.cli.options import Json, On, Runner
-from lissom.cli.parsing import RaceWords, race_of
+from lissom.cli.parsing import RaceWords, duration_s, race_of
 from lissom.cli.people import the_runner, the_runner_or_first
 from lissom.cli.tables import grid, heading, note
 from lissom.core.errors import InvalidInputError
@@ -19,6 +19,8 @@ from lissom.core.units import METRES_PER_KM, days_between, duration_text
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from lissom.web.training.race_sheet import RaceSheet
 
 app = typer.Typer(
     add_completion=False,
@@ -109,6 +111,57 @@ def remove_race(
     services.remove_race(runner=row, race=race)
     _show(desk, queries.races_of(row))
     return 0
+
+
+@app.command("sheet")
+def sheet(
+    *,
+    race: Annotated[str, typer.Argument(metavar="ID", help="As `lissom race list` shows it.")],
+    time: Annotated[
+        str | None, typer.Option("--time", metavar="H:MM:SS", help="Time you expect.")
+    ] = None,
+    temperature: Annotated[
+        float | None, typer.Option("--temperature", help="Air temperature expected, °C.")
+    ] = None,
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """What to eat and drink before, in and after a race, kilometre by kilometre.
+
+    Examples:
+
+      lissom race sheet 2027-04-25-42195
+
+      lissom race sheet 2027-04-25-42195 --time 3:45:00 --temperature 18
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    seconds = None if time is None else duration_s(time, "--time")
+    row = the_runner(desk)
+    from lissom.web.training.race_sheet import race_sheet  # noqa: PLC0415
+
+    made = race_sheet(row, race, on=desk.on, expected_s=seconds, temperature_c=temperature)
+    desk.show({"sheet": made.as_dict()}, lambda console: _draw_sheet(console, made))
+    return 0
+
+
+def _draw_sheet(console: Console, made: RaceSheet) -> None:
+    from lissom.core.fuelling.race import serving_text  # noqa: PLC0415
+
+    fuel = made.fuel
+    heading(console, race_words(made.race), f"{duration_text(made.expected_s)}, {made.basis}")
+    if fuel.loading_g_per_day is not None:
+        low, high = fuel.loading_g_per_day
+        note(console, f"The two days before: {low}-{high} g carbohydrate a day.", style="")
+    if fuel.meal_g is not None:
+        low, high = fuel.meal_g
+        note(console, f"One to four hours before: {low}-{high} g carbohydrate.", style="")
+    for serving in fuel.servings:
+        note(console, serving_text(serving), indent=2, style="")
+    note(console, fuel.fluid.text, style="")
+    for text in fuel.notes:
+        note(console, text)
+    note(console, f"Evidence: {', '.join(fuel.evidence)}")
 
 
 def coming(words: RaceWords, desk: Desk) -> RaceWords:

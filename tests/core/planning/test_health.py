@@ -70,6 +70,30 @@ def test_answers_are_kept_with_the_problem() -> None:
     assert problem_hash(inputs) != problem_hash(some_inputs())
 
 
+def test_a_sign_that_does_not_stop_training_leaves_the_runs_and_holds_massage() -> None:
+    inputs = some_inputs(open_red_flags=("cold",))
+    kept = permissions(inputs, DAYS)
+    assert all(one.running for one in kept)
+    assert [one.massage for one in kept] == [False] * 7 + [True] * 7
+    problem = build_problem(inputs)
+    assert not problem.stopped
+    assert problem.races
+    found = {one.code: one for one in input_findings(inputs, problem)}
+    assert "C01" not in found
+    assert "lissom injury add illness_above_neck" in found["sign"].message
+
+
+def test_a_stop_sign_and_one_that_no_rule_knows_stop_everything() -> None:
+    for sign in ("chest_pain", "fever", "not-known-here"):
+        assert build_problem(some_inputs(open_red_flags=("cold", sign))).stopped
+
+
+def test_asking_first_holds_nothing() -> None:
+    inputs = some_inputs(open_red_flags=("tired_three_weeks",))
+    assert permissions(inputs, DAYS) == permissions(some_inputs(), DAYS)
+    assert any(one.code == "sign" for one in input_findings(inputs, build_problem(inputs)))
+
+
 @pytest.mark.parametrize("stage", [1, 2, 3])
 def test_a_stage_further_back_allows_less(stage: int) -> None:
     def runs(number: int) -> int:

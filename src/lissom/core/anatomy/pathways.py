@@ -86,6 +86,7 @@ class Stage:
     `week_shares`: share of the usual weekly minutes, week by week, the last one holding on;
     empty: no such limit. `minutes_max`: longest session. `clean_needed`, `days_needed`: clean
     sessions in a row and days in the stage before the next one (0: the source gives none).
+    `criteria`: what must hold to enter beside the stage before; "" when nothing more.
     `clinician_ends`: only a clinician opens the next stage.
     """
 
@@ -115,6 +116,7 @@ class Stage:
     clean_needed: int
     days_needed: int
     clinician_ends: bool
+    criteria: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _stage(row: Mapping[str, str], ladder: Mapping[int, tuple[WalkRun, ...]]) ->
         clean_needed=int(row["clean_needed"] or 0),
         days_needed=int(row["days_needed"] or 0),
         clinician_ends=row["clinician_ends"] == "yes",
+        criteria=row["criteria"],
     )
 
 

@@ -20,7 +20,7 @@ from lissom.core.planning.problem import Problem
 from lissom.core.planning.rules.model import Violation
 from lissom.core.runner import Priority, Race, RunnerLevel
 from lissom.core.screening.questionnaires import advice_on, health_limits
-from lissom.core.screening.red_flags import RULES
+from lissom.core.screening.red_flags import RULES, stops_training
 from lissom.core.screening.wellness import wellness_week
 from lissom.core.units import duration_text, km
 
@@ -89,13 +89,15 @@ def _note(code: str, message: str, where: str = "") -> Finding:
 
 
 def _safety(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
-    if inputs.open_red_flags:
+    if stops_training(inputs.open_red_flags):
         stop = (
             "A stop sign is open: see a clinician first. Nothing but rest and walking is planned, "
         )
         told = [RULES[sign].sentence for sign in inputs.open_red_flags if sign in RULES]
         text = " ".join([f"{stop}races included.", *dict.fromkeys(told)])
         yield Finding("C01", Level.ERROR, text)
+    else:
+        yield from _other_signs(inputs)
     for injury in inputs.injuries:
         yield _note(
             "C51",
@@ -116,6 +118,18 @@ def _safety(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
     if week.raised:
         yield _note("wellness-week", week.sentence)
     del problem
+
+
+def _other_signs(inputs: PlanningInput) -> Iterator[Finding]:
+    """Signs that do not stop training: what they ask for, and the way back that fits."""
+    for sign in inputs.open_red_flags:
+        rule = RULES[sign]
+        text = rule.sentence
+        if rule.pathway is not None and rule.pathway not in {
+            one.pathway for one in inputs.injuries
+        }:
+            text += f" Open its way back with `lissom injury add {rule.pathway}`."
+        yield _warn("sign", text, sign)
 
 
 def _time(problem: Problem) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lissom.core.errors import Finding, InvalidInputError, Level
+from lissom.core.evidence import value
 from lissom.core.evidence.phrases import words_pattern
 
 
@@ -146,6 +147,18 @@ def blocks_training(ids: Iterable[str]) -> bool:
 def blocks_massage(ids: Iterable[str]) -> bool:
     """Whether any of these signs means that no massage is planned or given."""
     return any(rule.blocks_massage for rule in rules_of(ids))
+
+
+def stops_training(ids: Iterable[str]) -> bool:
+    """Whether any sign stops training; one that no rule knows is taken as a stop sign."""
+    return any(key not in RULES or RULES[key].blocks_training for key in ids)
+
+
+def holds_massage(ids: Iterable[str]) -> timedelta:
+    """How long from a day on no massage is planned because of these signs; zero: not at all."""
+    least = timedelta(days=value("screening.not_today_days"))
+    holding = [RULES[key].fresh for key in ids if key in RULES and RULES[key].blocks_massage]
+    return max((max(one, least) for one in holding), default=timedelta(0))
 
 
 def questions(asked: Asked) -> tuple[Rule, ...]:

@@ -169,7 +169,7 @@ def _missing(
         missing.append(f"{more} more {'day' if more == 1 else 'days'} in this stage")
     if found.clinician_ends and not here[-1].cleared:
         missing.append("a clinician's word that you may go on")
-    wants = following.enter_when if following is not None else ""
+    wants = following.criteria if following is not None else ""
     if wants and not here[-1].criteria_met:
         missing.append(f"say that this holds: {wants}")
     return missing

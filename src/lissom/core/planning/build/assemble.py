@@ -48,6 +48,7 @@ from lissom.core.planning.problem import (
 )
 from lissom.core.planning.tracked import tracked_groups
 from lissom.core.runner import Priority, RunnerLevel
+from lissom.core.screening.red_flags import stops_training
 
 MILLI = 1000
 # Jumps prepare fast running; ten minutes of them do not stand in for strength work.
@@ -96,7 +97,7 @@ def _options(frame: _Frame) -> tuple[RunOption, ...]:
     drafts += [
         race_draft(race, inputs.pace)
         for race in sorted(inputs.races, key=lambda race: (race.date, race.id))
-        if race.date <= last and not inputs.open_red_flags
+        if race.date <= last and not stops_training(inputs.open_red_flags)
     ]
     unique = {item.option.id: item for item in drafts}
     return tuple(with_responses(list(unique.values()), inputs.carry_in))
@@ -199,7 +200,7 @@ def _assemble(
         runs_a_week=standing.runs_a_week,
         long_weekday=profile.long_run_weekday,
         injured=bool(inputs.injuries),
-        stopped=bool(inputs.open_red_flags),
+        stopped=stops_training(inputs.open_red_flags),
         easy_speed_mps=inputs.pace.easy_speed_mps,
         critical_speed_mps=inputs.pace.critical_speed_mps,
         prices=default_prices(),
@@ -252,7 +253,7 @@ def _days(
                 strength_start=frame.inputs.profile.strength_start[day.weekday()],
                 runs=runs,
                 blocks=_blocks_of_day(blocks, kept, minutes, race=race is not None),
-                stretch=not frame.inputs.open_red_flags,
+                stretch=not stops_training(frame.inputs.open_red_flags),
                 massages=tuple(
                     where
                     for where, choice in enumerate(massages)
@@ -360,7 +361,7 @@ def _wish_windows(frame: _Frame) -> tuple[tuple[int, int], ...]:
     massage is due: apart from each other, so that two do not come in a row. Before a race of
     priority A the days are spaced so that the last one falls on the days for light work."""
     every = frame.inputs.profile.massage_every_days
-    if every is None or frame.inputs.open_red_flags:
+    if every is None or stops_training(frame.inputs.open_red_flags):
         return ()
     last = frame.history.last_regular_massage
     due = 0 if last is None else max(0, last + every)

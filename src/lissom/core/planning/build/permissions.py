@@ -19,6 +19,7 @@ from lissom.core.planning.catalogue import race_band
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.runner import Injury, Race
 from lissom.core.screening.questionnaires import health_limits
+from lissom.core.screening.red_flags import holds_massage, stops_training
 from lissom.core.units import SECONDS_PER_MINUTE
 
 
@@ -90,7 +91,7 @@ def _minutes(start: datetime, end: datetime) -> int:
 
 def permissions(inputs: PlanningInput, days: Sequence[date]) -> tuple[Permission, ...]:
     """One permission per day. Races, stop signs, injuries, illness, heat, novice steps."""
-    if inputs.open_red_flags:
+    if stops_training(inputs.open_red_flags):
         shut = Permission(
             running=False,
             quality=False,
@@ -109,6 +110,7 @@ def permissions(inputs: PlanningInput, days: Sequence[date]) -> tuple[Permission
                 made[place] = _both(made[place], _of_stage(stage))
         _hold_after_illness(injury, made)
     _hold_for_health(inputs, days, made)
+    _hold_massage(inputs, days, made)
     return tuple(
         _heat(inputs, _after_races(inputs, day, kept), place)
         for place, (day, kept) in enumerate(zip(days, made, strict=True))
@@ -202,6 +204,15 @@ def _hold_for_health(inputs: PlanningInput, days: Sequence[date], made: list[Per
         for place, day in enumerate(days):
             if day < limit.until:
                 made[place] = _both(made[place], kept)
+
+
+def _hold_massage(inputs: PlanningInput, days: Sequence[date], made: list[Permission]) -> None:
+    """No massage for a while after a sign that speaks against it today."""
+    held = holds_massage(inputs.open_red_flags)
+    kept = Permission(massage=False, deep=False, why="a sign speaks against massage")
+    for place, day in enumerate(days):
+        if day - inputs.on < held:
+            made[place] = _both(made[place], kept)
 
 
 def no_quality_after(distance_m: float) -> int:
