@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0002_import_progress'),
+        ('training', '0004_health_injury_reports_and_weighings'),
     ]
 
     operations = [
