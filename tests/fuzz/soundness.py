@@ -54,4 +54,4 @@ def check_activity(activity: Activity) -> None:
     for seconds in best_efforts(activity, _DISTANCES_M).values():
         assert seconds > 0
     for split in (*derive.splits(activity), *derive.lap_splits(activity)):
-        assert split.distance_m >= -1e-6
+        assert not split.distance_m < -1e-6
