@@ -39,7 +39,12 @@ def summary_of(activity: Activity) -> Summary:
 
 
 def same_session(one: Summary, other: Summary) -> bool:
-    """Same sport, overlapping in universal time for most of the shorter, distance alike."""
+    """Same sport, overlapping in universal time for most of the shorter, distance alike.
+
+    Symmetric. Not transitive: of three that differ by 2 % each, the first and the last may be two
+    sessions; `duplicates` therefore compares with what is kept alone. No distance counts as none
+    covered, which is what vendors write for weights: 0 m or nothing.
+    """
     if one.sport is not other.sport:
         return False
     between_s = (other.start - one.start).total_seconds()
@@ -47,15 +52,15 @@ def same_session(one: Summary, other: Summary) -> bool:
     shorter_s = min(one.elapsed_s, other.elapsed_s)
     if overlap_s <= 0 or overlap_s < value("import.duplicate_overlap_share") * shorter_s:
         return False
-    if one.distance_m is None or other.distance_m is None:
-        return one.distance_m is other.distance_m
-    longer_m = max(one.distance_m, other.distance_m)
-    apart_m = abs(one.distance_m - other.distance_m)
-    return apart_m <= value("import.duplicate_distance_share") * longer_m
+    metres = sorted((one.distance_m or 0.0, other.distance_m or 0.0))
+    return metres[1] - metres[0] <= value("import.duplicate_distance_share") * metres[1]
 
 
 def duplicates(summaries: Sequence[Summary]) -> dict[int, int]:
-    """Index of each copy -> index of the richer one that is kept. First wins a tie."""
+    """Index of each copy -> index of the richer one that is kept. First wins a tie.
+
+    No two of those kept are the same session, and each copy is the same session as its own.
+    """
     order = sorted(range(len(summaries)), key=lambda i: (-summaries[i].richness, i))
     kept: list[int] = []
     copies: dict[int, int] = {}
