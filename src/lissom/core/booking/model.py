@@ -16,7 +16,8 @@ class MassageSlot:
     """A free hour of a therapist. `start` aware; `price_pence` None: not told.
 
     `types` are massage types that can be given in it (`maintenance`, `deep`, `light`,
-    `pre_event`, `post_event`, `first_visit`); empty: any that fits the minutes.
+    `pre_event`, `post_event`, `first_visit`); empty: any that fits the minutes. `single`: an hour
+    offered by itself, which says nothing of the hours around it.
     """
 
     id: str
@@ -27,6 +28,7 @@ class MassageSlot:
     travel_min: int = 0
     price_pence: int | None = None
     types: tuple[str, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ def _safety(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
     ):
         yield _warn(
             "C35",
-            f"At {inputs.expected_wbgt_c:g} °C WBGT only easy running is planned for two weeks.",
+            f"At {inputs.expected_wbgt_c:g} °C WBGT only easy running is planned "
+            + ("for two weeks." if inputs.heat_days is None else "on the days you named."),
         )
     for limit in health_limits(inputs.health, on=inputs.on):
         yield _warn("health-week", advice_on(limit), limit.answer.state)

@@ -110,7 +110,9 @@ class PlanningInput:
     `previous` holds the sessions of an earlier programme from `on` onwards: what the runner booked
     or accepted is kept unless moving it pays more than its price. A booked treatment needs its
     `start` and `slot`; it need not be among the free `slots`. `expected_wbgt_c` is the heat
-    expected in the firm weeks. `health`: answers to the weekly health questionnaire.
+    expected in the firm weeks, or on `heat_days` (first and last day) when they are told.
+    `under_way`: a programme is being followed, so that the first week is no start (C11).
+    `health`: answers to the weekly health questionnaire.
     """
 
     on: date
@@ -129,6 +131,8 @@ class PlanningInput:
     previous: tuple[PreviousSession, ...] = ()
     usual_therapist: str | None = None
     health: tuple[HealthAnswer, ...] = ()
+    heat_days: tuple[date, date] | None = None
+    under_way: bool = False
 
 
 def to_dict(inputs: PlanningInput) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from lissom.core.anatomy.blocks import groups_of, lines_of
 from lissom.core.errors import Finding
 from lissom.core.evidence import value
 from lissom.core.fuelling.day import FuelSession, day_fuel
+from lissom.core.planning.build.permissions import expected_heat
 from lissom.core.planning.build.treatments import focus_groups
 from lissom.core.planning.details import (
     block_detail,
@@ -148,7 +149,6 @@ class _Writer:
         self.explainer = Explainer.of(problem, outline, facts)
         self.zone = ZoneInfo(inputs.profile.timezone)
         self.focus = focus_groups(inputs)
-        self.firm = round(value("planning.firm_days"))
         self.prices = {slot.id: slot.price_pence for slot in inputs.slots}
 
     def day(self, place: int) -> ProgrammeDay:
@@ -186,7 +186,7 @@ class _Writer:
 
     def _run(self, place: int, run: RunOption, times: DayTimes) -> Session:
         day = self.problem.days[place].date
-        heat = self.inputs.expected_wbgt_c if place < self.firm else None
+        heat = expected_heat(self.inputs, day)
         return Session(
             id=session_id(day, str(run.kind), run.type, 0),
             kind=run.kind,

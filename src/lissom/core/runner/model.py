@@ -158,13 +158,15 @@ class HealthAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Injury:
-    """An open injury or illness that follows a pathway of `return_to_running`."""
+    """An open injury or illness that follows a pathway of `return_to_running`. `stage_since`: the
+    day the present stage began, None: not known, as if it began today."""
 
     id: str
     pathway: str
     stage: int
     since: date
     state: str = ""
+    stage_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

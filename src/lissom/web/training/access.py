@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.training.models import (
     Activity,
+    ChangeLayer,
     DoneEntry,
     Holiday,
     ImportBatch,
@@ -126,6 +127,19 @@ def programme_of(runner: Runner, number: int | None = None) -> Programme:
             if number is None
             else f"There is no programme number {number}.",
             remedy="Make one with `lissom plan`.",
+        )
+    return found
+
+
+def layer_of(runner: Runner, number: int | None = None) -> ChangeLayer:
+    """The change with this number, or the last proposal that is open."""
+    rows = ChangeLayer.objects.filter(runner=runner)
+    if number is not None:
+        return _own(rows.filter(number=number).first(), "change", number)
+    found = rows.filter(state=ChangeLayer.State.PROPOSED).order_by("number").last()
+    if found is None:
+        raise NotFoundError(
+            "There is no open proposal.", remedy="Ask for one with `lissom replan --because ...`."
         )
     return found
 

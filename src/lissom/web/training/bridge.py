@@ -11,6 +11,7 @@ from typing import Any
 from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Lap, Pause, Sport
 from lissom.core.fuelling.sweat import SweatTest
+from lissom.core.planning.inputs import Hold, PreviousSession
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
@@ -189,7 +190,31 @@ def entry_from_row(
 def injury_from_row(row: models.Injury) -> Injury:
     text = f"{row.pathway}|{row.state}|{row.since.isoformat()}"
     key = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Injury(id=key, pathway=row.pathway, stage=row.stage, since=row.since, state=row.state)
+    return Injury(
+        id=key,
+        pathway=row.pathway,
+        stage=row.stage,
+        since=row.since,
+        state=row.state,
+        stage_since=row.stage_since,
+    )
+
+
+def own_appointment_from_row(row: models.OwnAppointment, *, zone: tzinfo) -> PreviousSession:
+    """A massage booked elsewhere as the planner takes it: it stands."""
+    start = row.start.astimezone(zone)
+    return PreviousSession(
+        date=start.date(),
+        kind="massage",
+        type=row.type,
+        minutes=row.minutes,
+        hold=Hold.BOOKED,
+        start=start,
+        slot=f"own-{row.start.astimezone(UTC).isoformat()}",
+        therapist=row.therapist,
+        place=row.place,
+        travel_min=row.travel_min,
+    )
 
 
 def busy_from_row(row: models.BusyTime) -> BusyTime:

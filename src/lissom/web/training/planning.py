@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from lissom.core.evidence import value
 from lissom.core.planning.inputs import CarryIn, PaceBasis, PlanningInput
+from lissom.core.planning.replan.change import check_in_of
+from lissom.core.planning.replan.events import Event, EventKind
 from lissom.core.recovery.soreness import SorenessState, default_model, habit, history
 from lissom.core.runner import CheckIn, Race
 from lissom.core.runner.checks import check_aware, check_race
@@ -28,10 +30,13 @@ def planning_input(
     now: datetime,
     races_override: Sequence[Race] | None = None,
     expected_wbgt_c: float | None = None,
+    told: Sequence[Event] = (),
 ) -> PlanningInput:
     """The planner's input for a programme that begins `on`, asked for at `now` (aware).
 
-    `races_override` stands in for the races of the calendar from `on` onwards. Raises
+    `races_override` stands in for the races of the calendar from `on` onwards. `told`: events
+    whose soreness counts as said already. Without `expected_wbgt_c` the heat of changes that were
+    agreed to holds. Raises
     LissomError for a race or an instant that cannot be used.
     """
     check_aware(now, "time of asking")
@@ -42,6 +47,10 @@ def planning_input(
     past = loaded(runner, on - history_days(), on).known_at(now)
     spoken = [item for item in queries.check_ins(runner, on - history_days(), on) if item.at <= now]
     zone = ZoneInfo(runner.timezone)
+    spoken += _said(told, on, now, zone)
+    heat, heat_days = (expected_wbgt_c, None)
+    if heat is None:
+        heat, heat_days = _standing_heat(runner, on)
     begin = datetime.combine(on, time(0), zone)
     end = datetime.combine(on + horizon, time(0), zone)
     diary_end = min(end, begin + timedelta(days=value("store.diary_days")))
@@ -58,10 +67,35 @@ def planning_input(
         injuries=queries.injuries(runner, on=on),
         check_ins=tuple(item for item in spoken if on - item.at.date() <= _SPOKEN),
         open_red_flags=standing_flags(spoken, now=now),
-        expected_wbgt_c=expected_wbgt_c,
+        expected_wbgt_c=heat,
         previous=slots.booked(runner, begin, end),
         health=queries.health_answers(runner, since=on - _SPOKEN, until=on),
+        heat_days=heat_days,
     )
+
+
+def _said(told: Sequence[Event], on: date, now: datetime, zone: ZoneInfo) -> list[CheckIn]:
+    """Soreness that events tell of, as check-ins."""
+    return [
+        check_in_of(event, on=on, now=now, zone=zone)
+        for event in told
+        if event.kind is EventKind.SORE and event.soreness
+    ]
+
+
+def _standing_heat(
+    runner: models.Runner, on: date
+) -> tuple[float | None, tuple[date, date] | None]:
+    """The heat of the last change agreed to whose days are not over."""
+    agreed = models.ChangeLayer.objects.filter(
+        runner=runner, state__in=["accepted", "partly"]
+    ).order_by("-answered_at", "-number")
+    for layer in agreed:
+        for row in layer.events:
+            event = Event.from_dict(row)
+            if event.kind is EventKind.HEAT and event.last >= on:
+                return event.amount, (event.first, event.last)
+    return None, None
 
 
 _SPOKEN = timedelta(days=28)  # the planner reads the last days; older words are in the state

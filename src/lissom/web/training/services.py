@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from lissom.core.errors import InvalidInputError
-from lissom.core.planning.codec import canonical, digest
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
@@ -41,10 +40,13 @@ from lissom.web.training.injuries import (
     report_injury,
     update_injury,
 )
+from lissom.web.training.layers import accept, propose, refresh, reject, undo
+from lissom.web.training.programmes import save_programme
 from lissom.web.training.sweat import add_sweat_test
 
 __all__ = [
     "ImportReport",
+    "accept",
     "accept_profile",
     "add_busy",
     "add_holiday",
@@ -59,8 +61,11 @@ __all__ = [
     "keep_apart",
     "log_done",
     "log_massage",
+    "propose",
     "record_check_in",
     "record_health",
+    "refresh",
+    "reject",
     "remove_entry",
     "remove_holiday",
     "remove_race",
@@ -72,6 +77,7 @@ __all__ = [
     "save_programme",
     "set_effort",
     "stop_import",
+    "undo",
     "undo_import",
     "update_injury",
 ]
@@ -365,36 +371,3 @@ def remove_holiday(*, runner: models.Runner, holiday: int) -> None:
     """Training days again."""
     with transaction.atomic():
         access.holiday_of(runner, holiday).delete()
-
-
-def save_programme(
-    *,
-    runner: models.Runner,
-    programme_dict: Mapping[str, Any],
-    problem_dict: Mapping[str, Any],
-    on: date,
-    made_at: datetime | None = None,
-) -> models.Programme:
-    """Keep a new version of the programme with the problem it answers, and make it current.
-
-    The same programme for the same problem again is not stored twice. Earlier versions stay.
-    """
-    document, problem = canonical(programme_dict), canonical(problem_dict)
-    found_hash = digest(problem_dict)
-    with transaction.atomic():
-        rows = models.Programme.objects.filter(runner=runner)
-        current = rows.filter(current=True).first()
-        if current and (current.problem_hash, current.document_text) == (found_hash, document):
-            return current
-        last = rows.order_by("number").last()
-        rows.filter(current=True).update(current=False)
-        return models.Programme.objects.create(
-            runner=runner,
-            number=1 if last is None else last.number + 1,
-            on=on,
-            made_at=made_at or datetime.now(UTC),
-            document_text=document,
-            problem_text=problem,
-            problem_hash=found_hash,
-            versions=dict(programme_dict.get("versions", {})),
-        )

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.inputs import PreviousSession
-from lissom.web.training.models import Runner
+from lissom.web.training import bridge
+from lissom.web.training.models import OwnAppointment, Runner
 
 
 class SlotSource(Protocol):
@@ -42,6 +44,9 @@ def free_slots(runner: Runner, since: datetime, until: datetime) -> tuple[Massag
 
 
 def booked(runner: Runner, since: datetime, until: datetime) -> tuple[PreviousSession, ...]:
-    """The runner's appointments of every diary, by start."""
+    """The runner's appointments of every diary and those made elsewhere, by start."""
     found = [item for source in _sources for item in source.booked(runner, since, until)]
+    zone = ZoneInfo(runner.timezone)
+    rows = OwnAppointment.objects.filter(runner=runner, start__gte=since, start__lt=until)
+    found += [bridge.own_appointment_from_row(row, zone=zone) for row in rows]
     return tuple(sorted(found, key=lambda item: (item.date, item.type, item.minutes)))

@@ -105,29 +105,37 @@ def permissions(inputs: PlanningInput, days: Sequence[date]) -> tuple[Permission
         return (shut,) * len(days)
     made = [Permission() for _ in days]
     for injury in sorted(inputs.injuries, key=lambda item: (item.since, item.id)):
-        for place, stage in enumerate(_stages(injury, len(days))):
+        for place, stage in enumerate(stages_ahead(injury, len(days), inputs.on)):
             if stage is not None:
                 made[place] = _both(made[place], _of_stage(stage))
-        _hold_after_illness(injury, made)
+        _hold_after_illness(injury, made, inputs.on)
     _hold_for_health(inputs, days, made)
     _hold_massage(inputs, days, made)
     return tuple(
-        _heat(inputs, _after_races(inputs, day, kept), place)
+        _heat(inputs, _after_races(inputs, day, kept), day)
         for place, (day, kept) in enumerate(zip(days, made, strict=True))
     )
 
 
-def _stages(injury: Injury, count: int) -> list[Stage | None]:
-    """The stage of each planned day: the present one first, then one step each `stage_days`
-    (illness: each day), as long as every step goes well; after the last stage no limit."""
+def stages_ahead(injury: Injury, count: int, on: date) -> list[Stage | None]:
+    """The stage of each planned day: what is left of the present one first (a day at least, until
+    the runner says that it is over), then one step each `stage_days` (illness: each day), as long
+    as every step goes well; after the last stage no limit."""
     pathway = PATHWAYS[injury.pathway]
     stages = [stage for stage in pathway.stages if stage.number >= injury.stage]
     made: list[Stage | None] = []
     for stage in stages:
         if stage.clinician_ends:
             return [*made, *[stage] * (count - len(made))][:count]
-        made += [stage] * _stage_days(pathway.kind, stage)
+        made += [stage] * _days_left(injury, pathway.kind, stage, on)
     return [*made, *[None] * max(0, count - len(made))][:count]
+
+
+def _days_left(injury: Injury, kind: str, stage: Stage, on: date) -> int:
+    whole = _stage_days(kind, stage)
+    if stage.number != injury.stage or injury.stage_since is None:
+        return whole
+    return max(1, whole - (on - injury.stage_since).days)
 
 
 def _stage_days(kind: str, stage: Stage) -> int:
@@ -183,12 +191,12 @@ def _both(one: Permission, other: Permission) -> Permission:
     )
 
 
-def _hold_after_illness(injury: Injury, made: list[Permission]) -> None:
+def _hold_after_illness(injury: Injury, made: list[Permission], on: date) -> None:
     """C36: no hard session until seven days after fever or symptoms end."""
     if injury.pathway != "illness_fever":
         return
     first_clear = sum(
-        _stage_days("illness", stage)
+        _days_left(injury, "illness", stage, on)
         for stage in PATHWAYS[injury.pathway].stages
         if stage.number >= injury.stage and stage.running is Running.NONE
     )
@@ -275,10 +283,19 @@ def _name(race: Race) -> str:
     return race.name or "the race"
 
 
-def _heat(inputs: PlanningInput, kept: Permission, place: int) -> Permission:
-    """C35 in the firm weeks: easy only in great heat, no running outdoors in extreme heat."""
-    heat = inputs.expected_wbgt_c
-    if heat is None or place >= round(value("planning.firm_days")):
+def expected_heat(inputs: PlanningInput, day: date) -> float | None:
+    """WBGT expected on a day in degrees Celsius: on the days told, else in the firm weeks."""
+    if inputs.heat_days is not None:
+        first, last = inputs.heat_days
+        return inputs.expected_wbgt_c if first <= day <= last else None
+    firm = (day - inputs.on).days < round(value("planning.firm_days"))
+    return inputs.expected_wbgt_c if firm else None
+
+
+def _heat(inputs: PlanningInput, kept: Permission, day: date) -> Permission:
+    """C35: easy only in great heat, no running outdoors in extreme heat."""
+    heat = expected_heat(inputs, day)
+    if heat is None:
         return kept
     if heat > value("planning.heat_indoors"):
         return _both(kept, Permission(running=False, quality=False, why=f"{heat:g} °C WBGT"))

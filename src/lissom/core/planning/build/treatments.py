@@ -51,7 +51,8 @@ def massage_choices(ground: Ground) -> tuple[MassageChoice, ...]:
     slots = sorted(ground.inputs.slots, key=lambda slot: (slot.start, slot.id)) if wanted else []
     for slot in slots:
         made += _of_slot(ground, slot)
-    known_until = max((_local(ground, slot.start).date() for slot in slots), default=None)
+    known = [_local(ground, slot.start).date() for slot in slots if not slot.single]
+    known_until = max(known, default=None)
     if wanted:
         for place, day in enumerate(ground.days):
             if known_until is None or day > known_until:

@@ -79,7 +79,7 @@ def _usual_minutes(inputs: PlanningInput) -> float:
 
 
 def _caps(inputs: PlanningInput, standing: Standing, count: int) -> list[int | None]:
-    """C37 after missed time, else C11 for the start; none on a walk-run table."""
+    """C37 after missed time, else C11 for the start of a programme; none on a walk-run table."""
     caps: list[int | None] = [None] * count
     usual = _usual_minutes(inputs)
     if standing.novice or usual <= 0:
@@ -92,6 +92,8 @@ def _caps(inputs: PlanningInput, standing: Standing, count: int) -> list[int | N
                 caps[first + offset] = round(share * usual)
         if first:
             caps[0] = round(steps[0] * usual)
+        return caps
+    if inputs.under_way:
         return caps
     start = round(value("planning.start_ratio") * usual)
     for index in range(min(first + 1, count)):

@@ -7,7 +7,7 @@ the window keeps what it had. Limits are deterministic: the same problem gives t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
@@ -134,12 +134,15 @@ def solve_window(
     relative_gap: float = 0.0,
     hint: Decisions | None = None,
     insist: Mapping[int, int | None] | None = None,
+    bounds: Callable[[Window], None] | None = None,
 ) -> WindowResult:
     """Best decisions for days `first`..`last` with the rest of `made` fixed; never worse than
-    `made` unless something is insisted on."""
+    `made` unless something is insisted on. `bounds` adds constraints that `made` satisfies."""
     window = Window(tables, made, first, last)
     add_rules(window)
     add_objective(window)
+    if bounds is not None:
+        bounds(window)
     window.model.maximize(window.objective.expression())
     window.hint(hint or made)
     for day, option in sorted((insist or {}).items()):

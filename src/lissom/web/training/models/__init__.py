@@ -1,7 +1,15 @@
 """The tables of training. What must always hold is a constraint here, not a hope elsewhere."""
 
-from lissom.web.training.models.day import BusyTime, CheckIn, DoneEntry, Holiday, Injury
+from lissom.web.training.models.day import (
+    BusyTime,
+    CheckIn,
+    DoneEntry,
+    Holiday,
+    Injury,
+    OwnAppointment,
+)
 from lissom.web.training.models.health import HealthAnswer, InjuryReport, SweatTest
+from lissom.web.training.models.layer import ChangeItem, ChangeLayer
 from lissom.web.training.models.programme import Programme
 from lissom.web.training.models.recording import (
     Activity,
@@ -16,6 +24,8 @@ __all__ = [
     "Activity",
     "ActivityStreams",
     "BusyTime",
+    "ChangeItem",
+    "ChangeLayer",
     "CheckIn",
     "DoneEntry",
     "FileOutcome",
@@ -24,6 +34,7 @@ __all__ = [
     "ImportBatch",
     "Injury",
     "InjuryReport",
+    "OwnAppointment",
     "Programme",
     "Race",
     "Runner",

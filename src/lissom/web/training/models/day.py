@@ -143,3 +143,28 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"away {self.first} to {self.last}"
+
+
+class OwnAppointment(models.Model):
+    """A massage that the runner has booked at a clinic outside this installation. `travel_min` is
+    one way; `source` names the calendar file that it came from."""
+
+    runner = models.ForeignKey(Runner, models.CASCADE, related_name="own_appointments")
+    start = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    type = models.CharField(max_length=60)
+    place = models.CharField(max_length=120, blank=True)
+    therapist = models.CharField(max_length=120, blank=True)
+    travel_min = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["start", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "start"], name="own_appointment_once"),
+            between("minutes", 5, 240),
+            between("travel_min", 0, 600),
+        ]
+
+    def __str__(self) -> str:
+        return f"massage of {self.start:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Change layers: what happened, what would change and why; nothing moves by itself."""
