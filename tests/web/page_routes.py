@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from lissom.core.runner import CheckIn
@@ -18,11 +19,24 @@ def _said(world: World) -> dict[str, Any]:
     return {}
 
 
+def _race(world: World) -> dict[str, Any]:
+    """Nothing in the address; the runners have a race."""
+    for user in (world.runner, world.other):
+        services.add_race(runner=user.runner, date=date(2026, 5, 10), distance_m=10_000.0)
+    return {}
+
+
 PAGE_ROUTES: dict[str, Route] = {
     "today": Route(Door.RUNNER),
     "programme": Route(Door.RUNNER),
     "checkin": Route(Door.RUNNER),
     "checkin-saved": Route(Door.RUNNER, _said),
+    "massage": Route(Door.RUNNER),
+    "massage-book": Route(Door.RUNNER, post={"slot": "none"}),
+    "massage-cancel": Route(Door.RUNNER, post={"slot": "none"}),
+    "massage-elsewhere": Route(Door.RUNNER, post={"date": "2026-03-01", "minutes": "45"}),
+    "race": Route(Door.RUNNER),
+    "race-remove": Route(Door.RUNNER, _race, post={"race": "2026-05-10-10000"}),
     "body": Route(Door.RUNNER),
     "body-region": Route(Door.RUNNER, lambda _: {"region": "quadriceps-l"}),
 }

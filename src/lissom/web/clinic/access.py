@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.clinic.models import Appointment, Clinic, Room, Service, Therapist
+from lissom.web.training.models import Runner
 
 
 def clinic_named(name: str | None = None) -> Clinic:
@@ -56,3 +59,14 @@ def appointment_of(clinic: Clinic, key: int) -> Appointment:
     if found is None:
         raise NotFoundError(f"{clinic} has no appointment number {key}.")
     return found
+
+
+def appointments_of(runner: Runner, start: datetime) -> list[Appointment]:
+    """The runner's own appointments that stand and begin at `start`."""
+    return list(
+        Appointment.objects.filter(
+            runner=runner,
+            start=start,
+            state__in=(Appointment.State.HELD, Appointment.State.CONFIRMED),
+        ).select_related("therapist__clinic", "service")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -12,8 +13,9 @@ from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.booking.model import DayException, Span, zone_of
 from lissom.core.booking.model import Service as CoreService
 from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner.checks import check_aware, check_name, check_order
-from lissom.web.clinic import access, bridge
+from lissom.web.clinic import access, bridge, queries
 from lissom.web.clinic.models import (
     Appointment,
     Clinic,
@@ -293,6 +295,54 @@ def _taken(error: IntegrityError, row: Appointment) -> LissomError:
             code="room-taken",
         )
     return InvalidInputError(f"The appointment on {when} cannot be stored ({error}).")
+
+
+def book_slot(
+    *, runner: Runner, slot: str, start: datetime, type_: str, now: datetime
+) -> PreviousSession | None:
+    """Confirm a free hour of any clinic for a runner; None when no clinic here has it.
+
+    Raises TakenError when it went meanwhile, InvalidInputError for an hour that has passed.
+    """
+    check_aware(start, "start")
+    if start <= now:
+        raise InvalidInputError("That hour has passed.", remedy="Choose a later one.")
+    free = queries.free_slots(start, start + timedelta(minutes=1), runner=runner)
+    chosen = next((one for one in free if one.id == slot), None)
+    if chosen is None or (chosen.types and type_ not in chosen.types):
+        return None
+    clinic = access.clinic_named(chosen.place)
+    row = take_slot(
+        therapist=access.therapist_of(clinic, chosen.therapist),
+        start=start,
+        service=access.service_of(clinic, type_, chosen.minutes),
+        runner=runner,
+        client=runner.name,
+        now=now,
+    )
+    return bridge.booked_from_row(row, zone=ZoneInfo(runner.timezone))
+
+
+def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> bool:
+    """Cancel the runner's own appointment of this slot; False when there is none.
+
+    Raises InvalidInputError for one that has begun.
+    """
+    zone = ZoneInfo(runner.timezone)
+    with transaction.atomic():
+        rows = access.appointments_of(runner, start)
+        row = next(
+            (one for one in rows if bridge.booked_from_row(one, zone=zone).slot == slot), None
+        )
+        if row is None:
+            return False
+        if row.start <= now:
+            raise InvalidInputError(
+                "That appointment has begun.", remedy="Speak with the clinic about it."
+            )
+        row.state = State.CANCELLED.value
+        row.save(update_fields=["state"])
+        return True
 
 
 def cancel(*, clinic: Clinic, appointment: int) -> Appointment:

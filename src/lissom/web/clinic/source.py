@@ -25,5 +25,17 @@ class Diary:
 
         return queries.booked(runner, since, until)
 
+    def book(
+        self, runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
+    ) -> PreviousSession | None:
+        from lissom.web.clinic import services  # noqa: PLC0415
+
+        return services.book_slot(runner=runner, slot=slot, start=start, type_=type_, now=now)
+
+    def cancel(self, runner: Runner, *, slot: str, start: datetime, now: datetime) -> bool:
+        from lissom.web.clinic import services  # noqa: PLC0415
+
+        return services.cancel_own(runner=runner, slot=slot, start=start, now=now)
+
 
 DIARY = Diary()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lissom.core.activity.model import Sport
+from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner import CheckIn, DoneKind
-from lissom.web.training import bridge, models
+from lissom.web.training import bridge, models, slots
 
 _SPORT_KINDS = {
     Sport.RUN.value: DoneKind.RUN,
     Sport.WALK.value: DoneKind.WALK,
     Sport.STRENGTH.value: DoneKind.STRENGTH,
 }
+_NEAR_D = 3
 _ON_FOOT = (DoneKind.RUN, DoneKind.WALK, DoneKind.RACE)
 
 
@@ -66,6 +69,81 @@ def shown_programme(runner: models.Runner) -> ShownProgramme | None:
     if row is None:
         return None
     return ShownProgramme(row.number, row.on, row.made_at, json.loads(row.document_text))
+
+
+def booked_programme(runner: models.Runner, *, now: datetime) -> ShownProgramme | None:
+    """The programme in force with the runner's appointments in it. Two queries."""
+    found = shown_programme(runner)
+    if found is None or not found.days:
+        return found
+    zone = ZoneInfo(runner.timezone)
+    last = datetime.fromisoformat(found.days[-1]["date"]).replace(tzinfo=zone)
+    booked = slots.booked(runner, now - timedelta(days=1), max(now, last) + timedelta(days=1))
+    return with_bookings(found, booked, zone=zone)
+
+
+def with_bookings(
+    programme: ShownProgramme | None, booked: Sequence[PreviousSession], *, zone: ZoneInfo
+) -> ShownProgramme | None:
+    """The programme with the runner's appointments in it: an appointment stands on its day, and
+    takes the place of the nearest wanted treatment within `_NEAR_D` days that has no hour.
+    """
+    if programme is None or not booked:
+        return programme
+    days = [{**day, "sessions": list(day["sessions"])} for day in programme.days]
+    for item in booked:
+        place = (item.date - date.fromisoformat(days[0]["date"])).days
+        if not 0 <= place < len(days) or item.start is None:
+            continue
+        replaced = _take_wanted(days, place)
+        sessions = days[place]["sessions"]
+        sessions.append(_appointment(item, replaced, zone))
+        sessions.sort(
+            key=lambda one: str(one.get("start") or (one.get("window") or {}).get("from"))
+        )
+    return replace(programme, document={**programme.document, "days": days})
+
+
+def _take_wanted(days: list[dict[str, Any]], place: int) -> dict[str, Any] | None:
+    """Remove and return the wanted treatment nearest to a day."""
+    for gap in sorted(range(-_NEAR_D, _NEAR_D + 1), key=lambda gap: (abs(gap), gap)):
+        if not 0 <= place + gap < len(days):
+            continue
+        sessions = days[place + gap]["sessions"]
+        for one in sessions:
+            if one["kind"] == "massage" and not one.get("booked"):
+                sessions.remove(one)
+                found: dict[str, Any] = one
+                return found
+    return None
+
+
+def _appointment(
+    item: PreviousSession, replaced: dict[str, Any] | None, zone: ZoneInfo
+) -> dict[str, Any]:
+    start = item.start.astimezone(zone).isoformat() if item.start else None
+    base = replaced or {
+        "id": f"booked-{item.slot}",
+        "intensity": "easy",
+        "muscles": {},
+        "detail": "",
+        "why": [],
+    }
+    why = base["why"] if replaced and replaced.get("slot") == item.slot else []
+    return {
+        **base,
+        "kind": "massage",
+        "type": item.type,
+        "title": f"{item.type.replace('_', '-').capitalize()} massage",
+        "minutes": item.minutes,
+        "start": start,
+        "window": None,
+        "slot": item.slot,
+        "therapist": item.therapist,
+        "place": item.place,
+        "booked": True,
+        "why": why,
+    }
 
 
 def done_days(runner: models.Runner, since: date, until: date) -> tuple[DoneDay, ...]:

@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.model import MassageSlot
+from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.web.training import bridge
 from lissom.web.training.models import OwnAppointment, Runner
@@ -27,6 +28,12 @@ class SlotSource(Protocol):
         self, runner: Runner, since: datetime, until: datetime
     ) -> Sequence[PreviousSession]: ...
 
+    def book(
+        self, runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
+    ) -> PreviousSession | None: ...
+
+    def cancel(self, runner: Runner, *, slot: str, start: datetime, now: datetime) -> bool: ...
+
 
 _sources: list[SlotSource] = []
 
@@ -41,6 +48,28 @@ def free_slots(runner: Runner, since: datetime, until: datetime) -> tuple[Massag
     """Free hours of every diary, by start and id."""
     found = [slot for source in _sources for slot in source.free_slots(since, until, runner=runner)]
     return tuple(sorted(found, key=lambda slot: (slot.start, slot.id)))
+
+
+def book(
+    runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
+) -> PreviousSession:
+    """Take a free hour (its slot id and start) for a massage of a type.
+
+    Raises InvalidInputError when it is not free any more or never was.
+    """
+    for source in _sources:
+        taken = source.book(runner, slot=slot, start=start, type_=type_, now=now)
+        if taken is not None:
+            return taken
+    raise InvalidInputError(
+        "That hour is not free any more.", remedy="Choose another of the free times."
+    )
+
+
+def cancel(runner: Runner, *, slot: str, start: datetime, now: datetime) -> None:
+    """Give one of the runner's appointments back. Raises NotFoundError when there is none."""
+    if not any(source.cancel(runner, slot=slot, start=start, now=now) for source in _sources):
+        raise NotFoundError("There is no such appointment.")
 
 
 def booked(runner: Runner, since: datetime, until: datetime) -> tuple[PreviousSession, ...]:

@@ -162,13 +162,17 @@ def fuel_card(day: Day) -> SessionCard | None:
     ]
     lines += [words.sentence(", ".join(amounts))] if amounts else []
     if not amounts and food.get("text"):
-        lines.append(str(food["text"]))
+        lines.append(words.curly(str(food["text"])))
     for item in food.get("during") or ():
         lines.append(f"On the run {words.pair(item['g_per_h'], 'g')} carbohydrate an hour.")
     if not lines:
         return None
-    basis = [f"{words.sentence(str(part['basis']))}" for part in (fluid, food) if part.get("basis")]
-    texts = [str(part["text"]) for part in (fluid, food) if part.get("text")]
+    basis = [
+        words.curly(words.sentence(str(part["basis"])))
+        for part in (fluid, food)
+        if part.get("basis")
+    ]
+    texts = [words.curly(str(part["text"])) for part in (fluid, food) if part.get("text")]
     return SessionCard(
         "fuel",
         "Drink and eat",

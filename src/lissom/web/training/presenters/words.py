@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ NBSP = "\u00a0"
 DASH = "\u2013"
 _LABELS = {group.id: group.label.partition(" (")[0] for group in GROUPS}
 _RUNNING = ("run", "walk", "race")
+_UNIT = re.compile(r"(\d) (%|(?:km|min|g|ml|h|kg|mg|cm|mm)\b)")
 _SHORT = {
     "gastrocnemius": "calves",
     "soleus": "soleus",
@@ -169,8 +171,8 @@ def sentence(text: str) -> str:
 
 
 def curly(text: str) -> str:
-    """Typographic apostrophes: the core writes plain ones."""
-    return text.replace("'", "\u2019")
+    """Typographic apostrophes, and numbers that stay with their units: the core writes plainly."""
+    return _UNIT.sub(rf"\1{NBSP}\2", text.replace("'", "\u2019"))
 
 
 def lower_first(text: str) -> str:

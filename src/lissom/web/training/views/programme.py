@@ -21,7 +21,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     on = clock.today(runner.timezone)
     page = programme_page(
         on=on,
-        programme=page_reads.shown_programme(runner),
+        programme=page_reads.booked_programme(runner, now=clock.now()),
         done=page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on),
         races=queries.races_of(runner, since=on),
         picked=day_asked(request),

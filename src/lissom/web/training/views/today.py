@@ -23,7 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     now, on = clock.now(), clock.today(runner.timezone)
     spoken = queries.check_ins(runner, on - _SPOKEN, on)
-    programme = page_reads.shown_programme(runner)
+    programme = page_reads.booked_programme(runner, now=now)
     page = today_page(
         on=on,
         programme=programme,

@@ -1,0 +1,39 @@
+"""A massage that was had elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from lissom.core.anatomy.massage import PROTOCOLS
+
+_TYPES = tuple(sorted({protocol.type for protocol in PROTOCOLS.values()} - {"self"}))
+_OLDEST = dt.timedelta(days=365)
+
+
+class ElsewhereForm(forms.Form):
+    """The day, how long, what kind, and where."""
+
+    date = forms.DateField(
+        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=45)
+    type = forms.ChoiceField(
+        label="Kind",
+        choices=[(one, one.replace("_", " ").capitalize()) for one in _TYPES],
+        initial="maintenance",
+    )
+    place = forms.CharField(label="Where", required=False, max_length=120)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, on: dt.date) -> None:
+        super().__init__(data, initial={"date": on})
+        self.on = on
+
+    def clean_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["date"]
+        if not self.on - _OLDEST <= day <= self.on:
+            raise forms.ValidationError("Give a day of the last year, today at the latest.")
+        return day

@@ -1,0 +1,279 @@
+"""The Race page: countdown, taper, fuelling by kilometre, drinking, massage around it, packing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lissom.core.evidence import value
+from lissom.core.fuelling.race import RaceFuel, race_fuel
+from lissom.core.load.race_time import equivalent_time
+from lissom.core.runner import Profile, Race
+from lissom.core.units import SECONDS_PER_MINUTE, duration_text
+from lissom.web.training.page_reads import ShownProgramme
+from lissom.web.training.presenters import season, sessions, words
+from lissom.web.training.presenters.sessions import Item
+from lissom.web.training.presenters.words import NBSP
+from lissom.web.ui.components import FindingLine
+
+_BEFORE_D, _AFTER_D = 10, 6
+_PRIORITIES = {"A": "main race", "B": "second race", "C": "for training"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaperDay:
+    """A day around the race: how far away, what is planned."""
+
+    gap: str
+    title: str
+    items: tuple[Item, ...]
+    is_race: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServingLine:
+    place: str
+    time: str
+    grams: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRace:
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RacePage:
+    """`missing`: what would make the sheet whole."""
+
+    id: str
+    heading: str
+    crumb: str
+    facts: str
+    days: int
+    unit: str
+    expected: str
+    expected_source: str
+    taper_text: str
+    taper: tuple[TaperDay, ...]
+    before: tuple[str, ...]
+    during: str
+    servings: tuple[ServingLine, ...]
+    fluid: str
+    fluid_basis: str
+    massages: tuple[str, ...]
+    packing: tuple[str, ...]
+    missing: tuple[FindingLine, ...]
+    others: tuple[OtherRace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    seconds: float
+    source: str
+
+
+def race_page(
+    *,
+    on: date,
+    races: Sequence[Race],
+    programme: ShownProgramme | None,
+    profile: Profile,
+    wanted: str = "",
+) -> RacePage | None:
+    """The page of one race still to come: the one asked for, else the main one; None without."""
+    ahead = [race for race in races if race.date >= on]
+    race = next((one for one in ahead if one.id == wanted), season.goal_of(ahead, on=on))
+    if race is None:
+        return None
+    expected = _expected(race, programme, profile, on=on)
+    fuel = None
+    if expected is not None:
+        fuel = race_fuel(
+            race.distance_m,
+            expected.seconds,
+            body_mass_kg=profile.body_mass_kg,
+            sweat_rate_l_per_h=profile.sweat_rate_l_per_h,
+        )
+    days = (race.date - on).days
+    miles = profile.miles
+    return RacePage(
+        id=race.id,
+        heading=race.name or "Your race",
+        crumb=f"{words.day_long(race.date)}, {_PRIORITIES[race.priority.value]}",
+        facts=_facts(race, miles=miles),
+        days=days,
+        unit="day" if days == 1 else "days",
+        expected="" if expected is None else duration_text(expected.seconds),
+        expected_source="" if expected is None else expected.source,
+        taper_text=_taper_text(race, programme, on=on),
+        taper=_taper(race, programme, on=on, miles=miles),
+        before=_before(fuel),
+        during=_during(fuel),
+        servings=_servings(fuel, miles=miles),
+        fluid="" if fuel is None else words.curly(fuel.fluid.text),
+        fluid_basis="" if fuel is None else words.curly(f"From {fuel.fluid.basis}."),
+        massages=_massages(race, programme),
+        packing=_packing(fuel),
+        missing=_missing(expected, profile),
+        others=tuple(
+            OtherRace(
+                one.id,
+                one.name or words.distance(one.distance_m, miles=miles),
+                f"{words.day_long(one.date)}, {_facts(one, miles=miles)}",
+            )
+            for one in ahead
+            if one.id != race.id
+        ),
+    )
+
+
+def _facts(race: Race, *, miles: bool) -> str:
+    parts = [words.distance(race.distance_m, miles=miles)]
+    if race.gain_m:
+        parts.append(f"{race.gain_m:g}{NBSP}m of climb")
+    parts.append(f"target {duration_text(race.target_s)}" if race.target_s else "to finish well")
+    return ", ".join(parts)
+
+
+def _expected(
+    race: Race, programme: ShownProgramme | None, profile: Profile, *, on: date
+) -> _Expected | None:
+    """The programme's own expectation, else the target, else from the last result."""
+    day = None if programme is None else programme.day(race.date)
+    for one in day["sessions"] if day else ():
+        if one["kind"] == "race":
+            return _Expected(one["minutes"] * SECONDS_PER_MINUTE, "as the programme expects it")
+    if race.target_s:
+        return _Expected(race.target_s, "your target")
+    result = profile.recent_result
+    if result is None:
+        return None
+    found = equivalent_time(result.distance_m, result.time_s, race.distance_m, on=on)
+    return _Expected(found.seconds, "from your last result")
+
+
+def _taper_text(race: Race, programme: ShownProgramme | None, *, on: date) -> str:
+    if programme is None:
+        return "Make a programme, and the last weeks before the race stand here."
+    first = next((day for day in programme.days if day["phase"] == "taper"), None)
+    if first is None or date.fromisoformat(first["date"]) > race.date:
+        return "The programme has no taper before this race."
+    begins = date.fromisoformat(first["date"])
+    if begins <= on:
+        return "The taper is under way: less running, the same rhythm, some of it quick."
+    return (
+        f"The taper begins on {words.day_long(begins)}: less running, the same rhythm, some of it "
+        "quick."
+    )
+
+
+def _taper(
+    race: Race, programme: ShownProgramme | None, *, on: date, miles: bool
+) -> tuple[TaperDay, ...]:
+    made = []
+    for gap in range(-_BEFORE_D, _AFTER_D + 1):
+        when = race.date + timedelta(days=gap)
+        day = None if programme is None or when < on else programme.day(when)
+        if day is None:
+            continue
+        made.append(
+            TaperDay(
+                gap=_gap(gap),
+                title=words.day_short(when),
+                items=sessions.items_of(day, miles=miles),
+                is_race=gap == 0,
+            )
+        )
+    return tuple(made)
+
+
+def _gap(gap: int) -> str:
+    if gap == 0:
+        return "race"
+    count = abs(gap)
+    return f"{count} d {'before' if gap < 0 else 'after'}"
+
+
+def _before(fuel: RaceFuel | None) -> tuple[str, ...]:
+    if fuel is None:
+        return ()
+    made = [words.curly(note) for note in fuel.notes]
+    if fuel.loading_g_per_day:
+        made.append(f"For you: carbohydrate {words.pair(fuel.loading_g_per_day, 'g')} a day.")
+    if fuel.meal_g:
+        made.append(f"For you: carbohydrate {words.pair(fuel.meal_g, 'g')} in the meal before.")
+    return tuple(made)
+
+
+def _during(fuel: RaceFuel | None) -> str:
+    if fuel is None:
+        return ""
+    if fuel.carbohydrate is None:
+        return "Nothing needs to be eaten on the way."
+    low, high = fuel.carbohydrate.g_per_h
+    hourly, total = words.span(low, high, "g"), words.pair(fuel.carbohydrate.g, "g")
+    return f"{hourly} carbohydrate an hour, {total} in all. Practise it in long runs."
+
+
+def _servings(fuel: RaceFuel | None, *, miles: bool) -> tuple[ServingLine, ...]:
+    if fuel is None:
+        return ()
+    return tuple(
+        ServingLine(
+            words.distance(one.km * 1000.0, miles=miles),
+            duration_text(one.minute * SECONDS_PER_MINUTE),
+            f"{one.g}{NBSP}g",
+        )
+        for one in fuel.servings
+    )
+
+
+def _massages(race: Race, programme: ShownProgramme | None) -> tuple[str, ...]:
+    made = []
+    for day in [] if programme is None else programme.days:
+        when = date.fromisoformat(day["date"])
+        gap = (when - race.date).days
+        if not -_BEFORE_D <= gap <= _AFTER_D:
+            continue
+        for one in day["sessions"]:
+            if one["kind"] == "massage":
+                state = "booked" if sessions.is_booked(one) else "wanted"
+                what = words.lower_first(sessions.title_of(one))
+                made.append(f"{words.day_short(when)}, {_gap(gap)}: {what}, {state}.")
+    before = round(value("planning.deep_before_race_hours"))
+    after = round(value("planning.deep_after_race_hours"))
+    made.append(
+        f"No deep work within {before}{NBSP}hours before the race or {after}{NBSP}hours after it."
+    )
+    return tuple(made)
+
+
+def _packing(fuel: RaceFuel | None) -> tuple[str, ...]:
+    """What to take: counted where the sheet counts."""
+    made = ["Race number and pins", "Shoes and socks that you know", "Watch, charged"]
+    if fuel is not None and fuel.servings:
+        total = sum(one.g for one in fuel.servings)
+        count = len(fuel.servings)
+        portion = "portion" if count == 1 else "portions"
+        made.append(f"{count} {portion} of food that you know, {total}{NBSP}g carbohydrate in all")
+    if fuel is not None and fuel.fluid.ml:
+        made.append(f"A drink, as far as the course offers none; at most {fuel.fluid.ml}{NBSP}ml")
+    made += ["Dry clothes and something warm for after", "Food with protein for after"]
+    return tuple(made)
+
+
+def _missing(expected: _Expected | None, profile: Profile) -> tuple[FindingLine, ...]:
+    made = []
+    if expected is None:
+        made.append("An expected time: give a target, or a recent result in the settings.")
+    if profile.body_mass_kg is None:
+        made.append("Your body mass: without it the grams before the race are not worked out.")
+    if profile.sweat_rate_l_per_h is None:
+        made.append(
+            "A sweat rate, from weighing before and after a run: it sets the most to drink."
+        )
+    return tuple(FindingLine(text) for text in made)

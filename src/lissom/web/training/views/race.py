@@ -1,0 +1,64 @@
+"""Races: the sheet of the next one, adding and removing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lissom.core.errors import LissomError
+from lissom.core.runner import Priority
+from lissom.web import clock
+from lissom.web.training import access, page_reads, queries, services
+from lissom.web.training.forms.race import RaceForm
+from lissom.web.training.presenters import words
+from lissom.web.training.presenters.race import race_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def race(request: HttpRequest) -> HttpResponse:
+    """The race sheet; POST adds a race."""
+    runner = access.runner_of(request.user)
+    on = clock.today(runner.timezone)
+    form = RaceForm(request.POST if request.method == "POST" else None, on=on)
+    if form.is_bound and form.is_valid():
+        try:
+            made = services.add_race(
+                runner=runner,
+                date=form.cleaned_data["date"],
+                distance_m=form.distance_m,
+                priority=Priority(form.cleaned_data["priority"]),
+                gain_m=form.cleaned_data["gain_m"] or 0.0,
+                target_s=form.cleaned_data["target"],
+                name=form.cleaned_data["name"],
+            )
+        except LissomError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(
+                request,
+                f"Added for {words.day_long(made.date)}. A new programme will lead to it; the "
+                "present one has not moved.",
+            )
+            return redirect("race")
+    page = race_page(
+        on=on,
+        races=queries.races_of(runner, since=on),
+        programme=page_reads.booked_programme(runner, now=clock.now()),
+        profile=queries.profile_of(runner),
+        wanted=request.GET.get("race", ""),
+    )
+    status = 400 if form.is_bound else 200
+    return render(request, "training/race.html", {"page": page, "form": form}, status=status)
+
+
+@require_POST
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take a race out of the calendar."""
+    runner = access.runner_of(request.user)
+    gone = services.remove_race(runner=runner, race=request.POST.get("race", ""))
+    messages.success(
+        request, f"{gone.name or 'The race'} is taken out. The programme has not moved yet."
+    )
+    return redirect("race")
