@@ -35,6 +35,8 @@ PAGE_ROUTES: dict[str, Route] = {
     "massage-book": Route(Door.RUNNER, post={"slot": "none"}),
     "massage-cancel": Route(Door.RUNNER, post={"slot": "none"}),
     "massage-elsewhere": Route(Door.RUNNER, post={"date": "2026-03-01", "minutes": "45"}),
+    "evidence": Route(Door.PUBLIC),
+    "evidence-check": Route(Door.PUBLIC),
     "race": Route(Door.RUNNER),
     "race-remove": Route(Door.RUNNER, _race, post={"race": "2026-05-10-10000"}),
     "body": Route(Door.RUNNER),

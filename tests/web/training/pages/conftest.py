@@ -57,7 +57,11 @@ def _live_a_little(runner: Runner) -> None:
         ),
     )
     services.add_race(
-        runner=runner, date=ON + timedelta(days=69), distance_m=21_097.5, name="Example Half"
+        runner=runner,
+        date=ON + timedelta(days=69),
+        distance_m=21_097.5,
+        target_s=6600.0,
+        name="Example Half",
     )
 
 

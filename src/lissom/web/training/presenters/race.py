@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lissom.core.evidence import value
-from lissom.core.fuelling.race import RaceFuel, race_fuel
-from lissom.core.load.race_time import equivalent_time
+from lissom.core.fuelling.race import RaceFuel
 from lissom.core.runner import Profile, Race
 from lissom.core.units import SECONDS_PER_MINUTE, duration_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import season, sessions, words
 from lissom.web.training.presenters.sessions import Item
 from lissom.web.training.presenters.words import NBSP
+from lissom.web.training.race_sheet import RaceSheet
 from lissom.web.ui.components import FindingLine
 
 _BEFORE_D, _AFTER_D = 10, 6
@@ -70,34 +70,24 @@ class RacePage:
     others: tuple[OtherRace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    seconds: float
-    source: str
+def chosen_race(races: Sequence[Race], *, on: date, wanted: str = "") -> Race | None:
+    """The race asked for, else the main one still to come; None without any."""
+    ahead = [race for race in races if race.date >= on]
+    return next((one for one in ahead if one.id == wanted), season.goal_of(ahead, on=on))
 
 
 def race_page(
     *,
     on: date,
+    race: Race,
     races: Sequence[Race],
     programme: ShownProgramme | None,
     profile: Profile,
-    wanted: str = "",
-) -> RacePage | None:
-    """The page of one race still to come: the one asked for, else the main one; None without."""
-    ahead = [race for race in races if race.date >= on]
-    race = next((one for one in ahead if one.id == wanted), season.goal_of(ahead, on=on))
-    if race is None:
-        return None
-    expected = _expected(race, programme, profile, on=on)
-    fuel = None
-    if expected is not None:
-        fuel = race_fuel(
-            race.distance_m,
-            expected.seconds,
-            body_mass_kg=profile.body_mass_kg,
-            sweat_rate_l_per_h=profile.sweat_rate_l_per_h,
-        )
+    sheet: RaceSheet | None,
+) -> RacePage:
+    """The page of `race`; `sheet` None: no time can be told yet."""
+    ahead = [one for one in races if one.date >= on]
+    fuel = None if sheet is None else sheet.fuel
     days = (race.date - on).days
     miles = profile.miles
     return RacePage(
@@ -107,8 +97,8 @@ def race_page(
         facts=_facts(race, miles=miles),
         days=days,
         unit="day" if days == 1 else "days",
-        expected="" if expected is None else duration_text(expected.seconds),
-        expected_source="" if expected is None else expected.source,
+        expected="" if sheet is None else duration_text(sheet.expected_s),
+        expected_source="" if sheet is None else sheet.basis.removeprefix("expected "),
         taper_text=_taper_text(race, programme, on=on),
         taper=_taper(race, programme, on=on, miles=miles),
         before=_before(fuel),
@@ -118,7 +108,7 @@ def race_page(
         fluid_basis="" if fuel is None else words.curly(f"From {fuel.fluid.basis}."),
         massages=_massages(race, programme),
         packing=_packing(fuel),
-        missing=_missing(expected, profile),
+        missing=_missing(sheet, profile),
         others=tuple(
             OtherRace(
                 one.id,
@@ -137,23 +127,6 @@ def _facts(race: Race, *, miles: bool) -> str:
         parts.append(f"{race.gain_m:g}{NBSP}m of climb")
     parts.append(f"target {duration_text(race.target_s)}" if race.target_s else "to finish well")
     return ", ".join(parts)
-
-
-def _expected(
-    race: Race, programme: ShownProgramme | None, profile: Profile, *, on: date
-) -> _Expected | None:
-    """The programme's own expectation, else the target, else from the last result."""
-    day = None if programme is None else programme.day(race.date)
-    for one in day["sessions"] if day else ():
-        if one["kind"] == "race":
-            return _Expected(one["minutes"] * SECONDS_PER_MINUTE, "as the programme expects it")
-    if race.target_s:
-        return _Expected(race.target_s, "your target")
-    result = profile.recent_result
-    if result is None:
-        return None
-    found = equivalent_time(result.distance_m, result.time_s, race.distance_m, on=on)
-    return _Expected(found.seconds, "from your last result")
 
 
 def _taper_text(race: Race, programme: ShownProgramme | None, *, on: date) -> str:
@@ -266,13 +239,13 @@ def _packing(fuel: RaceFuel | None) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _missing(expected: _Expected | None, profile: Profile) -> tuple[FindingLine, ...]:
+def _missing(sheet: RaceSheet | None, profile: Profile) -> tuple[FindingLine, ...]:
     made = []
-    if expected is None:
+    if sheet is None:
         made.append("An expected time: give a target, or a recent result in the settings.")
     if profile.body_mass_kg is None:
         made.append("Your body mass: without it the grams before the race are not worked out.")
-    if profile.sweat_rate_l_per_h is None:
+    if sheet is None or sheet.sweat_rate_l_per_h is None:
         made.append(
             "A sweat rate, from weighing before and after a run: it sets the most to drink."
         )

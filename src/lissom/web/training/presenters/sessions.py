@@ -134,7 +134,7 @@ def _evidence(session: Session) -> tuple[EvidenceLink, ...]:
     known = claims()
     named = [str(item["rule"]) for item in session.get("why") or () if item["rule"] in known]
     return tuple(
-        EvidenceLink(f"/evidence#{key}", f"Evidence: {known[key].certainty} certainty")
+        EvidenceLink(f"/evidence?claim={key}#{key}", f"Evidence: {known[key].certainty} certainty")
         for key in named
     )
 

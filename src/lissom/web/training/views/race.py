@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lissom.core.errors import LissomError
+from lissom.core.errors import InvalidInputError, LissomError
 from lissom.core.runner import Priority
 from lissom.web import clock
 from lissom.web.training import access, page_reads, queries, services
 from lissom.web.training.forms.race import RaceForm
+from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
-from lissom.web.training.presenters.race import race_page
+from lissom.web.training.presenters.race import RacePage, chosen_race, race_page
+from lissom.web.training.race_sheet import race_sheet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,15 +46,28 @@ def race(request: HttpRequest) -> HttpResponse:
                 "present one has not moved.",
             )
             return redirect("race")
-    page = race_page(
-        on=on,
-        races=queries.races_of(runner, since=on),
-        programme=page_reads.booked_programme(runner, now=clock.now()),
-        profile=queries.profile_of(runner),
-        wanted=request.GET.get("race", ""),
-    )
+    page = _page(runner, on=on, wanted=request.GET.get("race", ""))
     status = 400 if form.is_bound else 200
     return render(request, "training/race.html", {"page": page, "form": form}, status=status)
+
+
+def _page(runner: Runner, *, on: date, wanted: str) -> RacePage | None:
+    races = queries.races_of(runner, since=on)
+    chosen = chosen_race(races, on=on, wanted=wanted)
+    if chosen is None:
+        return None
+    try:
+        sheet = race_sheet(runner, chosen.id, on=on)
+    except InvalidInputError:  # no time can be told: the page says what is missing
+        sheet = None
+    return race_page(
+        on=on,
+        race=chosen,
+        races=races,
+        programme=page_reads.booked_programme(runner, now=clock.now()),
+        profile=queries.profile_of(runner),
+        sheet=sheet,
+    )
 
 
 @require_POST
