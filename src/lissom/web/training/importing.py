@@ -306,7 +306,7 @@ class _Run:
             for name, number in counted.items():
                 setattr(self.batch, name, number)
             if isinstance(error, OperationalError):
-                raise _storage_error(error) from error
+                raise storage_error(error) from error
             raise
         self.there = True
         self._tell(stored)
@@ -383,7 +383,8 @@ class _Run:
                 self._save()
 
 
-def _storage_error(error: OperationalError) -> StorageError:
+def storage_error(error: OperationalError) -> StorageError:
+    """What the database says, as a sentence with what to do."""
     text = str(error)
     if "full" in text or "I/O" in text:
         return StorageError(

@@ -42,6 +42,7 @@ from lissom.web.training.injuries import (
 )
 from lissom.web.training.layers import accept, propose, refresh, reject, undo
 from lissom.web.training.programmes import save_programme
+from lissom.web.training.reprocessing import reprocess
 from lissom.web.training.sweat import add_sweat_test
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "remove_race",
     "replace_busy",
     "report_injury",
+    "reprocess",
     "request_import",
     "run_import",
     "save_profile",

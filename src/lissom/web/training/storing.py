@@ -171,12 +171,7 @@ def _write_activities(runner: models.Runner, plans: Sequence[_Plan]) -> None:
                 for part, item in enumerate(plan.prepared.activities)
             ]
     rows = [row for plan in plans for row in plan.rows]
-    models.Activity.objects.bulk_create(rows)
-    models.ActivityStreams.objects.bulk_create(
-        models.ActivityStreams(activity=row, data=item.streams)
-        for plan in plans
-        for row, item in zip(plan.rows, plan.prepared.activities, strict=False)
-    )
+    _write(rows, [item for plan in plans if plan.rows for item in plan.prepared.activities])
     copies = link_copies(runner, rows)
     for plan in plans:
         fresh = [row for row in plan.rows if row.pk not in copies]
@@ -185,6 +180,25 @@ def _write_activities(runner: models.Runner, plans: Sequence[_Plan]) -> None:
         runs = [row for row in fresh if row.sport == Sport.RUN.value]
         plan.stored.runs = len(runs)
         plan.stored.distance_m = sum(row.distance_m or 0.0 for row in runs)
+
+
+def write_new(
+    runner: models.Runner,
+    source: models.SourceFile,
+    found: Sequence[tuple[int, PreparedActivity]],
+) -> list[models.Activity]:
+    """Activities that a file turned out to hold: (part, activity) pairs; the rows of them."""
+    rows = [_activity(runner, source, part, item) for part, item in found]
+    _write(rows, [item for _, item in found])
+    return rows
+
+
+def _write(rows: Sequence[models.Activity], items: Sequence[PreparedActivity]) -> None:
+    models.Activity.objects.bulk_create(rows)
+    models.ActivityStreams.objects.bulk_create(
+        models.ActivityStreams(activity=row, data=item.streams)
+        for row, item in zip(rows, items, strict=True)
+    )
 
 
 def _activity(
