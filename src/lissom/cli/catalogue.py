@@ -36,6 +36,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("done", "diary", "Tick off a session, with minutes and effort", EVERY_DAY),
     ("rpe", "diary", "Say how hard a day's session was, 0 to 10", EVERY_DAY),
     ("status", "status", "Load, form and soreness of each muscle group, with forecast", EVERY_DAY),
+    ("watch", "watching", "Import new files of a folder as they appear", EVERY_DAY),
     ("massage", "massages", "Log a massage; ask whether it helps you", EVERY_DAY),
     ("clinic", "clinics", "Add a clinic and its free hours", SETTING),
     ("busy", "diary", "Block the hours of your own calendar file", SETTING),
@@ -48,6 +49,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("sweat", "sweat", "Weigh before and after a run: how much to drink", SETTING),
     ("injury", "injuries", "Add an injury or illness, or move it to its next stage", SETTING),
+    ("imports", "imports", "Earlier imports file by file; undo; copies of one session", SETTING),
     ("calendar", "reading", "Write the programme as a calendar file (.ics)", SETTING),
     ("verify", "verify", "Judge a programme with the rule checks, without the solver", KNOW),
     ("model", "models", "The body models: muscles, cost of gradient, soreness, validation", KNOW),
@@ -56,6 +58,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("serve", "serve", "The app in the browser, on this computer", RUN),
     ("worker", "serve", "Do background jobs; `serve` runs one by itself", RUN),
     ("sign-in", "serve", "A link that signs somebody in once, on this computer", RUN),
+    ("reprocess", "reprocessing", "Read kept files again with today's readers and models", RUN),
     ("manage", "manage", "Django's own commands", RUN),
 )
 ENTRIES: dict[str, Entry] = {row[0]: Entry(*row) for row in _ROWS}

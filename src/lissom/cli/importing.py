@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lissom.cli.desk import Desk, open_desk
+from lissom.cli.file_progress import FileProgress, on_terminal
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.people import the_runner, the_runner_or_first
 from lissom.cli.running import exit_code
@@ -40,8 +40,8 @@ def import_files(
     """Bring in watch files (FIT, GPX, TCX), folders, or an export archive of a service.
 
     What is already there counts once. A bad file never stops the others: it is listed with what
-    is wrong. Stopping with Ctrl-C keeps what was read. `lissom import undo` takes back the last
-    import.
+    is wrong. Stopping with Ctrl-C keeps what was read; the same command again goes on with the
+    rest. `lissom import undo` takes back the last import, `lissom imports` shows earlier ones.
 
     Examples:
 
@@ -57,13 +57,13 @@ def import_files(
     from lissom.web.training.files import walk  # noqa: PLC0415
 
     files = walk(paths)
-    total = files.count()
-    if not total:
+    if not files.count():
         raise NotFoundError(
             f"There are no files in {', '.join(str(path) for path in paths)}.",
             remedy="Name the folder that holds the files of your watch.",
         )
-    report, seconds = _import(desk, files, total)
+    label = ", ".join(path.name or str(path) for path in paths)
+    report, seconds = _import(desk, files, label, dated=on is not None)
     document = {
         "imported": report.imported,
         "duplicates": report.duplicates,
@@ -78,63 +78,22 @@ def import_files(
     return exit_code(attention=report.needs_attention)
 
 
-def _import(desk: Desk, files: FileWalk, total: int) -> tuple[Any, float]:
+def _import(desk: Desk, files: FileWalk, label: str, *, dated: bool) -> tuple[Any, float]:
     runner = the_runner_or_first(desk)
     from lissom.web.training import services  # noqa: PLC0415
 
     started = time.monotonic()
-    with _Progress(total, shown=not desk.as_json and sys.stderr.isatty()) as progress:
+    with FileProgress(files.total(), shown=on_terminal(desk)) as progress:
         report = services.import_files(
-            runner=runner, sources=files, progress=progress.step, findings=files.findings
+            runner=runner,
+            sources=files,
+            label=label,
+            total=progress.total,
+            progress=progress.step,
+            findings=files.findings,
+            now=desk.now if dated else None,
         )
     return report, time.monotonic() - started
-
-
-class _Progress:
-    """A bar on standard error with the rate and the time left; silent elsewhere."""
-
-    def __init__(self, total: int, *, shown: bool) -> None:
-        self.total, self.shown = total, shown
-        self.began = time.monotonic()
-
-    def __enter__(self) -> _Progress:
-        if self.shown:
-            self._start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        if self.shown:
-            self.bar.stop()
-
-    def _start(self) -> None:
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        self.bar = Progress(
-            TextColumn("Reading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self.task = self.bar.add_task("", total=self.total, rate="")
-        self.bar.start()
-
-    def step(self, done: int, _name: str) -> None:
-        """One more file is through."""
-        if self.shown:
-            rate = done / max(time.monotonic() - self.began, 1e-3)
-            total = max(self.total, done)
-            self.bar.update(self.task, completed=done, total=total, rate=f"{rate:.0f} files/s")
 
 
 def _undo(desk: Desk) -> int:
@@ -176,4 +135,4 @@ def _draw(console: Console, document: dict[str, Any]) -> None:
         more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         note(console, f"{shown}{more}", indent=2)
     console.print()
-    note(console, "All paths: run it again with --json. Nothing that was readable is lost.")
+    note(console, "Every file: `lissom imports show`. Nothing that was readable is lost.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +16,7 @@ from lissom.core.importers.archives import members
 from lissom.core.importers.member import Member
 
 _ZIP_MARK = b"PK\x03\x04"
+_LIKELY = re.compile(r"\.(fit|gpx|tcx)(\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -70,8 +73,13 @@ class FileWalk:
                     yield found
 
     def count(self) -> int:
-        """How many files there are, for a progress bar; notes nothing."""
+        """How many files there are; notes nothing."""
         return sum(1 for _ in FileWalk(self.paths).files())
+
+    def total(self) -> int:
+        """About how many recordings there are, those in archives counted by their lists of
+        content: for a progress bar; notes nothing."""
+        return sum(_recordings(path) for path in FileWalk(self.paths).files())
 
     def _under(self, path: Path) -> Iterator[Path]:
         if not path.is_dir():
@@ -99,6 +107,19 @@ class FileWalk:
 
     def _note(self, code: str, message: str, path: Path) -> None:
         self.findings.append(Finding(code, Level.ERROR, message, str(path)))
+
+
+def _recordings(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_ZIP_MARK)) != _ZIP_MARK:
+                return 1
+            with zipfile.ZipFile(file) as archive:
+                names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, LookupError):
+        return 1
+    likely = sum(_LIKELY.search(name) is not None for name in names)
+    return likely or max(1, len(names))
 
 
 def walk(paths: Iterable[Path | str]) -> FileWalk:

@@ -6,7 +6,6 @@ An import of the background reads them from here, as often as it takes.
 from __future__ import annotations
 
 import shutil
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -107,13 +106,5 @@ class Waiting:
         return inside.partition("/")[2] or inside
 
     def total(self) -> int:
-        """How many files there are, those in archives counted by their lists of content."""
-        return sum(_count(path) for path in self.walk.files())
-
-
-def _count(path: Path) -> int:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return max(1, sum(not item.is_dir() for item in archive.infolist()))
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
-        return 1
+        """About how many recordings there are."""
+        return self.walk.total()
