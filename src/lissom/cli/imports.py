@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -211,7 +212,9 @@ def _draw_files(console: Console, document: dict[str, Any]) -> None:
     for finding in document["notes"]:
         note(console, f"{finding['where']}: {finding['message']}", style="")
     for item in document["file_results"]:
-        note(console, f"{item['result']:<10} {item['path']}", style="")
+        note(
+            console, f"{item['result']:<10} {'/'.join(PurePath(item['path']).parts[-2:])}", style=""
+        )
         for finding in item["findings"]:
             note(console, finding["message"], indent=11)
 
