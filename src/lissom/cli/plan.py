@@ -13,7 +13,7 @@ from lissom.cli.options import Json, On, Runner
 from lissom.cli.parsing import RaceWords, race_of
 from lissom.cli.people import the_runner_or_first
 from lissom.cli.programme_view import draw_days, draw_findings, draw_head, needs_attention
-from lissom.cli.races import coming, race_words
+from lissom.cli.races import coming, day_words, race_words
 from lissom.cli.running import exit_code
 from lissom.cli.tables import note
 from lissom.core.errors import InvalidInputError
@@ -141,7 +141,8 @@ def _draw(console: Console, desk: Desk, races: tuple[Race, ...], programme: dict
         named = f"{race.name}, " if race.name else ""
         note(
             console,
-            f"{race.priority.value} race in {to_go} days, {race.date}: {named}{race_words(race)}",
+            f"{race.priority.value} race in {to_go} days, {day_words(race.date)}: "
+            f"{named}{race_words(race)}",
             style="magenta",
         )
     days = programme["days"]

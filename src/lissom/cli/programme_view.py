@@ -110,7 +110,7 @@ def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) 
     if with_whom:
         _below(console, f"{with_whom}.", style="blue")
     window = session.get("window")
-    if window and not session.get("start"):
+    if window and not session.get("start") and session.get("type") != "self":
         _below(console, f"To be booked: {window_text(window)}.", style="blue")
     if session.get("detail") and (every or session.get("intensity") in _DETAILED):
         _below(console, str(session["detail"]), style="")

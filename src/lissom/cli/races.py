@@ -18,6 +18,8 @@ from lissom.core.runner import Race
 from lissom.core.units import METRES_PER_KM, days_between, duration_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.console import Console
 
     from lissom.web.training.race_sheet import RaceSheet
@@ -182,6 +184,11 @@ def race_words(race: Race) -> str:
     if race.target_s:
         parts.append(f"target {duration_text(race.target_s)}")
     return ", ".join(parts)
+
+
+def day_words(day: date) -> str:
+    """`Sun 25 Apr 2027`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def distance_words(metres: float) -> str:

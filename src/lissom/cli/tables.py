@@ -63,5 +63,9 @@ def half_points(points: float) -> str:
 
 
 def list_lines(console: Console, lines: Iterable[str], *, indent: int = 2) -> None:
+    """One line each behind a dot, wrapped under its own words, without blanks at the ends."""
     for line in lines:
-        console.print(Padding(Text(f"• {line}"), (0, 0, 0, indent), expand=False))
+        parts = Text(line).wrap(console, console.width - indent - 2)
+        for place, part in enumerate(parts):
+            part.rstrip()
+            console.print(Text(" " * indent + ("  " if place else "• ")) + part)

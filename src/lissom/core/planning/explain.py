@@ -222,6 +222,9 @@ class Explainer:
                     f"by about {int(relief[place, 1]) / 1000:.1f}, mostly on the same day.",
                 )
             )
+        other = self.moves.massage(day, choice)
+        if other is not None:
+            made.insert(1, other)
         made.append(self._interval(day, choice))
         return tuple(made)
 

@@ -145,11 +145,19 @@ def _time(problem: Problem) -> Iterator[Finding]:
 
 
 def _history(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
-    if not any(item.kind in ("run", "race") for item in inputs.history):
+    runs = [item.date for item in inputs.history if item.kind in ("run", "race")]
+    recent = problem.on - timedelta(weeks=round(value("planning.level_weeks")))
+    if not runs:
         yield _note(
             "no-history",
             "No run is known. The plan starts from nothing: bring in your watch files, or say your "
             "level, for a better start.",
+        )
+    elif max(runs) < recent:
+        yield _note(
+            "no-history",
+            f"The last run known is of {_day(max(runs))}, too long ago to start from. Bring in "
+            "newer watch files, or say your level, for a better start.",
         )
     if problem.novice:
         yield _note(
@@ -209,7 +217,7 @@ def _day(when: date) -> str:
 def _too_soon(race: Race, problem: Problem) -> Iterator[Finding]:
     """C12: weeks for the distance, and for a safe longest run."""
     row = next(item for item in table("race_needs") if item["band"] == race_band(race.distance_m))
-    weeks = (race.date - problem.on).days / 7
+    weeks = math.ceil((race.date - problem.on).days / 7)
     longest = max((metres for _, metres in problem.history.runs), default=0)
     need = float(row["weeks"])
     if longest:
@@ -221,13 +229,21 @@ def _too_soon(race: Race, problem: Problem) -> Iterator[Finding]:
         need = max(need, float(row["weeks_novice"]))
     fit = longest >= float(row["longest_m"])
     if weeks < need and not (fit and race.priority is not Priority.A):
+        if not longest:
+            yield _warn(
+                "C12",
+                f"{_name(race)} is {weeks} weeks away; {need:.0f} are advised without running "
+                "before. Choose a later race, or walk parts of it.",
+                race.id,
+            )
+            return
         reach = longest * value("planning.spike_ratio") ** max(
             0.0, (weeks - float(row["taper_weeks"])) / value("planning.weeks_per_step")
         )
         suits = _day(problem.on + timedelta(days=math.ceil(7 * need)))
         yield _warn(
             "C12",
-            f"{_name(race)} is {weeks:.0f} weeks away; {need:.0f} are advised. By the safe rule "
+            f"{_name(race)} is {weeks} weeks away; {need:.0f} are advised. By the safe rule "
             f"the longest run reaches about {km(min(reach, float(row['longest_m']))):.0f} km. "
             f"Choose a race from {suits} on, walk breaks, or a gentler goal.",
             race.id,
@@ -306,6 +322,12 @@ def _pace(inputs: PlanningInput) -> Iterator[Finding]:
 
 def _massage(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
     if inputs.profile.massage_every_days is None or problem.stopped:
+        return
+    if inputs.profile.massage_budget_pence_week == 0:
+        yield _note(
+            "self-massage",
+            "No money is set aside for massage: short self-massage stands in its place.",
+        )
         return
     if not inputs.slots:
         yield _note(

@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from lissom.core.anatomy import GROUPS
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import Outline
-from lissom.core.planning.problem import LAGS, Problem, Response, RunOption, StrengthBlock
+from lissom.core.planning.problem import (
+    LAGS,
+    MassageChoice,
+    Problem,
+    Response,
+    RunOption,
+    StrengthBlock,
+)
 from lissom.core.planning.rules.load import spike
 from lissom.core.planning.rules.massage import clear_of_run, deep_and_key
 from lissom.core.planning.rules.model import Case, Check, RuleLevel, Violation
@@ -47,6 +54,7 @@ _LABELS = {group.id: group.label.partition(" (")[0].lower() for group in GROUPS}
 _HALF_POINT = 500
 _BROKEN, _CLOSED, _FULL = 3, 2, 1
 _SORER = 10
+_NEAR_DAYS, _TENTH = 3, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,11 @@ class Reason:
 def half_points(milli: int) -> str:
     """Milli-points as whole or half points of 10, never below 0 or above 10."""
     return f"{min(max(round(milli / _HALF_POINT) / 2, 0.0), 10.0):g}"
+
+
+def tenths(milli: int) -> str:
+    """Milli-points as tenths of a point, never below 0 or above 10."""
+    return f"{min(max(milli / 1000, 0.0), 10.0):.1f}"
 
 
 def group_name(group: str) -> str:
@@ -100,6 +113,50 @@ class Moves:
     def block(self, day: int, block: StrengthBlock) -> Reason | None:
         """The same for one strength block."""
         return self._most_telling(day, lambda other: self._carry(day, other, block))
+
+    def massage(self, day: int, choice: MassageChoice) -> Reason | None:
+        """What another near hour of the same kind would do to the key session that it would change
+        most; None when there is no other hour."""
+        found = [
+            self._eased_less(day, choice, other)
+            for other in self.problem.massages
+            if other.type == choice.type and 0 < abs(other.day - day) <= _NEAR_DAYS
+        ]
+        if not found:
+            return None
+        rise, _, text = max(found, key=lambda one: (one[0], -one[1]))
+        if rise < _TENTH:
+            days = sorted({abs(other) for _, other, _ in found})
+            span = "the day before or after" if days == [1] else f"up to {days[-1]} days off"
+            text = (
+                f"At the {len(found)} other free times {span} no key session would find your legs "
+                "sorer by as much as 0.1 of 10."
+            )
+        return Reason("A07", text)
+
+    def _eased_less(
+        self, day: int, choice: MassageChoice, other: MassageChoice
+    ) -> tuple[int, int, str]:
+        """Rise on a key day when `choice` is given at `other`'s time, days between, in words."""
+        table = self.table.copy()
+        for given, sign in ((choice, 1), (other, -1)):
+            relief = np.array(given.relief, dtype=np.int64)[:, 1:]
+            start = given.day + 1
+            width = max(0, min(relief.shape[1], table.shape[1] - start))
+            table[:, start : start + width] += sign * relief[:, :width]
+        rises = table.max(axis=0) - self.table.max(axis=0)
+        days = [at for at in self.key_days if at < table.shape[1]]
+        if not days:
+            return 0, other.day - day, ""
+        at = max(days, key=lambda key: (int(rises[key]), -key))
+        place = int(table[:, at].argmax())
+        run = name_of(self.facts[at].runs[0])
+        text = (
+            f"On {self.weekday(other.day)} instead, {self.weekday(at)}'s {run} would find "
+            f"{group_name(self.problem.groups[place])} at {tenths(int(table[place, at]))} of 10, "
+            f"not {tenths(int(self.table[:, at].max()))}."
+        )
+        return int(rises[at]), other.day - day, text
 
     def _most_telling(
         self, day: int, tried: Callable[[int], tuple[int, Reason] | None]

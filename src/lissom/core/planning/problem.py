@@ -189,7 +189,8 @@ class Day:
 class Week:
     """A calendar week, Monday to Sunday; `days` are the planned ones in it. `done_*`: what was
     done in it before the first planned day. `minutes_cap`: most running minutes (races apart)
-    after missed time or at the start (C11, C37), None: free.
+    after missed time or at the start (C11, C37), None: free. `returning`: that cap is a step on
+    the way back to the usual week after missed time, illness or injury.
     """
 
     index: int
@@ -208,6 +209,7 @@ class Week:
     done_core: int = 0
     done_stretch: int = 0
     minutes_cap: int | None = None
+    returning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

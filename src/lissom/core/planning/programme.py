@@ -20,6 +20,7 @@ from lissom.core.planning.details import (
     intensity_of,
     massage_detail,
     massage_shares,
+    massage_title,
     run_detail,
     stretch_detail,
 )
@@ -248,7 +249,7 @@ class _Writer:
             id=session_id(day, "massage", choice.type, 0),
             kind=SessionKind.MASSAGE,
             type=choice.type,
-            title=f"{choice.type.replace('_', '-').capitalize()} massage",
+            title=massage_title(choice),
             minutes=choice.minutes,
             intensity="deep" if choice.deep else "easy",
             muscles=massage_shares(choice, self.focus),

@@ -30,10 +30,11 @@ from lissom.core.planning.build.run_options import (
     run_drafts,
     walk_run_draft,
 )
+from lissom.core.planning.build.stand_ins import with_stand_ins
 from lissom.core.planning.build.treatments import Ground, focus_groups, massage_choices
 from lissom.core.planning.build.validate import check_inputs
 from lissom.core.planning.build.weeks import calendar_weeks
-from lissom.core.planning.inputs import PlanningInput
+from lissom.core.planning.inputs import Hold, PlanningInput
 from lissom.core.planning.prices import default_prices
 from lissom.core.planning.problem import (
     BlockType,
@@ -53,6 +54,7 @@ from lissom.core.screening.red_flags import stops_training
 MILLI = 1000
 # Jumps prepare fast running; ten minutes of them do not stand in for strength work.
 _NOT_LEG_STRENGTH = frozenset({"jump_start"})
+_FAST = frozenset({"hills", "VO2max", "repetition", "fartlek", "race pace"})
 _BLOCK_TYPES = {"strength": BlockType.LOWER, "core": BlockType.CORE, "upper": BlockType.UPPER}
 
 
@@ -84,15 +86,18 @@ def build_problem(inputs: PlanningInput) -> Problem:
     )
     ground = Ground(inputs, days, frame.free, frame.permissions, focus_groups(inputs))
     options = _options(frame)
-    return _assemble(frame, options, _blocks(frame), massage_choices(ground))
+    massages = with_stand_ins(ground, massage_choices(ground), _wish_windows(frame))
+    return _assemble(frame, options, _blocks(frame), massages)
 
 
 def _options(frame: _Frame) -> tuple[RunOption, ...]:
     inputs, level = frame.inputs, frame.standing.level
-    longest = max((distance for _, distance in frame.history.runs), default=0)
-    drafts = run_drafts(inputs, level=level, longest_m=longest)
+    steps = _walk_run_drafts(frame)
+    starts = [max((distance for _, distance in frame.history.runs), default=0)]
+    starts += [max(step.option.distance_m for step in steps)] if steps else []
+    drafts = run_drafts(inputs, level=level, longest_m=starts)
     drafts += cross_drafts(inputs, level=level, injured=bool(inputs.injuries))
-    drafts += _walk_run_drafts(frame)
+    drafts += steps
     last = frame.days[-1]
     drafts += [
         race_draft(race, inputs.pace)
@@ -238,7 +243,8 @@ def _days(
             if race is None
             else (races[race].option,)
         )
-        minutes = free.minutes
+        booked = (one for one in massages if one.booked and one.day == place)
+        minutes = free.minutes + sum(one.total_minutes for one in booked)
         if race is not None:
             minutes = max(minutes, options[races[race].option].minutes) + round(
                 value("planning.race_day_spare")
@@ -299,6 +305,8 @@ def _gentle_enough(option: RunOption, kept: Permission) -> bool:
     if kept.minutes_max is not None and option.minutes > kept.minutes_max:
         return False
     if kept.easy_only and option.family != "easy":
+        return False
+    if not kept.fast and (option.family in _FAST or option.strides):
         return False
     return (kept.quality or not option.hard) and (kept.long or not option.long)
 
@@ -378,7 +386,20 @@ def _wish_windows(frame: _Frame) -> tuple[tuple[int, int], ...]:
     while due + every // 3 < len(frame.days):
         made.append(_window(due, every))
         due += every
-    return tuple(made)
+    return tuple(one for one in made if not _met_by_booking(frame, one, every))
+
+
+def _met_by_booking(frame: _Frame, window: tuple[int, int], every: int) -> bool:
+    """An appointment lies outside the window, but within half the interval of it."""
+    first, last = window
+    booked = [
+        (item.date - frame.inputs.on).days
+        for item in frame.inputs.previous
+        if item.kind == "massage" and item.hold is Hold.BOOKED
+    ]
+    if any(first <= day <= last for day in booked):
+        return False
+    return any(first - every // 2 <= day <= last + every // 2 for day in booked)
 
 
 def _aims(frame: _Frame) -> list[int]:

@@ -163,3 +163,11 @@ def _family(done: DoneSession) -> str:
 
 def _last(items: Sequence[DoneSession], on: date) -> int | None:
     return (items[-1].date - on).days if items else None
+
+
+def usual_minutes(weeks: Sequence[int]) -> float:
+    """Mean minutes of the last whole weeks, those under half of the fullest left out."""
+    least = value("outline.usual_week_share") * max(weeks, default=0)
+    last = [minutes for minutes in weeks if minutes > 0 and minutes >= least]
+    last = last[-round(value("outline.history_weeks")) :]
+    return sum(last) / len(last) if last else 0.0

@@ -15,20 +15,23 @@ from lissom.core.anatomy.pathways import (
     WalkRun,
 )
 from lissom.core.evidence import table, value
-from lissom.core.planning.catalogue import race_band
 from lissom.core.planning.inputs import PlanningInput
-from lissom.core.runner import Injury, Race
+from lissom.core.runner import Injury, Priority, Race
 from lissom.core.screening.questionnaires import health_limits
 from lissom.core.screening.red_flags import holds_massage, stops_training
 from lissom.core.units import SECONDS_PER_MINUTE
 
+_STRAINS = frozenset({"calf_strain", "hamstring_strain"})
+
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What one day allows. `families` None: any. `walk_runs`: only these sessions."""
+    """What one day allows. `fast`: hills, fast repetitions and strides may be run. `walk_runs`:
+    only these sessions. `share`: of the usual week's minutes."""
 
     running: bool = True
     quality: bool = True
+    fast: bool = True
     long: bool = True
     easy_only: bool = False
     minutes_max: int | None = None
@@ -109,6 +112,7 @@ def permissions(inputs: PlanningInput, days: Sequence[date]) -> tuple[Permission
             if stage is not None:
                 made[place] = _both(made[place], _of_stage(stage))
         _hold_after_illness(injury, made, inputs.on)
+        _hold_after_strain(injury, made, inputs.on)
     _hold_for_health(inputs, days, made)
     _hold_massage(inputs, days, made)
     return tuple(
@@ -176,6 +180,7 @@ def _both(one: Permission, other: Permission) -> Permission:
     return Permission(
         running=one.running and other.running,
         quality=one.quality and other.quality,
+        fast=one.fast and other.fast,
         long=one.long and other.long,
         easy_only=one.easy_only or other.easy_only,
         minutes_max=min(limits) if limits else None,
@@ -223,6 +228,21 @@ def _hold_massage(inputs: PlanningInput, days: Sequence[date], made: list[Permis
             made[place] = _both(made[place], kept)
 
 
+def _hold_after_strain(injury: Injury, made: list[Permission], on: date) -> None:
+    """C52: neither hills nor fast repetitions for four weeks after the last stage of a strain, and
+    in the first two of them easy running only."""
+    if injury.pathway not in _STRAINS:
+        return
+    stages = stages_ahead(injury, len(made), on)
+    healed = next((place for place, stage in enumerate(stages) if stage is None), len(made))
+    until = min(healed + round(value("planning.strain_quiet_days")), len(made))
+    name = PATHWAYS[injury.pathway].label
+    easy = healed + round(value("planning.strain_easy_days"))
+    for place in range(until):
+        held = Permission(quality=place >= easy, fast=False, why=f"{name} has just healed")
+        made[place] = _both(made[place], held)
+
+
 def no_quality_after(distance_m: float) -> int:
     """Days after a race without quality (C30)."""
     return int(_race_rule(distance_m)["no_quality_days"])
@@ -247,10 +267,20 @@ def first_run_after(distance_m: float) -> int:
     return int(_race_rule(distance_m)["first_run_days"])
 
 
-def quiet_days_after(distance_m: float) -> int:
-    """Days of short easy runs only after a marathon or more (C31); 0 after shorter races."""
-    long = race_band(distance_m) in ("marathon", "50k+")
-    return round(value("planning.first_week_days")) if long else 0
+def short_after(distance_m: float) -> tuple[int, int]:
+    """Days of short easy runs only after a race, and how many minutes they may last (C31)."""
+    row = _race_rule(distance_m)
+    return int(row["short_days"]), int(row["short_minutes"])
+
+
+def longest_before(race: Race, days: int) -> int | None:
+    """Most minutes of a run so many days before a race; None: the week decides."""
+    if days == 1:
+        light = race.priority is Priority.C
+        return round(value("planning.eve_minutes_c" if light else "planning.eve_minutes"))
+    if days == 2 and race.priority is Priority.A:
+        return round(value("planning.eve_minutes_c"))
+    return None
 
 
 def _after_races(inputs: PlanningInput, day: date, kept: Permission) -> Permission:
@@ -258,16 +288,25 @@ def _after_races(inputs: PlanningInput, day: date, kept: Permission) -> Permissi
     for race in inputs.races:
         before = (race.date - day).days
         if 0 < before < last_hard_before(race.distance_m):
-            kept = _both(kept, Permission(quality=False, long=False, why=f"{_name(race)} is near"))
+            kept = _both(
+                kept,
+                Permission(
+                    quality=False,
+                    long=False,
+                    minutes_max=longest_before(race, before),
+                    why=f"{_name(race)} is near",
+                ),
+            )
         if 0 < -before <= no_quality_after(race.distance_m):
             rest = -before < first_run_after(race.distance_m)
-            short = -before <= quiet_days_after(race.distance_m)
+            days, minutes = short_after(race.distance_m)
+            short = -before <= days
             kept = _both(
                 kept,
                 Permission(
                     quality=False,
                     long=not short and -before > first_run_after(race.distance_m) + 1,
-                    minutes_max=round(value("planning.first_run_minutes")) if short else None,
+                    minutes_max=minutes if short else None,
                     running=not rest,
                     why=f"after {_name(race)}",
                 ),

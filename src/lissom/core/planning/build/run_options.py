@@ -185,12 +185,17 @@ def growth_chain(longest_m: float, speed_mps: float, last: int) -> tuple[int, ..
     return tuple(dict.fromkeys(made))
 
 
-def run_drafts(inputs: PlanningInput, *, level: RunnerLevel, longest_m: float) -> list[Draft]:
-    """All drafts that this runner may use on some day, in catalogue order, shortest first."""
+def run_drafts(
+    inputs: PlanningInput, *, level: RunnerLevel, longest_m: Sequence[float]
+) -> list[Draft]:
+    """All drafts that this runner may use on some day, in catalogue order, shortest first. Lengths
+    may grow from each of `longest_m`: the longest run done, the longest walk-run session."""
     step = round(value("planning.long_step"))
     bands = {race_band(race.distance_m) for race in inputs.races}
     hilly = any(_is_hilly(race) for race in inputs.races)
-    chain = growth_chain(longest_m, inputs.pace.easy_speed_mps, 2 * sessions()["easy"].total_min[1])
+    last = 2 * sessions()["easy"].total_min[1]
+    speed = inputs.pace.easy_speed_mps
+    chain = sorted({m for start in longest_m for m in growth_chain(start, speed, last)})
     made: list[Draft] = []
     for key in OFFERED:
         row = sessions()[key]

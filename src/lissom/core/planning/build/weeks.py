@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lissom.core.evidence import table, value
 from lissom.core.planning.build.levels import Standing
-from lissom.core.planning.build.past import is_hard, is_leg_strength, week_sum, whole_weeks
+from lissom.core.planning.build.past import (
+    is_hard,
+    is_leg_strength,
+    usual_minutes,
+    week_sum,
+    whole_weeks,
+)
 from lissom.core.planning.build.permissions import Permission
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.problem import Week
@@ -25,7 +33,8 @@ def calendar_weeks(
     """Weeks from the one that holds the first planned day to the one that holds the last."""
     monday = inputs.on - timedelta(days=inputs.on.weekday())
     count = ((days[-1] - monday).days // 7) + 1
-    caps = _caps(inputs, standing, count)
+    stepped = _stepped_weeks(days, monday, permissions)
+    caps, way_back = _caps(inputs, standing, count, stepped)
     made: list[Week] = []
     for index in range(count):
         start = monday + timedelta(weeks=index)
@@ -35,9 +44,23 @@ def calendar_weeks(
         if shares:
             usual = round(min(shares) * _usual_minutes(inputs))
             cap = usual if cap is None else min(cap, usual)
+            way_back = way_back | {index}
         done = [item for item in inputs.history if start <= item.date < inputs.on]
-        made.append(_week(index, start, places, done if index == 0 else [], cap))
+        week = _week(index, start, places, done if index == 0 else [], cap)
+        made.append(replace(week, returning=index in way_back and cap is not None))
     return tuple(made)
+
+
+def _stepped_weeks(
+    days: Sequence[date], monday: date, permissions: Sequence[Permission]
+) -> frozenset[int]:
+    """Weeks in which an injury's walk-run sessions fill at least half of the days."""
+    counts = Counter(
+        (day - monday).days // 7
+        for day, kept in zip(days, permissions, strict=True)
+        if kept.walk_runs or not kept.running
+    )
+    return frozenset(week for week, count in counts.items() if 2 * count >= 7)
 
 
 def _week(
@@ -73,32 +96,35 @@ def _week(
 
 
 def _usual_minutes(inputs: PlanningInput) -> float:
-    """Mean running minutes of the last four weeks that had any."""
-    weeks = [week.minutes for week in whole_weeks(inputs.history, inputs.on) if week.runs][-4:]
-    return sum(weeks) / len(weeks) if weeks else 0.0
+    """Mean running minutes of the last four weeks that were not cut short by a break."""
+    return usual_minutes([week.minutes for week in whole_weeks(inputs.history, inputs.on)])
 
 
-def _caps(inputs: PlanningInput, standing: Standing, count: int) -> list[int | None]:
-    """C37 after missed time, else C11 for the start of a programme; none on a walk-run table."""
+def _caps(
+    inputs: PlanningInput, standing: Standing, count: int, stepped: frozenset[int]
+) -> tuple[list[int | None], frozenset[int]]:
+    """C37 after missed time, else C11 for the start of a programme; none on a walk-run table. And the weeks whose
+    cap is a step on the way back, which begins after the injury's own walk-run weeks."""
     caps: list[int | None] = [None] * count
     usual = _usual_minutes(inputs)
     if standing.novice or usual <= 0:
-        return caps
+        return caps, frozenset()
     first = standing.first_week
     steps = _return_shares(standing.missed_days)
     if steps:
+        begin = max(first, max(stepped, default=-1) + 1)
         for offset, share in enumerate(steps):
-            if first + offset < count:
-                caps[first + offset] = round(share * usual)
-        if first:
-            caps[0] = round(steps[0] * usual)
-        return caps
+            if begin + offset < count:
+                caps[begin + offset] = round(share * usual)
+        for early in range(min(begin, count)):
+            caps[early] = round(steps[0] * usual)
+        return caps, frozenset(range(begin + len(steps)))
     if inputs.under_way:
-        return caps
+        return caps, frozenset()
     start = round(value("planning.start_ratio") * usual)
     for index in range(min(first + 1, count)):
         caps[index] = start
-    return caps
+    return caps, frozenset()
 
 
 def _return_shares(missed: int | None) -> tuple[float, ...]:

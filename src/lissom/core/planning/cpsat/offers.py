@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lissom.core.evidence import value
 from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.outline.strength import lower_blocks
-from lissom.core.planning.plan import Outline, OutlineWeek
+from lissom.core.planning.plan import Outline, OutlineWeek, Phase
 from lissom.core.planning.problem import (
     BlockType,
     Day,
@@ -61,9 +61,9 @@ def make_offers(problem: Problem, outline: Outline) -> Offers:
     massages: list[tuple[int, ...]] = []
     for day in problem.days:
         week = outline.weeks[day.week]
-        runs.append(
-            tuple(sorted(_run_offer(problem, week, day) | kept.get((day.index, True), set())))
-        )
+        long_days = _long_days(problem, week)
+        offered = _run_offer(problem, week, day, long=day.index in long_days)
+        runs.append(tuple(sorted(offered | kept.get((day.index, True), set()))))
         blocks.append(
             tuple(
                 place
@@ -92,7 +92,23 @@ def _kept(problem: Problem) -> dict[tuple[int, bool], set[int]]:
 # --- runs --------------------------------------------------------------------------------------
 
 
-def _run_offer(problem: Problem, week: OutlineWeek, day: Day) -> set[int]:
+def _long_days(problem: Problem, week: OutlineWeek) -> tuple[int, ...]:
+    """Days of a week that may hold its long run: those with time for it, the preferred weekday
+    first, then the fullest."""
+    days = [problem.days[at] for at in problem.weeks[week.index].days]
+    wanted = problem.long_weekday
+    days.sort(
+        key=lambda day: (
+            -min(day.minutes_free, week.longest_min),
+            day.date.weekday() != wanted,
+            -day.minutes_free,
+            day.index,
+        )
+    )
+    return tuple(day.index for day in days[: round(value("outline.long_days_offered"))])
+
+
+def _run_offer(problem: Problem, week: OutlineWeek, day: Day, *, long: bool) -> set[int]:
     by_type: dict[str, list[int]] = defaultdict(list)
     for place in day.runs:
         by_type[problem.options[place].type].append(place)
@@ -105,13 +121,14 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day) -> set[int]:
         if first.race is not None or first.every_other_day:
             offered |= set(places)
         elif first.long:
-            if name in longs:
+            if name in longs and (long or first.family != "long"):
                 offered |= _long_lengths(problem, week, places)
         elif first.hard:
             if name in keys:
                 offered |= set(_spread(places, round(value("outline.key_lengths_offered"))))
         elif _useful_easy(first, day) and _in_phase(first, week):
             offered |= set(_spread(places, _easy_lengths(first)))
+            offered |= _growing(problem, week, places)
     return offered
 
 
@@ -121,9 +138,28 @@ def _useful_easy(option: RunOption, day: Day) -> bool:
 
 
 def _in_phase(option: RunOption, week: OutlineWeek) -> bool:
-    """Easy running of the catalogue's phases: hill sprints are no work for a taper."""
+    """Easy running of the catalogue's phases: hill sprints are no work for a taper. Steady running
+    is neither easy nor hard, so only where the week asks for it; recovery runs, which an easy run
+    can be, only after a race."""
+    if option.family == "steady":
+        return option.type in week.key_types
+    if option.type == "recovery":
+        return week.phase is Phase.RECOVERY
     row = sessions().get(option.type)
     return row is None or str(week.phase) in row.phases
+
+
+def _growing(problem: Problem, week: OutlineWeek, places: list[int]) -> set[int]:
+    """The easy run that grows towards the longest useful one where that is too short to be called
+    long: rule C02 lets it grow by a tenth only, so that the even spread would skip it."""
+    minutes = [problem.options[place].minutes for place in places]
+    if problem.options[places[0]].type != "easy" or week.longest_min > minutes[-1]:
+        return set()
+    return {
+        place
+        for place, length in zip(places, minutes, strict=True)
+        if value("outline.long_share_middle") * week.longest_min <= length <= week.longest_min
+    }
 
 
 def _easy_lengths(option: RunOption) -> int:
@@ -178,7 +214,18 @@ def _massage_offer(problem: Problem, day: Day, must: set[int]) -> tuple[int, ...
             if not any(_no_worse(_burden(problem.massages[other]), burden) for other in kept):
                 kept.append(place)
         offered |= set(kept)
+    if day.index >= value("outline.all_hours_days"):
+        offered = must | _cheapest(problem, offered)
     return tuple(sorted(offered))
+
+
+def _cheapest(problem: Problem, places: set[int]) -> set[int]:
+    """One treatment of each type before and after the run: free hours so far ahead change."""
+    best: dict[tuple[str, bool], int] = {}
+    for place in sorted(places, key=lambda place: (problem.massages[place].cost, place)):
+        choice = problem.massages[place]
+        best.setdefault((choice.type, choice.after_run), place)
+    return set(best.values())
 
 
 def _effect(choice: MassageChoice) -> tuple[object, ...]:

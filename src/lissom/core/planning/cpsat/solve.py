@@ -19,7 +19,15 @@ from lissom.core.planning.cpsat.limits import Limits, default_limits
 from lissom.core.planning.cpsat.objective import add_objective
 from lissom.core.planning.cpsat.tables import Tables, make_tables
 from lissom.core.planning.cpsat.variables import Window
-from lissom.core.planning.plan import Outline, Schedule, Solution, Status, rest_schedule
+from lissom.core.planning.plan import (
+    Outline,
+    OutlineWeek,
+    Phase,
+    Schedule,
+    Solution,
+    Status,
+    rest_schedule,
+)
 from lissom.core.planning.problem import Problem
 
 DAYS_A_WEEK = 7
@@ -41,12 +49,14 @@ class WindowResult:
 
 @dataclass(slots=True)
 class _Season:
-    """The plan in the making, with what is proven about it."""
+    """The plan in the making, with what is proven about it. `gaps`: what the weeks that were not
+    proven while building might still gain (milli-points)."""
 
     tables: Tables
     made: Decisions
     limits: Limits
     fell_back: bool = False
+    gaps: dict[int, int] = field(default_factory=dict)
     proofs: dict[tuple[int, int], Signature] = field(default_factory=dict)
     quiet: dict[tuple[int, int], Signature] = field(default_factory=dict)
 
@@ -176,6 +186,8 @@ def _search(
     parameters.linearization_level = 2
     parameters.symmetry_level = 0
     parameters.cp_model_probing_level = 0
+    parameters.cut_level = 0
+    parameters.max_presolve_iterations = 1
     parameters.relative_gap_limit = relative_gap
     status = solver.solve(window.model)
     return status, solver, solver.deterministic_time
@@ -197,17 +209,24 @@ def _build(season: _Season) -> None:
             seconds=limits.build,
             retry=limits.retry,
             relative_gap=limits.relative_gap,
-            hint=_shifted(season.made, first, last),
+            hint=_shifted(season, week.index),
         )
         season.fell_back = season.fell_back or not result.found
         season.made = result.made
+        if not result.proven:
+            season.gaps[week.index] = result.bound - result.objective
 
 
-def _shifted(made: Decisions, first: int, last: int) -> Decisions:
-    """Last week's decisions seven days later, as a starting point."""
+def _shifted(season: _Season, week: int) -> Decisions:
+    """The decisions of the last week of the same kind, moved to this one, as a starting point: a
+    full week after a lighter one begins from the full week before it."""
+    outline, weeks = season.tables.outline.weeks, season.tables.problem.weeks
+    alike = [at for at in range(week) if _kind(outline[at]) == _kind(outline[week])]
+    back = DAYS_A_WEEK * (week - alike[-1] if alike else 1)
+    made = season.made
     shifted = made.copy()
-    for day in range(first, last + 1):
-        before = day - DAYS_A_WEEK
+    for day in weeks[week].days:
+        before = day - back
         if before >= 0:
             shifted.runs[day] = made.runs[before]
             shifted.blocks[day] = made.blocks[before]
@@ -215,12 +234,24 @@ def _shifted(made: Decisions, first: int, last: int) -> Decisions:
     return shifted
 
 
+def _kind(week: OutlineWeek) -> tuple[bool, bool]:
+    return week.recovery, week.phase in (Phase.TAPER, Phase.RECOVERY)
+
+
 # --- polish ------------------------------------------------------------------------------------
 
 
 def _polish(season: _Season) -> None:
-    """Sliding windows that ignore week borders, until the budget is spent or nothing changes."""
+    """The weeks that were left furthest from their bound, then sliding windows that ignore week
+    borders, until the budget is spent or nothing changes."""
     left = season.limits.polish
+    weeks = season.tables.problem.weeks
+    for index in sorted(season.gaps, key=lambda week: (-season.gaps[week], week)):
+        days = weeks[index].days
+        spent, _ = _improve(season, days[0], days[-1], season.limits.polish_window)
+        left -= spent
+        if left <= 0:
+            return
     size = round(value("solver.window_days"))
     offset = round(value("solver.window_offset"))
     quiet = 0

@@ -18,7 +18,8 @@ NO_RACE = "half"
 class Goal:
     """One row: `taper` are the week factors up to and with the race week, `recovery` those of the
     weeks after it; `secondary` the factor of the race week of a B race; the long run grows to
-    `long_needed_min`, or to `long_cap_km` where that is shorter; `share` the greatest part
+    `long_needed_min`, or to `long_cap_km` where that is shorter, and is that long no more than
+    every second week where `long_every_second` says so; `share` the greatest part
     of the week that one run may carry, by weekly distance; `peak_km` by level 0-4."""
 
     name: str
@@ -31,6 +32,7 @@ class Goal:
     long_cap_min: int
     long_cap_km: float
     last_long: float
+    long_every_second: bool
     share: tuple[tuple[float, float], ...]
     peak_km: tuple[float, ...]
 
@@ -70,6 +72,7 @@ def _goal(row: dict[str, str]) -> Goal:
         long_cap_min=int(row["long_cap_min"]),
         long_cap_km=float(row["long_cap_km"]),
         last_long=float(row["last_long_factor"]),
+        long_every_second=row["long_every_second"] == "yes",
         share=tuple(share),
         peak_km=tuple(float(row[f"peak_km_{level.name}"]) for level in RunnerLevel),
     )

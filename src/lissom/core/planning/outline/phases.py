@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lissom.core.evidence import value
 from lissom.core.planning.outline.goals import NO_RACE, Goal, aims, goal_named, goal_of
+from lissom.core.planning.outline.stepped import Stepped, stepped_weeks
 from lissom.core.planning.plan import Phase
 from lissom.core.planning.problem import Problem
 from lissom.core.runner import Priority
@@ -14,7 +15,8 @@ from lissom.core.runner import Priority
 @dataclass(frozen=True, slots=True)
 class WeekShape:
     """Phase of a week, the share of its base load that is wanted, the race it leads to, and how
-    many weeks it is before that race (0: race week)."""
+    many weeks it is before that race (0: race week). `step`: a walk-run table decides the week;
+    `returning`: its minutes are a share of the usual on a way back to running."""
 
     phase: Phase
     factor: float
@@ -22,6 +24,12 @@ class WeekShape:
     weeks_to_race: int | None
     race_week: bool = False
     after_race: bool = False
+    step: Stepped | None = None
+    returning: bool = False
+
+    @property
+    def on_the_way_back(self) -> bool:
+        return self.step is not None or self.returning
 
 
 def shape_weeks(problem: Problem) -> list[WeekShape]:
@@ -38,7 +46,11 @@ def shape_weeks(problem: Problem) -> list[WeekShape]:
         previous = goal
     rest = previous or goal_named(NO_RACE)
     shapes += _segment(count - len(shapes), rest, previous, ends_in_race=False)
-    return _with_secondary_races(problem, shapes, week_of)
+    shapes = _with_secondary_races(problem, shapes, week_of)
+    return [
+        replace(shape, step=step, returning=week.returning)
+        for shape, step, week in zip(shapes, stepped_weeks(problem), problem.weeks, strict=True)
+    ]
 
 
 def _segment(
@@ -59,9 +71,13 @@ def _segment(
     for place in range(recovery):
         factor = previous.recovery[place] if previous else 1.0
         made.append(WeekShape(Phase.RECOVERY, factor, goal, left(place), after_race=True))
+    usual = value("outline.between_races_factor") if Phase.TAPER in training and previous else 1.0
     made += [
-        WeekShape(phase, 1.0, goal, left(recovery + place)) for place, phase in enumerate(training)
+        WeekShape(phase, usual, goal, left(recovery + place))
+        for place, phase in enumerate(training)
     ]
+    if ends_in_race and taper == 1 and training and not made[-1].after_race:
+        made[-1] = replace(made[-1], factor=min(made[-1].factor, value("outline.before_taper")))
     for place in range(taper):
         made.append(
             WeekShape(
@@ -131,11 +147,9 @@ def _with_secondary_races(
 def _lighter(
     shape: WeekShape, factor: float, *, race_week: bool = False, after_race: bool = False
 ) -> WeekShape:
-    return WeekShape(
-        phase=shape.phase,
+    return replace(
+        shape,
         factor=min(shape.factor, factor),
-        goal=shape.goal,
-        weeks_to_race=shape.weeks_to_race,
         race_week=shape.race_week or race_week,
         after_race=shape.after_race or after_race,
     )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from lissom.core.evidence import table, value
+from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.outline.goals import main_race
 from lissom.core.planning.outline.long_runs import long_chain
 from lissom.core.planning.outline.phases import WeekShape, shape_weeks
+from lissom.core.planning.outline.strength import strength_room
 from lissom.core.planning.outline.volume import (
     DAYS_A_WEEK,
     Volume,
@@ -17,7 +19,7 @@ from lissom.core.planning.outline.volume import (
     plan_volume,
 )
 from lissom.core.planning.plan import Outline, OutlineWeek, Phase
-from lissom.core.planning.problem import BlockType, Problem, Week
+from lissom.core.planning.problem import Problem, Week
 from lissom.core.runner import RunnerLevel
 
 
@@ -44,18 +46,23 @@ def _week(
     if week.minutes_cap is not None:
         target = min(target, week.minutes_cap * load_per_minute(problem))
     part = week.done_load + target * len(week.days) / DAYS_A_WEEK
+    part = max(part - _race_load(problem, shape, week), week.done_load)
+    floor_part = part
+    if shape.step is not None:
+        part = week.done_load + shape.step.most_load
+        floor_part = week.done_load + shape.step.least_load
     light = lighter or shape.phase in (Phase.TAPER, Phase.RECOVERY)
     floor_share = value("outline.floor_share_light" if light else "outline.floor_share")
     metres = distance_of_load(problem, target)
     share = shape.goal.long_share(metres, problem.runs_a_week)
     wishes = _wishes(problem, week, shape, lighter=lighter)
-    types, long_types = _types(problem, shape, week.index)
+    types, long_types = _types(problem, shape, week.index, lighter=lighter)
     return OutlineWeek(
         index=week.index,
         phase=shape.phase,
         recovery=lighter,
         base_load=round(base),
-        floor_load=round(week.done_load + floor_share * (part - week.done_load)),
+        floor_load=round(week.done_load + floor_share * (floor_part - week.done_load)),
         cap_load=round(part),
         distance_m=round(metres),
         longest_min=longest_min,
@@ -72,9 +79,21 @@ def _week(
     )
 
 
+def _race_load(problem: Problem, shape: WeekShape, week: Week) -> float:
+    """What a race on the way takes of its week: its minutes, counted as any others. The factors of
+    a taper leave the race out already."""
+    if shape.phase is Phase.TAPER:
+        return 0.0
+    races = [race for race in problem.races if race.day in week.days]
+    minutes = sum(problem.options[race.option].minutes for race in races)
+    return load_per_minute(problem) * minutes
+
+
 def _runs(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) -> int:
     """Days with a run to aim at: the runner's number, one less in a lighter week of four or more,
     fewer where days or recovery forbid."""
+    if shape.step is not None:
+        return week.done_runs + shape.step.sessions
     possible = sum(bool(_running_places(problem, day)) for day in week.days) + week.done_runs
     wanted = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
     if shape.phase is Phase.RECOVERY:
@@ -103,15 +122,7 @@ def _wishes(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) ->
         easy_runs = round(value("outline.runs_beside_hard"))
         wishes["hard"] = min(wishes["hard"], max(problem.runs_a_week - easy_runs, 1))
     wishes["hard"] = min(wishes["hard"], problem.max_hard_per_week)
-    spare = _spare_minutes(problem, week)
-    for kind in (BlockType.LOWER, BlockType.CORE, BlockType.UPPER):
-        name = str(kind)
-        minutes, days = _block_room(problem, week, kind)
-        wishes[name] = min(wishes[name], days)
-        while wishes[name] and wishes[name] * minutes > spare:
-            wishes[name] -= 1
-        spare -= wishes[name] * minutes
-    wishes["stretch"] = min(wishes["stretch"], max(spare, 0) // max(problem.stretch_minutes, 1))
+    wishes |= strength_room(problem, week, wishes)
     part = -(-wishes["stretch"] * len(week.days) // DAYS_A_WEEK)
     wishes["stretch"] = min(wishes["stretch"], part + week.done_stretch)
     return wishes
@@ -126,34 +137,11 @@ def _phase_row(phase: str, level: RunnerLevel) -> dict[str, str]:
     )
 
 
-def _spare_minutes(problem: Problem, week: Week) -> int:
-    """Free minutes of the week that running at the usual volume leaves."""
-    usable = [problem.days[day].minutes_free for day in week.days]
-    recent = problem.history.week_minutes[-round(value("outline.history_weeks")) :]
-    running = sum(recent) / len(recent) if recent else 0.0
-    return round(sum(usable) - running * len(week.days) / DAYS_A_WEEK)
-
-
-def _block_room(problem: Problem, week: Week, kind: BlockType) -> tuple[int, int]:
-    """Minutes of the shortest block of a kind, and the days that could take one."""
-    shortest = [
-        min(found)
-        for day in week.days
-        if (
-            found := [
-                problem.blocks[place].minutes
-                for place in problem.days[day].blocks
-                if problem.blocks[place].type is kind
-            ]
-        )
-    ]
-    return min(shortest, default=round(value("outline.strength_minutes"))), len(shortest)
-
-
 def _types(
-    problem: Problem, shape: WeekShape, week: int
+    problem: Problem, shape: WeekShape, week: int, *, lighter: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Catalogue ids that suit the week; the list turns by one each week for variety."""
+    """Catalogue ids that suit the week; the list turns by one each week for variety. In a lighter
+    week the gentlest come first; the week of a race has its long run on race day."""
     offered = {option.type for option in problem.options}
     row = _session_row(shape.goal.name, str(shape.phase))
     types = [name for name in row["key_types"].split("|") if name in offered]
@@ -161,11 +149,13 @@ def _types(
         types = [name for name in types if name != "fartlek_free"]
     turn = week % len(types) if types and shape.phase is not Phase.TAPER else 0
     types = types[turn:] + types[:turn]
+    if lighter:
+        types.sort(key=lambda name: sessions()[name].quality_full(problem.level))
     longs = [name for name in row["long_types"].split("|") if name in offered]
     before_race = week if shape.weeks_to_race is None else shape.weeks_to_race
-    if shape.race_week and shape.phase is Phase.TAPER:
+    if shape.race_week:
         longs = []
-    elif before_race % 2 and not shape.race_week:
+    elif before_race % 2 and not shape.after_race and not lighter:
         longs = [n for n in row["long_alternate"].split("|") if n in offered] + longs
     if longs[:1] in (["long_mp"], ["long_hp"]):
         types = [name for name in types if name not in _RACE_PACE] or types

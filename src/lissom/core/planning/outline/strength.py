@@ -1,12 +1,60 @@
-"""Which leg strength suits a week: full blocks in base and build, short ones to keep strength."""
+"""How much strength a week has room for beside its runs, and which leg strength suits it: full
+blocks in base and build, short ones to keep strength."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lissom.core.anatomy.blocks import BLOCKS
+from lissom.core.evidence import value
 from lissom.core.planning.plan import OutlineWeek, Phase
-from lissom.core.planning.problem import BlockType, Problem
+from lissom.core.planning.problem import BlockType, Problem, Week
 
 _FULL = (Phase.BASE, Phase.BUILD)
+
+
+def strength_room(problem: Problem, week: Week, wishes: Mapping[str, int]) -> dict[str, int]:
+    """The wishes for strength and stretching that fit beside the week's runs.
+
+    Running comes first: the days with most time hold an easy run each, the fullest of them the long
+    run and nothing else. Leg strength takes its place in what is left, then core, upper body and
+    stretching."""
+    left = _left_beside_runs(problem, week)
+    made: dict[str, int] = {}
+    for name, minutes in _lengths(problem, week):
+        places = sorted(day for day in left if left[day] >= minutes > 0)
+        places.sort(key=lambda day: left[day])
+        made[name] = min(wishes[name], len(places))
+        for day in places[: made[name]]:
+            left[day] -= minutes
+    return made
+
+
+def _left_beside_runs(problem: Problem, week: Week) -> dict[int, int]:
+    """Minutes that each day has left when the runs of the week are placed."""
+    left = {day: problem.days[day].minutes_free for day in week.days}
+    runnable = [
+        day
+        for day in week.days
+        if any(problem.options[place].is_run for place in problem.days[day].runs)
+    ]
+    runnable.sort(key=lambda day: (-left[day], day))
+    usual = round(value("outline.easy_run_minutes"))
+    for place, day in enumerate(runnable[: max(0, problem.runs_a_week - week.done_runs)]):
+        left[day] = 0 if place == 0 else max(0, left[day] - usual)
+    return left
+
+
+def _lengths(problem: Problem, week: Week) -> list[tuple[str, int]]:
+    """Names of the wishes and the minutes of the shortest block of each, in order of weight."""
+    made: list[tuple[str, int]] = []
+    for kind in (BlockType.LOWER, BlockType.CORE, BlockType.UPPER):
+        known = {place for day in week.days for place in problem.days[day].blocks}
+        lengths = [
+            problem.blocks[place].minutes for place in known if problem.blocks[place].type is kind
+        ]
+        made.append((str(kind), min(lengths, default=0)))
+    return [*made, ("stretch", problem.stretch_minutes)]
 
 
 def lower_blocks(problem: Problem, week: OutlineWeek) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lissom.core.evidence import value
+from lissom.core.planning.build.past import usual_minutes
 from lissom.core.planning.outline.goals import Goal
 from lissom.core.planning.outline.phases import WeekShape
 from lissom.core.planning.plan import Phase
@@ -18,10 +19,11 @@ DAYS_A_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Base load (session-RPE minutes) and recovery flag by week."""
+    """Base load (session-RPE minutes), recovery flag and the load of the fullest lawful week."""
 
     base: tuple[float, ...]
     recovery: tuple[bool, ...]
+    capacity: tuple[float, ...]
 
 
 def load_per_minute(problem: Problem) -> float:
@@ -35,13 +37,19 @@ def load_per_minute(problem: Problem) -> float:
 def plan_volume(problem: Problem, shapes: Sequence[WeekShape]) -> Volume:
     """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks and
     within the growth that check C03 allows a week after the three before it."""
-    free = _chain(problem, shapes, [False] * len(shapes))
-    recovery = _recovery_weeks(problem, shapes, free)
-    return Volume(tuple(_chain(problem, shapes, recovery)), tuple(recovery))
+    held = tuple(week_capacity(problem, week) for week in range(len(problem.weeks)))
+    free = _chain(problem, shapes, [False] * len(shapes), held)
+    recovery = _recovery_weeks(problem, shapes, free, held)
+    return Volume(tuple(_chain(problem, shapes, recovery, held)), tuple(recovery), held)
 
 
-def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[bool]) -> list[float]:
-    capacity = _capacity(problem)
+def _chain(
+    problem: Problem,
+    shapes: Sequence[WeekShape],
+    recovery: Sequence[bool],
+    held_by_days: Sequence[float],
+) -> list[float]:
+    capacity = _capacity(held_by_days)
     level = start_load(problem, shapes[0].goal if shapes else None)
     growth = value("outline.growth_week")
     base: list[float] = []
@@ -49,6 +57,11 @@ def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[boo
     earlier = _weeks_done(problem)
     lighter = 1.0 - value("outline.recovery_week_cut")
     for week, shape in enumerate(shapes):
+        if shape.step is not None:
+            level = peak = shape.step.load if problem.novice else level
+            base.append(shape.step.load)
+            earlier.append(shape.step.load)
+            continue
         if shape.phase is Phase.TAPER and shape.weeks_to_race is not None:
             base.append(peak)
             continue
@@ -58,13 +71,20 @@ def _chain(problem: Problem, shapes: Sequence[WeekShape], recovery: Sequence[boo
             continue
         held = week > 0 and (recovery[week] or recovery[week - 1] or shape.factor < 1.0)
         grown = level if held and not (week > 0 and recovery[week - 1]) else level * growth
-        grown = min(grown, _quickest(earlier))
+        if problem.novice or not _way_back_near(shapes, week):
+            grown = min(grown, _quickest(earlier))
         level = min(grown, capacity[week], max(peak_load(problem, shape.goal), level))
         base.append(level)
         target = level * shape.factor * (lighter if recovery[week] else 1.0)
         earlier.append(_whole_week(problem, week, target))
         peak = level
     return base
+
+
+def _way_back_near(shapes: Sequence[WeekShape], week: int) -> bool:
+    """In this week or one of the three before it a way back to running sets the minutes: its own
+    steps lead to the usual week, not check C03."""
+    return any(shape.on_the_way_back for shape in shapes[max(0, week - 3) : week + 1])
 
 
 def _weeks_done(problem: Problem) -> list[float]:
@@ -98,10 +118,11 @@ def _recovery_base(shapes: Sequence[WeekShape], week: int) -> float:
 
 
 def start_load(problem: Problem, goal: Goal | None) -> float:
-    """What the runner is used to a week, from the last done weeks, else from the level."""
-    weeks = problem.history.week_minutes[-round(value("outline.history_weeks")) :]
-    if weeks and sum(weeks) > 0:
-        return load_per_minute(problem) * sum(weeks) / len(weeks)
+    """What the runner is used to a week, from the last done weeks, else from the level. Empty weeks
+    and those cut short by a break do not count: the way back has its own shares (C37)."""
+    usual = usual_minutes(problem.history.week_minutes)
+    if usual > 0:
+        return load_per_minute(problem) * usual
     if problem.novice or goal is None:
         return _smallest_week(problem)
     start = value("outline.start_share") * _load_of_km(problem, goal.peak_km[problem.level])
@@ -117,9 +138,8 @@ def _smallest_week(problem: Problem) -> float:
 def peak_load(problem: Problem, goal: Goal) -> float:
     """Greatest useful weekly load: that of the level, or a little above what was done."""
     done = load_per_minute(problem) * max(problem.history.week_minutes, default=0)
-    return max(
-        _load_of_km(problem, goal.peak_km[problem.level]), done * value("outline.above_history")
-    )
+    level = max(problem.level, RunnerLevel.L1)  # who has ended the first nine weeks is at L1
+    return max(_load_of_km(problem, goal.peak_km[level]), done * value("outline.above_history"))
 
 
 def _load_of_km(problem: Problem, km: float) -> float:
@@ -133,11 +153,10 @@ def distance_of_load(problem: Problem, load: float) -> float:
     return minutes * SECONDS_PER_MINUTE * problem.easy_speed_mps
 
 
-def _capacity(problem: Problem) -> list[float]:
+def _capacity(weeks: Sequence[float]) -> list[float]:
     """What the best of this and the next weeks can hold, a little loosened."""
     ahead = round(value("outline.capacity_weeks"))
     slack = value("outline.capacity_slack")
-    weeks = [week_capacity(problem, week) for week in range(len(problem.weeks))]
     return [slack * max(weeks[week : week + ahead]) for week in range(len(weeks))]
 
 
@@ -167,19 +186,22 @@ def _most_load(problem: Problem, day: Day, *, long: bool) -> int:
 
 
 def _recovery_weeks(
-    problem: Problem, shapes: Sequence[WeekShape], base: Sequence[float]
+    problem: Problem,
+    shapes: Sequence[WeekShape],
+    base: Sequence[float],
+    capacity: Sequence[float],
 ) -> list[bool]:
-    """Cheapest lighter weeks such that no stretch of weeks goes without one and no two adjoin.
+    """Fewest and most even lighter weeks such that no stretch of weeks goes without one.
 
-    A dynamic programme over the weeks since the last lighter week; a week costs the load that it
-    gives up. Tapers and weeks after races are lighter by themselves."""
+    A dynamic programme over the weeks since the last lighter week. A lighter week costs the share
+    of its load that it gives up (less where the days hold little anyway), more the sooner it comes
+    after the one before, and most just before a taper. Tapers, weeks after races and those on a way
+    back to running are lighter by themselves."""
     every = _weeks_between(problem)
-    cut = value("outline.recovery_week_cut")
-    constant = value("outline.recovery_cost_constant")
     best: dict[int, tuple[float, tuple[bool, ...]]] = {_since_light(problem, every): (0.0, ())}
     for week, shape in enumerate(shapes):
         following: dict[int, tuple[float, tuple[bool, ...]]] = {}
-        light = _is_light(shape)
+        light = _light_by_itself(shape)
         for since, (cost, flags) in sorted(best.items()):
             if light:
                 _keep(following, 0, cost, (*flags, False))
@@ -187,7 +209,10 @@ def _recovery_weeks(
             if since + 1 < every:
                 _keep(following, since + 1, cost, (*flags, False))
             if since > 0 and not shape.race_week:
-                lost = cut * base[week] * constant
+                early = (every - 1 - since) / (every - 1)
+                lost = min(1.0, capacity[week] / max(base[week], 1.0)) + early**2
+                if week + 1 < len(shapes) and _light_by_itself(shapes[week + 1]):
+                    lost += value("outline.lighter_before_taper")
                 _keep(following, 0, cost + lost, (*flags, True))
         if not following:  # a race stands where a lighter week was due
             since, (cost, flags) = min(best.items(), key=lambda item: item[1][0])
@@ -206,9 +231,11 @@ def _keep(
         table[since] = (cost, flags)
 
 
-def _is_light(shape: WeekShape) -> bool:
-    return shape.phase in (Phase.TAPER, Phase.RECOVERY) or (
-        shape.factor <= value("outline.light_factor")
+def _light_by_itself(shape: WeekShape) -> bool:
+    return (
+        shape.on_the_way_back
+        or shape.phase in (Phase.TAPER, Phase.RECOVERY)
+        or shape.factor <= value("outline.light_factor")
     )
 
 
@@ -221,11 +248,12 @@ def _weeks_between(problem: Problem) -> int:
 
 
 def _since_light(problem: Problem, every: int) -> int:
-    """Whole weeks since the done volume last fell by a fifth, at most `every` - 1."""
+    """Whole weeks since the done volume last fell by a fifth. Who went on for longer than this
+    planner would is not in need of a lighter week at once: the count then begins with the plan."""
     minutes = problem.history.week_minutes
     since = 0
     for earlier, later in zip(reversed(minutes[:-1]), reversed(minutes[1:]), strict=True):
         if later <= value("outline.light_factor") * earlier:
             break
         since += 1
-    return min(since, every - 1)
+    return since if since < every else 1

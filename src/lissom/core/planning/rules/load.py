@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lissom.core.evidence import table, value
 from lissom.core.planning.objective import quality_percent
 from lissom.core.planning.plan import Phase
+from lissom.core.planning.problem import Week
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
 from lissom.core.runner import RunnerLevel
 from lissom.core.units import km
@@ -58,12 +59,15 @@ def week_cap(case: Case) -> Iterator[Violation]:
 
 
 def growth(case: Case) -> Iterator[Violation]:
-    """C03: a week's minutes against the mean of the last three, lighter weeks left out."""
+    """C03: a week's minutes against the mean of the last three, lighter weeks left out. On a way
+    back to running, and in the three weeks after it, its own steps count instead."""
     light = value("planning.light_week")
+    back = [week.index for week in case.problem.weeks if _on_the_way_back(case, week)]
     earlier = [minutes for minutes in case.problem.history.week_minutes if minutes > 0]
     for week, minutes in zip(case.problem.weeks, case.week_minutes, strict=True):
         base = [m for m in earlier[-3:] if not earlier or m >= light * max(earlier[-3:])]
-        if base and case.whole(week) and case.phase(week.index) is not Phase.RECOVERY:
+        free = any(week.index - 3 <= at <= week.index for at in back)
+        if base and case.whole(week) and case.phase(week.index) is not Phase.RECOVERY and not free:
             mean = sum(base) / len(base)
             ratio = value(
                 "planning.growth_small"
@@ -82,6 +86,11 @@ def growth(case: Case) -> Iterator[Violation]:
                 )
         if minutes > 0 and case.whole(week):
             earlier.append(minutes)
+
+
+def _on_the_way_back(case: Case, week: Week) -> bool:
+    """A share of the usual week is its cap, or a walk-run session stands in it."""
+    return week.returning or any(run.family == "walk-run" for run in case.runs_in(week))
 
 
 def recovery_weeks(case: Case) -> Iterator[Violation]:
