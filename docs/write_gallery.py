@@ -6,8 +6,10 @@ Every runner is invented; the same versions write the same pages.
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from lissom.core.planning.api import programme_of
@@ -68,9 +70,14 @@ def page(sitter: Sitter) -> str:
         *_findings(programme),
         "",
         "## What a coach would still object to",
-        *(f"- {one}" for one in sitter.objections),
+        *(f"- {one}" for one in _objections()[sitter.key]),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+@cache
+def _objections() -> dict[str, list[str]]:
+    return tomllib.loads((PLACE / "objections.toml").read_text(encoding="utf-8"))
 
 
 def _given(sitter: Sitter, problem: Problem) -> Iterator[str]:

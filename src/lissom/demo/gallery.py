@@ -7,7 +7,7 @@ runner gives the same input everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,8 +49,7 @@ Week = Mapping[int, tuple[str, int]]
 @dataclass(frozen=True)
 class Sitter:
     """One invented runner. `about`: who it is, for the page; `week`: the usual week of the
-    `weeks` weeks before, the last run `idle` or more days ago; `objections`: what a coach would
-    still say of the programme."""
+    `weeks` weeks before, the last run `idle` or more days ago."""
 
     key: str
     title: str
@@ -68,7 +67,6 @@ class Sitter:
     previous: tuple[PreviousSession, ...] = ()
     strength_weekday: int | None = None
     usual_therapist: str | None = None
-    objections: tuple[str, ...] = field(default=())
 
     def inputs(self) -> PlanningInput:
         """Everything the planner may know of this runner on `ON`."""

@@ -88,9 +88,14 @@ def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:
     row = sessions()[option.type]
     feel = f"effort {row.rpe:g} of 10"
     cs = problem.critical_speed_mps
+    if option.strides and row.effort is None:
+        easy = f"effort {value('planning.rpe_easy'):g} of 10"
+        return f"Easy running by {easy}, the sprints by {feel}."
+    hard = "Hard part: " if option.hard and option.quality_minutes < option.minutes else ""
     if cs is None or row.effort is None:
         reason = "" if cs is not None else " (no pace until one honest hard run)"
-        return f"Run by {feel}{reason}."
+        start = "Run the hard part by" if hard else "Run by"
+        return f"{start} {feel}{reason}."
     slower = 1.0
     if wbgt_c is not None and wbgt_c > value("planning.heat_slower"):
         factor = value("planning.heat_low_level_factor") if problem.level <= RunnerLevel.L2 else 1.0
@@ -99,7 +104,7 @@ def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:
         )
     slow, fast = (cs * share * slower for share in row.effort)
     heat = "" if slower == 1.0 else f", slowed for {wbgt_c:g} °C WBGT"
-    return f"{pace_text(slow)} to {pace_text(fast)}{heat}, {feel}."
+    return f"{hard}{pace_text(slow)} to {pace_text(fast)}{heat}, {feel}."
 
 
 def _race_detail(problem: Problem, option: RunOption) -> str:

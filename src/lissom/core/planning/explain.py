@@ -243,7 +243,7 @@ class Explainer:
             what = f"after the day's {name_of(run)} ({run.minutes} min)"
         elif before is not None:
             what = f"{days_text(day - before)} after {self._key_name(before)}"
-        return Reason("C45", f"{when} is {what} and {gap}.{self._hours(day, choice)}")
+        return Reason("C45", f"{when}: {what}, {gap}.{self._hours(day, choice)}")
 
     def _hours(self, day: int, choice: MassageChoice) -> str:
         """How many free hours lay near, and how many of them follow a key run."""

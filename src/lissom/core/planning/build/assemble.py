@@ -127,14 +127,8 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
     profile, carry = frame.inputs.profile, frame.inputs.carry_in
     level = max(frame.standing.level, RunnerLevel.L0)
     made: list[StrengthBlock] = []
-    for key, block in BLOCKS.items():
-        kind = _BLOCK_TYPES.get(block.kind)
-        low, high = block.levels
-        known = frame.history.strength_weeks >= block.after_weeks_of_strength
-        if kind is None or not low <= level <= high or not known or key in _NOT_LEG_STRENGTH:
-            continue
-        if not possible(key, equipment=profile.equipment):
-            continue
+    for key, kind in _known_blocks(frame, level):
+        block = BLOCKS[key]
         lines = lines_of(key, equipment=profile.equipment)
         new = frame.history.last_lower is None and kind is BlockType.LOWER
         dose = strength_dose(key, profile.equipment)
@@ -155,6 +149,27 @@ def _blocks(frame: _Frame) -> tuple[StrengthBlock, ...]:
             )
         )
     return tuple(made)
+
+
+def _known_blocks(frame: _Frame, level: RunnerLevel) -> list[tuple[str, BlockType]]:
+    """Ids and types of the blocks for this level, past and equipment. Who has the level but no
+    leg strength behind it begins with the beginner's block."""
+    found: list[tuple[str, BlockType]] = []
+    first: list[tuple[str, BlockType]] = []
+    for key, block in BLOCKS.items():
+        kind = _BLOCK_TYPES.get(block.kind)
+        low, high = block.levels
+        if kind is None or level < low or key in _NOT_LEG_STRENGTH:
+            continue
+        if not possible(key, equipment=frame.inputs.profile.equipment):
+            continue
+        if level <= high and frame.history.strength_weeks >= block.after_weeks_of_strength:
+            found.append((key, kind))
+        elif not block.after_weeks_of_strength:
+            first.append((key, kind))
+    if not any(kind is BlockType.LOWER for _, kind in found):
+        found += [one for one in first if one[1] is BlockType.LOWER]
+    return found
 
 
 def _assemble(

@@ -308,6 +308,7 @@ def _after_races(inputs: PlanningInput, day: date, kept: Permission) -> Permissi
                     long=not short and -before > first_run_after(race.distance_m) + 1,
                     minutes_max=minutes if short else None,
                     running=not rest,
+                    strength=not rest,
                     why=f"after {_name(race)}",
                 ),
             )

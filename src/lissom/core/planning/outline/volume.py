@@ -195,8 +195,8 @@ def _recovery_weeks(
 
     A dynamic programme over the weeks since the last lighter week. A lighter week costs the share
     of its load that it gives up (less where the days hold little anyway), more the sooner it comes
-    after the one before, and most just before a taper. Tapers, weeks after races and those on a way
-    back to running are lighter by themselves."""
+    after the one before, and most just before a taper, which may wait a week for it. Tapers, weeks
+    after races and those on a way back to running are lighter by themselves."""
     every = _weeks_between(problem)
     best: dict[int, tuple[float, tuple[bool, ...]]] = {_since_light(problem, every): (0.0, ())}
     for week, shape in enumerate(shapes):
@@ -206,12 +206,13 @@ def _recovery_weeks(
             if light:
                 _keep(following, 0, cost, (*flags, False))
                 continue
-            if since + 1 < every:
+            eased = week + 1 < len(shapes) and _light_by_itself(shapes[week + 1])
+            if since + 1 < every + eased:
                 _keep(following, since + 1, cost, (*flags, False))
             if since > 0 and not shape.race_week:
                 early = (every - 1 - since) / (every - 1)
                 lost = min(1.0, capacity[week] / max(base[week], 1.0)) + early**2
-                if week + 1 < len(shapes) and _light_by_itself(shapes[week + 1]):
+                if eased:
                     lost += value("outline.lighter_before_taper")
                 _keep(following, 0, cost + lost, (*flags, True))
         if not following:  # a race stands where a lighter week was due
