@@ -19,8 +19,9 @@ from lissom.core.load.exposure import Segment, exposure_of_segments
 from lissom.core.load.muscles import muscle_load
 from lissom.core.planning.inputs import CarryIn, Hold, PaceBasis, PlanningInput, PreviousSession
 from lissom.core.recovery.filter import default_model
-from lissom.core.recovery.history import SessionDose, habit
+from lissom.core.recovery.history import habit
 from lissom.core.recovery.history import history as recovery_history
+from lissom.core.recovery.sessions import SessionDose
 from lissom.core.runner import (
     BusyTime,
     DoneKind,
