@@ -103,8 +103,9 @@ def _usual_minutes(inputs: PlanningInput) -> float:
 def _caps(
     inputs: PlanningInput, standing: Standing, count: int, stepped: frozenset[int]
 ) -> tuple[list[int | None], frozenset[int]]:
-    """C37 after missed time, else C11 for the start of a programme; none on a walk-run table. And the weeks whose
-    cap is a step on the way back, which begins after the injury's own walk-run weeks."""
+    """C37 after missed time, else C11 for the start of a programme; none on a walk-run table. And
+    the weeks whose cap is a step on the way back, which begins after the injury's own walk-run
+    weeks."""
     caps: list[int | None] = [None] * count
     usual = _usual_minutes(inputs)
     if standing.novice or usual <= 0:
