@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -95,3 +96,29 @@ def entry_of(world: World) -> int:
     """A run that the runner told by hand."""
     done = DoneSession(date=ON, kind=DoneKind.RUN, minutes=30, distance_m=5000)
     return int(training.log_done(runner=world.their, done=done).pk)
+
+
+def race_of(world: World) -> str:
+    """A race of the runner."""
+    return training.add_race(runner=world.their, date=ON + timedelta(days=60), distance_m=10_000).id
+
+
+def holiday_of(world: World) -> int:
+    """Days off of the runner."""
+    first = ON + timedelta(days=20)
+    return int(training.add_holiday(runner=world.their, first=first, last=first).pk)
+
+
+def token_of(world: World) -> int:
+    """A token of the runner, one more each time."""
+    count = world.runner.tokens.count()
+    accounts.make_token(
+        user=world.runner, name=f"script {count}", scopes=["read"], now=timezone.now()
+    )
+    return int(world.runner.tokens.order_by("-id").values_list("pk", flat=True)[0])
+
+
+def invite_of(world: World) -> int:
+    """An invite that the owner made."""
+    accounts.make_invite(made_by=world.owner, now=timezone.now())
+    return int(world.owner.invites_made.order_by("-id").values_list("pk", flat=True)[0])

@@ -12,6 +12,7 @@ from lissom.core.errors import LissomError, NotFoundError
 
 FILES_GO_TO = frozenset({"/import", "/api/imports", "/settings/bring-back"})
 MOST_BYTES = 2_000_000
+_STATUS = {"too-often": 429, "storage": 507, "import-busy": 409}
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -71,7 +72,9 @@ class Refusals:
             return None
         if exception.code == "no-runner":
             return redirect("begin")
-        status = 404 if isinstance(exception, NotFoundError) else 400
+        status = _STATUS.get(exception.code) or (
+            404 if isinstance(exception, NotFoundError) else 400
+        )
         return render(
             request,
             "ui/refusal.html",

@@ -56,7 +56,7 @@ def _opened_here(request: HttpRequest) -> bool:
 
 
 def _first(request: HttpRequest, secret: str) -> HttpResponse:
-    form = FirstAccountForm(request.POST or None)
+    form = FirstAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = services.make_first_user(secret=secret, now=timezone.now(), **form.cleaned_data)

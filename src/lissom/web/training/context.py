@@ -7,6 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 
 SYNTHETIC = "(synthetic)"
+SETTINGS_PAGES = (
+    ("settings", "About you"),
+    ("settings-week", "Your week"),
+    ("settings-massage", "Massage and means"),
+    ("settings-races", "Races"),
+    ("settings-away", "Holidays"),
+    ("settings-calendars", "Calendars"),
+    ("settings-security", "Security"),
+)
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -19,4 +28,5 @@ def person(request: HttpRequest) -> dict[str, Any]:
     return {
         "person_name": name.removesuffix(SYNTHETIC).strip(),
         "is_demo": name.endswith(SYNTHETIC),
+        "settings_pages": SETTINGS_PAGES,
     }

@@ -78,6 +78,7 @@ __all__ = [
     "save_profile",
     "save_programme",
     "set_effort",
+    "show_pounds",
     "stop_import",
     "undo",
     "undo_import",
@@ -149,6 +150,11 @@ def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
             f"A profile has no field '{unknown[0]}'.",
             remedy=f"Its fields are {', '.join(sorted(known))}.",
         )
+
+
+def show_pounds(*, runner: models.Runner, pounds: bool) -> None:
+    """Body mass is shown in pounds, or in kilograms; it is kept in kilograms."""
+    models.Runner.objects.filter(pk=runner.pk).update(pounds=pounds)
 
 
 def begin_runner(*, user: User, name: str, timezone: str, on: date) -> models.Runner:

@@ -6,7 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from lissom.web.training import page_urls
-from lissom.web.training.views import activities, begin, importing
+from lissom.web.training.views import activities, begin, importing, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *page_urls.urlpatterns,
@@ -19,6 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/add", activities.entry_add, name="entry-add"),
     path("entries/<int:entry>", activities.entry, name="entry"),
     path("entries/<int:entry>/delete", activities.entry_delete, name="entry-delete"),
+    path("settings", settings.about, name="settings"),
+    path("settings/week", settings.week, name="settings-week"),
+    path("settings/massage", settings.massage, name="settings-massage"),
+    path("settings/races", settings.races, name="settings-races"),
+    path("settings/races/<str:race>/delete", settings.race_delete, name="race-delete"),
+    path("settings/away", settings.away, name="settings-away"),
+    path("settings/away/<int:holiday>/delete", settings.away_delete, name="away-delete"),
+    path("settings/calendars", settings.calendars, name="settings-calendars"),
+    path("calendar/<str:secret>.ics", settings.feed, name="feed"),
     path("import", importing.import_page, name="import"),
     path("import/<int:batch>", importing.import_of, name="import-of"),
     path("import/<int:batch>/progress", importing.import_progress, name="import-progress"),

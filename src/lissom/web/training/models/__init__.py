@@ -8,6 +8,7 @@ from lissom.web.training.models.day import (
     Injury,
     OwnAppointment,
 )
+from lissom.web.training.models.feed import CalendarFeed
 from lissom.web.training.models.health import HealthAnswer, InjuryReport, SweatTest
 from lissom.web.training.models.layer import ChangeItem, ChangeLayer
 from lissom.web.training.models.programme import Programme
@@ -24,6 +25,7 @@ __all__ = [
     "Activity",
     "ActivityStreams",
     "BusyTime",
+    "CalendarFeed",
     "ChangeItem",
     "ChangeLayer",
     "CheckIn",

@@ -41,6 +41,7 @@ class Runner(models.Model):
     tight_groups = models.JSONField()
     timezone = models.CharField(max_length=64)
     miles = models.BooleanField(default=False)
+    pounds = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

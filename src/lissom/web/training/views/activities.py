@@ -53,7 +53,9 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
     runner = access.runner_of(request.user)
     item = activity_reads.shown(runner, activity)
     form = ActivityForm(
-        request.POST or None, miles=runner.miles, initial=_said(item, miles=runner.miles)
+        request.POST if request.method == "POST" else None,
+        miles=runner.miles,
+        initial=_said(item, miles=runner.miles),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +134,9 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     on = clock.today(runner.timezone)
     first = {"date": on, "kind": request.GET.get("kind", "run")}
-    form = DoneForm(request.POST or None, miles=runner.miles, initial=first)
+    form = DoneForm(
+        request.POST if request.method == "POST" else None, miles=runner.miles, initial=first
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _log(runner, form)

@@ -21,7 +21,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if getattr(user, "runner", None) is not None:
         return redirect("home")
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.begin_runner(

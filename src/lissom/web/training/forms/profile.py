@@ -1,0 +1,374 @@
+"""The runner's profile as forms: who, when there is time, massage and means.
+
+Each form gives changes of `core.runner.Profile`; masses and distances are typed in the runner's
+units and handed on in kilograms and metres.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+
+from lissom.core.anatomy import GROUPS
+from lissom.core.anatomy.exercises import EXERCISES
+from lissom.core.runner import Profile, Result, RunnerLevel, Sex
+from lissom.web.training.forms.activities import unit_of
+from lissom.web.training.forms.begin import zones
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+KG_PER_LB = 0.45359237
+_LEVELS = (
+    ("", "Read from my runs"),
+    ("0", "I cannot run 20 minutes yet"),
+    ("1", "Under 20 km a week"),
+    ("2", "20 to 45 km a week"),
+    ("3", "45 to 80 km a week"),
+    ("4", "Over 80 km a week"),
+)
+_WORDS = {"none": "Nothing", "mat": "Mat", "step": "Step or stair"}
+
+
+def _decimal(label: str, *, help_text: str = "", low: float = 0, high: float = 1000) -> Any:
+    return forms.FloatField(
+        label=label,
+        required=False,
+        min_value=low,
+        max_value=high,
+        help_text=help_text,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )
+
+
+def seconds_of(text: str) -> float | None:
+    """Seconds of `48:30` or `1:45:30`; None when empty. Raises ValidationError."""
+    given = text.strip()
+    if not given:
+        return None
+    parts = given.split(":")
+    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+        raise forms.ValidationError("Write it as 48:30 or 1:45:30.")
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return float(seconds)
+
+
+class AboutForm(forms.Form):
+    """Who the runner is. Everything but the name may stay empty."""
+
+    name = forms.CharField(label="Name", max_length=100)
+    timezone = forms.ChoiceField(label="Time zone", choices=zones)
+    units = forms.ChoiceField(label="Distance in", choices=[("km", "Kilometres"), ("mi", "Miles")])
+    mass_in = forms.ChoiceField(
+        label="Body mass in", choices=[("kg", "Kilograms"), ("lb", "Pounds")]
+    )
+    birth_year = forms.IntegerField(label="Year of birth", required=False)
+    sex = forms.ChoiceField(
+        label="Sex",
+        required=False,
+        choices=[("", "Not said"), (Sex.FEMALE.value, "Female"), (Sex.MALE.value, "Male")],
+        help_text="Used for screening questions alone.",
+    )
+    mass = _decimal("Body mass", help_text="For grams of food and millilitres to drink.")
+    resting_heart_rate_bpm = _decimal("Resting heart rate (bpm)", help_text="For load from it.")
+    highest_heart_rate_bpm = _decimal("Highest heart rate (bpm)", help_text="For load from it.")
+    sweat_rate_l_per_h = _decimal(
+        "Sweat rate (litres an hour)", help_text="Weigh yourself before and after an hour's run."
+    )
+    said_level = forms.ChoiceField(label="Level", required=False, choices=_LEVELS)
+    result_distance = _decimal("A recent race: distance", help_text="It sets your paces.")
+    result_time = forms.CharField(
+        label="A recent race: time", required=False, help_text="Hours, minutes, seconds: 1:45:30."
+    )
+    result_date = forms.DateField(
+        label="A recent race: day",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, miles: bool, pounds: bool, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.unit_m, unit = unit_of(miles=miles)
+        self.unit_kg = KG_PER_LB if pounds else 1.0
+        self.fields["mass"].label = f"Body mass ({'lb' if pounds else 'kg'})"
+        self.fields["result_distance"].label = f"A recent race: distance ({unit})"
+
+    def clean_result_time(self) -> float | None:
+        return seconds_of(self.cleaned_data["result_time"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        parts = [given.get(name) for name in ("result_distance", "result_time", "result_date")]
+        if any(parts) and not all(parts):
+            raise forms.ValidationError("A recent race needs distance, time and day.")
+        return given
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the profile."""
+        given = self.cleaned_data
+        result = None
+        if given["result_distance"]:
+            result = Result(
+                given["result_distance"] * self.unit_m, given["result_time"], given["result_date"]
+            )
+        return {
+            "timezone": given["timezone"],
+            "miles": given["units"] == "mi",
+            "birth_year": given["birth_year"],
+            "sex": Sex(given["sex"]) if given["sex"] else None,
+            "body_mass_kg": None if given["mass"] is None else given["mass"] * self.unit_kg,
+            "resting_heart_rate_bpm": given["resting_heart_rate_bpm"],
+            "highest_heart_rate_bpm": given["highest_heart_rate_bpm"],
+            "sweat_rate_l_per_h": given["sweat_rate_l_per_h"],
+            "said_level": RunnerLevel(int(given["said_level"])) if given["said_level"] else None,
+            "recent_result": result,
+        }
+
+
+def about_initial(profile: Profile, *, pounds: bool) -> dict[str, Any]:
+    """What the form shows first."""
+    unit_m, _ = unit_of(miles=profile.miles)
+    unit_kg = KG_PER_LB if pounds else 1.0
+    result = profile.recent_result
+    mass = profile.body_mass_kg
+    return {
+        "name": profile.name,
+        "timezone": profile.timezone,
+        "units": "mi" if profile.miles else "km",
+        "mass_in": "lb" if pounds else "kg",
+        "birth_year": profile.birth_year,
+        "sex": profile.sex.value if profile.sex else "",
+        "mass": None if mass is None else round(mass / unit_kg, 1),
+        "resting_heart_rate_bpm": profile.resting_heart_rate_bpm,
+        "highest_heart_rate_bpm": profile.highest_heart_rate_bpm,
+        "sweat_rate_l_per_h": profile.sweat_rate_l_per_h,
+        "said_level": "" if profile.said_level is None else str(int(profile.said_level)),
+        "result_distance": None if result is None else round(result.distance_m / unit_m, 3),
+        "result_time": "" if result is None else _clock(result.time_s),
+        "result_date": None if result is None else result.date,
+    }
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+class WeekForm(forms.Form):
+    """When there is time: per weekday minutes, usual hours, and when a clinic can be visited."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for day, name in enumerate(WEEKDAYS):
+            self.fields[f"minutes_{day}"] = forms.IntegerField(
+                label=f"{name}: minutes",
+                min_value=0,
+                max_value=1440,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "5"}),
+            )
+            for key, what in (
+                ("run", "run at"),
+                ("strength", "strength at"),
+                ("opens", "clinic from"),
+                ("closes", "clinic until"),
+            ):
+                self.fields[f"{key}_{day}"] = forms.TimeField(
+                    label=f"{name}: {what}",
+                    required=key in {"run", "strength"},
+                    widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+                )
+        self.fields["long_run_weekday"] = forms.TypedChoiceField(
+            label="Long run on", choices=list(enumerate(WEEKDAYS)), coerce=int
+        )
+        self.fields["runs_a_week"] = forms.IntegerField(
+            label="Runs a week",
+            required=False,
+            min_value=1,
+            max_value=14,
+            help_text="Empty: as many as suit your level.",
+        )
+
+    def days(self) -> list[dict[str, Any]]:
+        """The rows of the week, for the template."""
+        return [
+            {"name": name, **{key: self[f"{key}_{day}"] for key in _COLUMNS}}
+            for day, name in enumerate(WEEKDAYS)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for day, name in enumerate(WEEKDAYS):
+            opens, closes = given.get(f"opens_{day}"), given.get(f"closes_{day}")
+            if (opens is None) != (closes is None):
+                self.add_error(f"opens_{day}", f"{name}: give both hours of the clinic, or none.")
+            elif opens is not None and closes is not None and closes <= opens:
+                self.add_error(f"closes_{day}", f"{name}: the clinic closes before it opens.")
+        return given
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the profile."""
+        given = self.cleaned_data
+        days = range(len(WEEKDAYS))
+        hours = [(given[f"opens_{day}"], given[f"closes_{day}"]) for day in days]
+        return {
+            "weekday_minutes": tuple(given[f"minutes_{day}"] for day in days),
+            "run_start": tuple(given[f"run_{day}"] for day in days),
+            "strength_start": tuple(given[f"strength_{day}"] for day in days),
+            "clinic_hours": tuple((first, last) if first else None for first, last in hours),
+            "long_run_weekday": given["long_run_weekday"],
+            "runs_a_week": given["runs_a_week"],
+        }
+
+
+_COLUMNS = ("minutes", "run", "strength", "opens", "closes")
+
+
+def week_initial(profile: Profile) -> dict[str, Any]:
+    """What the form shows first."""
+    found: dict[str, Any] = {
+        "long_run_weekday": profile.long_run_weekday,
+        "runs_a_week": profile.runs_a_week,
+    }
+    for day in range(len(WEEKDAYS)):
+        hours: tuple[time, time] | None = profile.clinic_hours[day]
+        found[f"minutes_{day}"] = profile.weekday_minutes[day]
+        found[f"run_{day}"] = profile.run_start[day]
+        found[f"strength_{day}"] = profile.strength_start[day]
+        found[f"opens_{day}"], found[f"closes_{day}"] = hours or (None, None)
+    return found
+
+
+def _equipment() -> list[tuple[str, str]]:
+    needed = {item for exercise in EXERCISES.values() for need in exercise.needs for item in need}
+    return [
+        (item, _WORDS.get(item, item.replace("_", " ").capitalize()))
+        for item in sorted(needed - {"none"})
+    ]
+
+
+class MassageForm(forms.Form):
+    """Massage, equipment and what is tight."""
+
+    massage = forms.BooleanField(
+        label="Plan massage", required=False, help_text="Without it the programme has none."
+    )
+    massage_every_days = forms.IntegerField(
+        label="Days between massages", required=False, min_value=2, max_value=180
+    )
+    budget = forms.DecimalField(
+        label="Budget a week (£)",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        decimal_places=2,
+        help_text="Empty: no limit.",
+        widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
+    )
+    equipment = forms.MultipleChoiceField(
+        label="Equipment for strength",
+        required=False,
+        choices=_equipment,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tight_groups = forms.MultipleChoiceField(
+        label="Often tight",
+        required=False,
+        choices=lambda: [(group.id, group.label) for group in GROUPS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the profile."""
+        given = self.cleaned_data
+        budget = given["budget"]
+        return {
+            "massage_every_days": (given["massage_every_days"] or 14) if given["massage"] else None,
+            "massage_budget_pence_week": None if budget is None else int(budget * 100),
+            "equipment": ("none", *given["equipment"]),
+            "tight_groups": tuple(given["tight_groups"]),
+        }
+
+
+def massage_initial(profile: Profile) -> dict[str, Any]:
+    """What the form shows first."""
+    pence = profile.massage_budget_pence_week
+    return {
+        "massage": profile.massage_every_days is not None,
+        "massage_every_days": profile.massage_every_days or 14,
+        "budget": None if pence is None else f"{pence / 100:.2f}",
+        "equipment": [item for item in profile.equipment if item != "none"],
+        "tight_groups": list(profile.tight_groups),
+    }
+
+
+class HolidayForm(forms.Form):
+    """Days without training."""
+
+    first = forms.DateField(
+        label="From", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label="To", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    note = forms.CharField(label="Note", max_length=200, required=False)
+
+
+class RaceForm(forms.Form):
+    """A race: day, distance, how much it matters."""
+
+    date = forms.DateField(
+        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    distance = forms.ChoiceField(
+        label="Distance",
+        choices=[
+            ("5000", "5 km"),
+            ("10000", "10 km"),
+            ("21097.5", "Half marathon"),
+            ("42195", "Marathon"),
+            ("other", "Another"),
+        ],
+    )
+    other = _decimal("Another distance")
+    name = forms.CharField(label="Name", max_length=120, required=False)
+    priority = forms.ChoiceField(
+        label="How much it matters",
+        choices=[
+            ("A", "Most: the season leads to it"),
+            ("B", "Some: a few easy days before it"),
+            ("C", "Little: run from training"),
+        ],
+    )
+    gain_m = _decimal("Climb (m)", high=50_000)
+    target = forms.CharField(
+        label="Target time", required=False, help_text="Empty: to finish well. As 1:45:00."
+    )
+
+    def __init__(self, *args: Any, miles: bool, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.unit_m, unit = unit_of(miles=miles)
+        self.fields["other"].label = f"Another distance ({unit})"
+
+    def clean_target(self) -> float | None:
+        return seconds_of(self.cleaned_data["target"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("distance") == "other" and not given.get("other"):
+            self.add_error("other", "Say how far it is.")
+        return given
+
+    def race(self) -> dict[str, Any]:
+        """Arguments of `services.add_race`."""
+        given = self.cleaned_data
+        other = given["distance"] == "other"
+        return {
+            "date": given["date"],
+            "distance_m": given["other"] * self.unit_m if other else float(given["distance"]),
+            "priority": given["priority"],
+            "gain_m": given["gain_m"] or 0.0,
+            "target_s": given["target"],
+            "name": given["name"],
+        }

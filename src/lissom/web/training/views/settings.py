@@ -1,0 +1,197 @@
+"""Settings: profile, week, massage, races, holidays, calendars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lissom.core.errors import InvalidInputError
+from lissom.core.runner import Priority
+from lissom.web import clock
+from lissom.web.training import access, feeds, queries, services
+from lissom.web.training.forms import profile as forms
+from lissom.web.training.models import CalendarFeed, Runner
+from lissom.web.training.presenters import words
+
+_SAVED = "Saved. The next programme uses it."
+
+
+def _save(runner: Runner, name: str | None = None, **changes: Any) -> None:
+    services.save_profile(runner=runner.name, name=name, on=clock.today(runner.timezone), **changes)
+
+
+@require_http_methods(["GET", "POST"])
+def about(request: HttpRequest) -> HttpResponse:
+    """Who the runner is."""
+    runner = access.runner_of(request.user)
+    form = forms.AboutForm(
+        request.POST if request.method == "POST" else None,
+        miles=runner.miles,
+        pounds=runner.pounds,
+        initial=forms.about_initial(queries.profile_of(runner), pounds=runner.pounds),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(runner, name=form.cleaned_data["name"], **form.changes())
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            services.show_pounds(runner=runner, pounds=form.cleaned_data["mass_in"] == "lb")
+            messages.success(request, _SAVED)
+            return redirect("settings")
+    status = 400 if form.is_bound else 200
+    return render(request, "training/settings/about.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def week(request: HttpRequest) -> HttpResponse:
+    """When there is time."""
+    runner = access.runner_of(request.user)
+    initial = forms.week_initial(queries.profile_of(runner))
+    form = forms.WeekForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(runner, **form.changes())
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, _SAVED)
+            return redirect("settings-week")
+    status = 400 if form.is_bound else 200
+    return render(request, "training/settings/week.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def massage(request: HttpRequest) -> HttpResponse:
+    """Massage, equipment, what is tight."""
+    runner = access.runner_of(request.user)
+    initial = forms.massage_initial(queries.profile_of(runner))
+    form = forms.MassageForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(runner, **form.changes())
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, _SAVED)
+            return redirect("settings-massage")
+    status = 400 if form.is_bound else 200
+    return render(request, "training/settings/massage.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def races(request: HttpRequest) -> HttpResponse:
+    """Races to come."""
+    runner = access.runner_of(request.user)
+    form = forms.RaceForm(
+        request.POST if request.method == "POST" else None,
+        miles=runner.miles,
+        initial={"priority": "A"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = form.race()
+            services.add_race(runner=runner, **{**given, "priority": Priority(given["priority"])})
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, "The race is in. The next programme leads to it.")
+            return redirect("settings-races")
+    on = clock.today(runner.timezone)
+    lines = [
+        {
+            "id": race.id,
+            "title": race.name or words.distance(race.distance_m, miles=runner.miles),
+            "text": f"{words.day_long(race.date)} {race.date.year} · "
+            f"{words.distance(race.distance_m, miles=runner.miles)} · {race.priority.value}",
+        }
+        for race in queries.races_of(runner, since=on)
+    ]
+    context = {"form": form, "lines": lines}
+    status = 400 if form.is_bound else 200
+    return render(request, "training/settings/races.html", context, status=status)
+
+
+@require_POST
+def race_delete(request: HttpRequest, race: str) -> HttpResponse:
+    """Take a race out."""
+    services.remove_race(runner=access.runner_of(request.user), race=race)
+    messages.success(request, "The race is out.")
+    return redirect("settings-races")
+
+
+@require_http_methods(["GET", "POST"])
+def away(request: HttpRequest) -> HttpResponse:
+    """Days without training."""
+    runner = access.runner_of(request.user)
+    form = forms.HolidayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_holiday(runner=runner, **form.cleaned_data)
+        except InvalidInputError as refusal:
+            form.add_error(None, refusal.sentence())
+        else:
+            messages.success(request, "Noted. The next programme leaves those days free.")
+            return redirect("settings-away")
+    lines = [
+        {"id": row.pk, "title": words.days_range(row.first, row.last), "text": row.note}
+        for row in queries.holidays(runner)
+    ]
+    context = {"form": form, "lines": lines}
+    status = 400 if form.is_bound else 200
+    return render(request, "training/settings/away.html", context, status=status)
+
+
+@require_POST
+def away_delete(request: HttpRequest, holiday: int) -> HttpResponse:
+    """Training days again."""
+    services.remove_holiday(runner=access.runner_of(request.user), holiday=holiday)
+    messages.success(request, "Those days are open again.")
+    return redirect("settings-away")
+
+
+@require_http_methods(["GET", "POST"])
+def calendars(request: HttpRequest) -> HttpResponse:
+    """Calendar feeds: make a new address, shown once, or revoke it."""
+    runner = access.runner_of(request.user)
+    address = ""
+    if request.method == "POST":
+        kind = request.POST.get("kind", "")
+        if request.POST.get("act") == "revoke":
+            feeds.revoke_feed(runner=runner, kind=kind)
+            messages.success(request, "The address works no more.")
+            return redirect("settings-calendars")
+        secret = feeds.make_feed(runner=runner, kind=kind, now=timezone.now())
+        address = request.build_absolute_uri(f"/calendar/{secret}.ics")
+    there = {feed.kind: feed for feed in CalendarFeed.objects.filter(runner=runner)}
+    lines = [
+        {"kind": "full", "title": "Full", "text": "Sessions with length and reasons."},
+        {"kind": "busy", "title": "Busy only", "text": "Hours that are taken, nothing of what."},
+    ]
+    context = {
+        "lines": [{**line, "feed": there.get(line["kind"])} for line in lines],
+        "address": address,
+        "webcal": address.replace("https://", "webcal://").replace("http://", "webcal://"),
+    }
+    return render(request, "training/settings/calendars.html", context)
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The calendar behind a secret address."""
+    found = feeds.read_feed(secret=secret, now=timezone.now())
+    if request.headers.get("If-None-Match") == found.etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(found.body, content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'inline; filename="lissom.ics"'
+    response.headers["ETag"] = found.etag
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
