@@ -81,6 +81,20 @@ def test_the_sheet_of_a_race(lissom: Lissom) -> None:
     assert "drinking too much" in " ".join(shown.out.split())
 
 
+def test_a_fresh_massage_brings_its_aftercare(lissom: Lissom) -> None:
+    fresh = lissom("massage", "log", ON, "60", "--type", "deep", "--on", ON, "--json").json
+    assert [line["id"] for line in fresh["aftercare"]] == [
+        "drink",
+        "move",
+        "discomfort",
+        "hard_run",
+        "call",
+        "calf",
+    ]
+    old = lissom("massage", "log", "2026-05-20", "60", "--on", ON, "--json").json
+    assert old["aftercare"] == []
+
+
 def test_care_for_a_place(lissom: Lissom) -> None:
     found = lissom("care", "calf", "--json").json
     assert [group["group"] for group in found["groups"]] == ["gastrocnemius", "soleus"]

@@ -73,9 +73,9 @@ def _draw(console: Console, care: GroupCare) -> None:
 
 
 def _exercises(found: tuple[Exercise, ...]) -> object:
-    table = grid("Exercise", "Dose", "Tempo", "Easier / harder", "Take care")
+    table = grid("Exercise", "How", "Dose", "Tempo", "Easier / harder", "Take care")
     for one in found:
         dose = f"{one.sets_low}-{one.sets_high} × {one.dose}"
         ways = f"{one.easier or '-'} / {one.harder or '-'}"
-        table.add_row(one.name, dose, one.tempo, ways, one.caution or "-")
+        table.add_row(one.name, one.how, dose, one.tempo, ways, one.caution or "-")
     return table

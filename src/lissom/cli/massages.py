@@ -18,6 +18,7 @@ from lissom.cli.tables import grid, heading, note
 if TYPE_CHECKING:
     from rich.console import Console
 
+_AFTERCARE_DAYS = 2  # later there is nothing left to look after
 app = typer.Typer(
     add_completion=False,
     help="Log a massage that you had; ask whether it helps you.\n\n"
@@ -64,10 +65,16 @@ def log_massage(
     services.log_massage(
         runner=row, date=when, minutes=length, massage_type=type_, place=where, start=start
     )
+    from lissom.core.anatomy.aftercare import aftercare  # noqa: PLC0415 (reads its tables)
+
+    fresh = (desk.on - when).days < _AFTERCARE_DAYS
+    lines = [line.as_dict() for line in aftercare(type_)] if fresh else []
     document = {
-        "massage": {"date": when, "minutes": length, "type": type_, "place": where, "start": start}
+        "massage": {"date": when, "minutes": length, "type": type_, "place": where, "start": start},
+        "aftercare": lines,
     }
-    tell(desk, document, f"Kept: {type_} massage of {length:g} min on {when}.")
+    kept = f"Kept: {type_} massage of {length:g} min on {when}."
+    tell(desk, document, " ".join([kept, *(line["text"] for line in lines)]))
     return 0
 
 

@@ -27,6 +27,7 @@ def test_every_group_has_strength_and_massage(group) -> None:  # type: ignore[no
     for exercise in found.exercises:
         assert exercise.sets_low >= 1
         assert exercise.tempo
+        assert exercise.how.endswith(".")
         assert exercise.source
 
 

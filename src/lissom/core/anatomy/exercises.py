@@ -14,12 +14,14 @@ ALWAYS_THERE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise. `level` 1-3; `soreness_risk` 1-3 (3: new to the body it makes strong
-    soreness); `needs`: any one of these sets of equipment is enough, an empty set always is.
+    """One exercise, `how` in a sentence. `level` 1-3; `soreness_risk` 1-3 (3: new to the body it
+    makes strong soreness); `needs`: any one of these sets of equipment is enough, an empty set
+    always is.
     """
 
     id: str
     name: str
+    how: str
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
     pattern: str
@@ -55,6 +57,7 @@ def _exercise(row: Mapping[str, str]) -> Exercise:
     return Exercise(
         id=row["id"],
         name=row["name"],
+        how=row["how"],
         primary=words(row["primary"]),
         secondary=words(row["secondary"]),
         pattern=row["pattern"],

@@ -107,6 +107,7 @@ def _exercise(one: Exercise) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,
+        "how": one.how,
         "level": one.level,
         "sets": [one.sets_low, one.sets_high],
         "dose": one.dose,
