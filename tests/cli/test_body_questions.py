@@ -33,3 +33,40 @@ def test_calibration_says_when_there_are_too_few_reports(lissom: Lissom) -> None
     assert ran.code == 0, ran.err
     assert ran.out.count("too few reports yet") == 3
     assert lissom("model", "calibration", "--on", ON, "--json").json["promised_share"] == 0.8
+
+
+def test_flexibility_is_written_down_and_judged(lissom: Lissom) -> None:
+    empty = lissom("measure", "list", "--on", ON)
+    assert "Nothing measured yet" in empty.out
+    first = lissom(
+        "measure",
+        "add",
+        "knee_to_wall",
+        "9.5",
+        "--side",
+        "left",
+        "--date",
+        "2026-05-01",
+        "--on",
+        ON,
+    )
+    assert first.code == 0, first.err
+    assert "nothing to compare with yet" in first.out
+    again = lissom("measure", "add", "knee_to_wall", "10.5", "--side", "left", "--on", ON)
+    assert "within 1.9 cm of noise" in " ".join(again.out.split())
+    document = lissom("measure", "list", "--on", ON, "--json").json
+    assert [row["amount"] for row in document["results"]] == [9.5, 10.5]
+    number = str(document["results"][0]["number"])
+    assert len(lissom("measure", "remove", number, "--on", ON, "--json").json["results"]) == 1
+    refused = lissom("measure", "add", "knee_to_wall", "9", "--on", ON)
+    assert refused.code == 2
+    assert "left or right" in refused.err
+
+
+def test_trends_of_a_runner_with_little_data_say_so(lissom: Lissom) -> None:
+    ran = lissom("trends", "--on", ON)
+    assert ran.code == 0, ran.err
+    assert ran.out.count("too few") >= 6
+    document = lissom("trends", "--on", ON, "--json").json
+    assert document["gait"]["step_rate_spm"]["level"] is None
+    assert document["readiness"]["verdict"] == "nothing said"

@@ -37,6 +37,8 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("rpe", "diary", "Say how hard a day's session was, 0 to 10", EVERY_DAY),
     ("status", "status", "Load, form and soreness of each muscle group, with forecast", EVERY_DAY),
     ("watch", "watching", "Import new files of a folder as they appear", EVERY_DAY),
+    ("trends", "trends", "Efficiency, gait, calm and flexibility over weeks", EVERY_DAY),
+    ("measure", "measures", "Write down flexibility tests", EVERY_DAY),
     ("massage", "massages", "Log a massage; ask whether it helps you", EVERY_DAY),
     ("clinic", "clinics", "Add a clinic and its free hours", SETTING),
     ("busy", "diary", "Block the hours of your own calendar file", SETTING),

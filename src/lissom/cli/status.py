@@ -81,6 +81,12 @@ def _draw_facts(console: Console, document: dict[str, Any]) -> None:
             f"fitness {form['fitness']:.0f} less fatigue {form['fatigue']:.0f} "
             "(minutes x effort a day)",
         )
+    week = document["week"]
+    if week["load"]:
+        spread = "" if week["monotony"] is None else f"monotony {week['monotony']:.1f}, "
+        table.add_row(
+            "Week", f"{week['load']} (minutes x effort)", f"{spread}strain {week['strain']}"
+        )
     longest = document["longest_run"]
     if longest["longest_30d_km"]:
         table.add_row(

@@ -140,7 +140,7 @@ def test_two_own_races_pull_the_exponent_by_their_age() -> None:
 def test_paces_rest_on_the_fastest_anchor_then_easy_runs_then_the_level() -> None:
     level = RunnerLevel.L2
     race = Result(10_000.0, 10_000.0 / (0.99 * 3.8), TODAY - timedelta(days=20))
-    old = Result(10_000.0, 2000.0, TODAY - timedelta(days=71))
+    old = Result(10_000.0, 2000.0, TODAY - timedelta(days=183))
     easy = weeks_of(3, 40.0, 6.5)
     best = pace_basis(
         level=level,
@@ -158,6 +158,56 @@ def test_paces_rest_on_the_fastest_anchor_then_easy_runs_then_the_level() -> Non
     nothing = pace_basis(level=level, on=TODAY)
     assert (nothing.critical_speed_mps, nothing.ceiling_speed_mps) == (None, None)
     assert nothing.source == "level L2"
+
+
+def daily(since_d: int, *, until_d: int = 1) -> list[DoneSession]:
+    return [run(ago, 30.0, 4.5, rpe=3.0) for ago in range(since_d, until_d - 1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("age_d", "history", "share", "words"),
+    [
+        (20, daily(60), 1.0, "one race over 10000 m"),
+        (20, [], 1.0, "one race over 10000 m"),
+        (69, daily(10), 1.0, "one race over 10000 m"),
+        (60, daily(80, until_d=7), 1.0, "one race over 10000 m"),
+        (60, daily(80, until_d=8), 0.97, "3% less after 7 days off"),
+        (60, daily(80, until_d=15), 0.94, "6% less after 14 days off"),
+        (60, daily(80, until_d=29), 0.9, "10% less after 28 days off"),
+        (80, daily(90), 0.97, "3% less as it is 11 weeks old"),
+        (80, daily(90, until_d=20), 0.94, "6% less after 19 days off"),
+        (182, daily(190), 0.97, "3% less as it is 26 weeks old"),
+    ],
+)
+def test_weeks_off_and_age_lower_what_a_race_says(
+    age_d: int, history: list[DoneSession], share: float, words: str
+) -> None:
+    race = Result(10_000.0, 10_000.0 / (0.99 * 3.8), TODAY - timedelta(days=age_d))
+    found = pace_basis(level=RunnerLevel.L2, on=TODAY, results=(race,), history=history)
+    assert found.critical_speed_mps == pytest.approx(share * 3.8)
+    assert found.source.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("age_d", "history"),
+    [(183, daily(190)), (80, []), (80, daily(90, until_d=57)), (-1, daily(10))],
+)
+def test_what_is_too_old_or_too_long_ago_says_nothing(
+    age_d: int, history: list[DoneSession]
+) -> None:
+    race = Result(10_000.0, 2600.0, TODAY - timedelta(days=age_d))
+    found = pace_basis(level=RunnerLevel.L2, on=TODAY, results=(race,), history=history)
+    assert found.critical_speed_mps is None
+
+
+def test_weeks_off_lower_best_efforts_too() -> None:
+    best = efforts(3.5, 100.0, 400.0, 5000.0)
+    fit, rested = (
+        pace_basis(level=RunnerLevel.L2, on=TODAY, best_efforts=best, history=daily(40, until_d=n))
+        for n in (1, 15)
+    )
+    assert fit.critical_speed_mps == pytest.approx(3.5)
+    assert rested.critical_speed_mps == pytest.approx(0.94 * 3.5)
 
 
 def test_hard_or_short_runs_do_not_set_an_easy_speed() -> None:

@@ -12,6 +12,7 @@ from lissom.web.training.models import (
     Holiday,
     ImportBatch,
     Injury,
+    Measurement,
     Programme,
     Race,
     Runner,
@@ -90,6 +91,10 @@ def entry_of(runner: Runner, key: int) -> DoneEntry:
 
 def holiday_of(runner: Runner, key: int) -> Holiday:
     return _own(Holiday.objects.filter(runner=runner, pk=key).first(), "holiday", key)
+
+
+def measurement_of(runner: Runner, key: int) -> Measurement:
+    return _own(Measurement.objects.filter(runner=runner, pk=key).first(), "measurement", key)
 
 
 def import_of(runner: Runner, key: int | None = None) -> ImportBatch:

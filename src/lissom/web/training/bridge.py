@@ -10,8 +10,10 @@ from typing import Any
 
 from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Lap, Pause, Sport
+from lissom.core.anatomy import Side
 from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.planning.inputs import Hold, PreviousSession
+from lissom.core.recovery.flexibility import Measured
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
@@ -215,6 +217,10 @@ def own_appointment_from_row(row: models.OwnAppointment, *, zone: tzinfo) -> Pre
         place=row.place,
         travel_min=row.travel_min,
     )
+
+
+def measured_from_row(row: models.Measurement) -> Measured:
+    return Measured(on=row.date, test=row.test, side=Side(row.side), amount=row.amount)
 
 
 def busy_from_row(row: models.BusyTime) -> BusyTime:

@@ -25,6 +25,7 @@ from lissom.core.load.level import LevelReading, runner_level
 from lissom.core.load.muscles import MuscleLoad, muscle_load
 from lissom.core.load.other_sports import sport_negative_work
 from lissom.core.load.pace import PaceReading, pace_basis
+from lissom.core.load.session_load import HeartLimits, SessionLoads, session_loads
 from lissom.core.load.step_rate import own_step_rate_spm
 from lissom.core.load.strength import StrengthSets, strength_load
 from lissom.core.recovery.soreness import MassageDone, SessionDose
@@ -40,19 +41,24 @@ _KINDS = {
     Sport.WALK: DoneKind.WALK,
     Sport.STRENGTH: DoneKind.STRENGTH,
 }
+_RUNNING = (DoneKind.RUN, DoneKind.RACE)
 _ON_FOOT = (DoneKind.RUN, DoneKind.WALK, DoneKind.RACE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedHistory:
     """Sessions in order of day and start, and their load: row n of `negative_work_j_per_kg`,
-    `downhill_work_j_per_kg` and `impulse_bw_s` (n, 27) belongs to session n.
+    `downhill_work_j_per_kg` and `impulse_bw_s` (n, 27) belongs to session n, and so do exposure
+    and mean heart rate where they are known.
     """
 
     sessions: tuple[DoneSession, ...]
     negative_work_j_per_kg: FloatArray
     downhill_work_j_per_kg: FloatArray
     impulse_bw_s: FloatArray
+    exposures: tuple[Exposure | None, ...]
+    heart_rates_bpm: tuple[float | None, ...]
+    limits: HeartLimits
     pace: PaceReading
     level: LevelReading
 
@@ -69,6 +75,24 @@ class LoadedHistory:
             negative_work_j_per_kg=self.negative_work_j_per_kg[keep],
             downhill_work_j_per_kg=self.downhill_work_j_per_kg[keep],
             impulse_bw_s=self.impulse_bw_s[keep],
+            exposures=tuple(self.exposures[place] for place in keep),
+            heart_rates_bpm=tuple(self.heart_rates_bpm[place] for place in keep),
+        )
+
+    def loads(self) -> tuple[SessionLoads, ...]:
+        """The load of every session by each way that its data allow."""
+        return tuple(
+            session_loads(
+                done.minutes,
+                rpe_cr10=done.rpe_cr10,
+                mean_heart_rate_bpm=rate,
+                limits=self.limits,
+                exposure=grid if done.kind in _RUNNING else None,
+                threshold_speed_mps=self.pace.critical_speed_mps,
+            )
+            for done, grid, rate in zip(
+                self.sessions, self.exposures, self.heart_rates_bpm, strict=True
+            )
         )
 
     def doses(self) -> tuple[SessionDose, ...]:
@@ -107,6 +131,7 @@ class _Row:
     exposure: Exposure | None
     other_work: FloatArray | None
     steps_measured: bool = False
+    heart_rate_bpm: float | None = None
 
 
 def done_sessions(runner: models.Runner, since: date, until: date) -> tuple[DoneSession, ...]:
@@ -139,7 +164,19 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
         results=() if profile.recent_result is None else (profile.recent_result,),
         history=sessions,
     )
-    return LoadedHistory(sessions, work, downhill, impulse, pace, level)
+    return LoadedHistory(
+        sessions=sessions,
+        negative_work_j_per_kg=work,
+        downhill_work_j_per_kg=downhill,
+        impulse_bw_s=impulse,
+        exposures=tuple(row.exposure for row in rows),
+        heart_rates_bpm=tuple(row.heart_rate_bpm for row in rows),
+        limits=HeartLimits(
+            profile.resting_heart_rate_bpm, profile.highest_heart_rate_bpm, profile.sex
+        ),
+        pace=pace,
+        level=level,
+    )
 
 
 def _merged(recorded: Sequence[_Row], told: Sequence[_Row]) -> list[_Row]:
@@ -234,7 +271,13 @@ def _recorded(
             item.sport.value, session.minutes, effort_cr10=item.rpe_cr10
         )
     measured = exposure is not None and LACKS_STEP_RATE not in exposure.lacks
-    return _Row(session, exposure, other_work, steps_measured=measured)
+    return _Row(
+        session,
+        exposure,
+        other_work,
+        steps_measured=measured,
+        heart_rate_bpm=item.mean_heart_rate_bpm,
+    )
 
 
 def _told(row: models.DoneEntry, profile: Profile, easy_speed_mps: float) -> _Row:

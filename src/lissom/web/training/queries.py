@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from lissom.core.activity.model import Sport
+from lissom.core.activity.model import Activity, Sport
 from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.load.exposure import Exposure, unpack
 from lissom.core.runner import (
@@ -194,6 +194,20 @@ def check_ins(runner: models.Runner, since: date, until: date) -> tuple[CheckIn,
         runner=runner, local_date__gte=since, local_date__lte=until
     ).order_by("at", "id")
     return tuple(bridge.check_in_from_row(row, zone=zone) for row in rows)
+
+
+def measurements(runner: models.Runner, until: date) -> Sequence[models.Measurement]:
+    """Flexibility results up to a day, by day."""
+    return list(
+        models.Measurement.objects.filter(runner=runner, date__lte=until).order_by("date", "id")
+    )
+
+
+def recorded_runs(runner: models.Runner, since: date, until: date) -> Iterator[Activity]:
+    """Kept runs with their streams, one at a time, by start."""
+    rows = _kept(runner, since, until).filter(sport=Sport.RUN.value).select_related("streams")
+    for row in rows.exclude(streams=None).iterator(chunk_size=20):
+        yield bridge.activity_from_row(row)
 
 
 def injuries(runner: models.Runner, *, on: date | None = None) -> tuple[Injury, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from lissom.core.errors import InvalidInputError
+from lissom.core.recovery.flexibility import Measured, check_measured
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
@@ -65,10 +66,12 @@ __all__ = [
     "propose",
     "record_check_in",
     "record_health",
+    "record_measurement",
     "refresh",
     "reject",
     "remove_entry",
     "remove_holiday",
+    "remove_measurement",
     "remove_race",
     "replace_busy",
     "report_injury",
@@ -297,6 +300,32 @@ def remove_entry(*, runner: models.Runner, entry: int) -> None:
     """Delete a session entered by hand."""
     with transaction.atomic():
         access.entry_of(runner, entry).delete()
+
+
+def record_measurement(
+    *, runner: models.Runner, measured: Measured, note: str = ""
+) -> models.Measurement:
+    """Store a flexibility result; a second one of the same day, test and side replaces the first.
+
+    Raises NotFoundError for an unknown test, InvalidInputError for a side or amount that the test
+    does not have.
+    """
+    check_measured(measured)
+    with transaction.atomic():
+        row, _ = models.Measurement.objects.update_or_create(
+            runner=runner,
+            date=measured.on,
+            test=measured.test,
+            side=measured.side.value,
+            defaults={"amount": measured.amount, "note": note},
+        )
+    return row
+
+
+def remove_measurement(*, runner: models.Runner, measurement: int) -> None:
+    """Delete a flexibility result."""
+    with transaction.atomic():
+        access.measurement_of(runner, measurement).delete()
 
 
 def set_effort(*, runner: models.Runner, date: date, rpe_cr10: float) -> int:

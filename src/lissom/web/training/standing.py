@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.anatomy import GROUPS, STATE_INDEX, states_of
-from lissom.core.load.cardio import FormSeries, form_series
+from lissom.core.load.cardio import FormSeries, form_series, monotony_and_strain
+from lissom.core.load.session_load import LoadWay
 from lissom.core.load.spike import spike_guard
 from lissom.core.planning.build.past import load_of
 from lissom.core.recovery.soreness import Forecast, default_model
@@ -36,6 +37,7 @@ class BodyState:
     past: LoadedHistory
     ahead: Forecast
     form: FormSeries
+    loads: Mapping[date, float]
     days_known: int
     last_day: date | None
     check_ins: int
@@ -56,6 +58,7 @@ def body_state(runner: models.Runner, on: date) -> BodyState:
         past=past,
         ahead=default_model().forecast(state, FORECAST_D + 1),
         form=form_series(loads, until=on),
+        loads=loads,
         days_known=0 if first is None else (on - first).days + 1,
         last_day=queries.last_day(runner),
         check_ins=len(said),
@@ -89,8 +92,35 @@ def document_of(body: BodyState) -> dict[str, Any]:
             "missing_days": form.missing_days,
             "unit": "minutes x effort 0-10, daily mean over 42 and 7 days",
         },
+        "week": _week(body),
         "longest_run": _longest(runs, body.on),
         "groups": _groups(body),
+    }
+
+
+def _week(body: BodyState) -> dict[str, Any]:
+    """Load of the last seven days: minutes x effort of all training with monotony and strain, and
+    what the other ways of counting say of the sessions that have the data for them."""
+    days = [body.on - timedelta(days=ago) for ago in range(7)]
+    daily = [body.loads.get(day, 0.0) for day in days]
+    monotony, strain = monotony_and_strain(daily)
+    loads = [
+        load
+        for done, load in zip(body.past.sessions, body.past.loads(), strict=True)
+        if done.date in days
+    ]
+    ways = {way: [load.by(way) for load in loads] for way in LoadWay}
+    return {
+        "load": round(sum(daily)),
+        "monotony": None if monotony is None else round(monotony, 2),
+        "strain": round(strain),
+        "by_way": {
+            way.value: {
+                "sessions": sum(one is not None for one in found),
+                "load": round(sum(one or 0.0 for one in found), 1),
+            }
+            for way, found in ways.items()
+        },
     }
 
 

@@ -11,6 +11,7 @@ from lissom.web.training.models.day import (
 from lissom.web.training.models.feed import CalendarFeed
 from lissom.web.training.models.health import HealthAnswer, InjuryReport, SweatTest
 from lissom.web.training.models.layer import ChangeItem, ChangeLayer
+from lissom.web.training.models.measure import Measurement
 from lissom.web.training.models.programme import Programme
 from lissom.web.training.models.recording import (
     Activity,
@@ -36,6 +37,7 @@ __all__ = [
     "ImportBatch",
     "Injury",
     "InjuryReport",
+    "Measurement",
     "OwnAppointment",
     "Programme",
     "Race",
