@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0006_change_layers'),
+        ('training', '0007_feeds_and_pounds'),
     ]
 
     operations = [
