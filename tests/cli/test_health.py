@@ -95,6 +95,20 @@ def test_a_fresh_massage_brings_its_aftercare(lissom: Lissom) -> None:
     assert old["aftercare"] == []
 
 
+def test_screening_asks_only_what_is_stale(lissom: Lissom) -> None:
+    before = lissom("screening", "show", "--on", ON, "--json").json
+    assert before["may_be_treated"] is None
+    answers = [f"{one['id']}=no" for one in before["due"]]
+    after = lissom("screening", "answer", *answers, "--on", ON, "--json")
+    assert (after.code, after.json["may_be_treated"], after.json["due"]) == (0, True, [])
+    later = lissom("screening", "show", "--on", "2026-06-08", "--json").json
+    assert 0 < len(later["due"]) < len(before["due"])
+    yes = lissom("screening", "answer", "fever=yes", "--on", "2026-06-08")
+    assert yes.code == 1
+    assert "Not today" in yes.out
+    assert "named therapist decides" in yes.out
+
+
 def test_care_for_a_place(lissom: Lissom) -> None:
     found = lissom("care", "calf", "--json").json
     assert [group["group"] for group in found["groups"]] == ["gastrocnemius", "soleus"]
@@ -123,6 +137,8 @@ def test_a_note_that_names_a_sign_raises_its_question(lissom: Lissom) -> None:
           "0", "--symptoms", "0"), "no answer 7"),
         (("sweat", "add", "--before", "70", "--after", "60", "--minutes", "60"), "cannot be right"),
         (("care", "wing"), "wing"),
+        (("screening", "answer", "fever"), "RULE=yes"),
+        (("screening", "answer", "luck=yes"), "luck"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(lissom: Lissom, words: tuple[str, ...], said: str) -> None:

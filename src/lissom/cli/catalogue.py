@@ -49,6 +49,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Weekly health questions, and the week's wellness",
         EVERY_DAY,
     ),
+    ("screening", "screening", "Questions before a massage, asked again when stale", SETTING),
     ("sweat", "sweat", "Weigh before and after a run: how much to drink", SETTING),
     ("injury", "injuries", "Add an injury or illness, or move it to its next stage", SETTING),
     ("imports", "imports", "Earlier imports file by file; undo; copies of one session", SETTING),

@@ -11,6 +11,7 @@ import pytest
 from lissom.core.errors import LissomError
 from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.runner import HealthAnswer, HealthProblem
+from lissom.core.screening.answers import ScreeningAnswer
 from lissom.core.screening.returning import Morning, PainReport, Step
 from lissom.web.training import models, queries, services
 from lissom.web.training.models import Runner
@@ -134,3 +135,19 @@ def test_a_weighing_that_cannot_be_is_refused(
 ) -> None:
     with unchanged(), pytest.raises(LissomError):
         services.add_sweat_test(runner=runner, test=test, on=ON)
+
+
+def test_screening_answers_are_kept_and_heeded(runner: Runner, unchanged: Unchanged) -> None:
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    said = [
+        ScreeningAnswer("cold", now, True, "since Sunday"),
+        ScreeningAnswer("fever", now, False),
+    ]
+    services.answer_screening(runner=runner, answers=said, now=now)
+    assert queries.screening_answers(runner) == tuple(said)
+    assert planning_input(runner=runner, on=ON, now=now).open_red_flags == ("cold",)
+    later = now + timedelta(days=3)
+    assert planning_input(runner=runner, on=later.date(), now=later).open_red_flags == ()
+    wrong = [ScreeningAnswer("fever", later, False), ScreeningAnswer("luck", later, False)]
+    with unchanged(), pytest.raises(LissomError):
+        services.answer_screening(runner=runner, answers=wrong, now=later)

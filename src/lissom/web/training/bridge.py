@@ -29,6 +29,7 @@ from lissom.core.runner import (
     RunnerLevel,
     Sex,
 )
+from lissom.core.screening.answers import ScreeningAnswer
 from lissom.core.screening.returning import Morning, PainReport
 from lissom.web.training import models
 
@@ -365,3 +366,7 @@ def sweat_test_from_row(row: models.SweatTest) -> SweatTest:
         urine_l=row.urine_l,
         temperature_c=row.temperature_c,
     )
+
+
+def screening_answer_from_row(row: models.ScreeningAnswer) -> ScreeningAnswer:
+    return ScreeningAnswer(row.rule, row.at, row.yes, row.note, row.version)

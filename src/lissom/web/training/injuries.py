@@ -1,9 +1,10 @@
-"""Every write about injury and illness: open, move, report, close; and weekly health answers."""
+"""Every write about injury and illness: open, move, report, close; weekly and screening answers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from lissom.core.anatomy import STATE_INDEX
 from lissom.core.anatomy.pathways import pathway, stage
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner import HealthAnswer, checks
+from lissom.core.screening.answers import ScreeningAnswer, check_answer
 from lissom.core.screening.questionnaires import check_health_answer
 from lissom.core.screening.returning import Advice, PainReport, Step, advice, check_report
 from lissom.web.training import access, bridge, models
@@ -154,6 +156,22 @@ def record_health(*, runner: models.Runner, answer: HealthAnswer, on: date) -> H
             runner=runner, state=columns.pop("state"), **key, defaults=columns
         )
     return answer
+
+
+def answer_screening(
+    *, runner: models.Runner, answers: Sequence[ScreeningAnswer], now: datetime
+) -> None:
+    """Keep answers to screening questions; all of them or none."""
+    for answer in answers:
+        check_answer(answer, now=now)
+    with transaction.atomic():
+        for answer in answers:
+            models.ScreeningAnswer.objects.update_or_create(
+                runner=runner,
+                rule=answer.rule,
+                at=answer.at,
+                defaults={"yes": answer.yes, "note": answer.note, "version": answer.version},
+            )
 
 
 def _open_injury(runner: models.Runner, injury: int) -> models.Injury:

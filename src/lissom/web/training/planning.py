@@ -13,6 +13,7 @@ from lissom.core.planning.replan.events import Event, EventKind
 from lissom.core.recovery.soreness import SorenessState, default_model, habit, history
 from lissom.core.runner import CheckIn, Race
 from lissom.core.runner.checks import check_aware, check_race
+from lissom.core.screening.answers import standing_answers
 from lissom.core.screening.standing import standing_flags
 from lissom.web.training import models, queries, slots
 from lissom.web.training.history import LoadedHistory, loaded
@@ -66,7 +67,7 @@ def planning_input(
         busy=queries.busy_times(runner, begin, end),
         injuries=queries.injuries(runner, on=on),
         check_ins=tuple(item for item in spoken if on - item.at.date() <= _SPOKEN),
-        open_red_flags=standing_flags(spoken, now=now),
+        open_red_flags=_signs(runner, spoken, now),
         expected_wbgt_c=heat,
         previous=slots.booked(runner, begin, end),
         health=queries.health_answers(runner, since=on - _SPOKEN, until=on),
@@ -99,6 +100,12 @@ def _standing_heat(
 
 
 _SPOKEN = timedelta(days=28)  # the planner reads the last days; older words are in the state
+
+
+def _signs(runner: models.Runner, spoken: Sequence[CheckIn], now: datetime) -> tuple[str, ...]:
+    """Signs that stand: of check-ins, and of screening answers that still hold."""
+    told = standing_answers(queries.screening_answers(runner), now=now)
+    return tuple(sorted({*standing_flags(spoken, now=now), *told}))
 
 
 def planning_horizon(on: date, races: Sequence[Race]) -> timedelta:

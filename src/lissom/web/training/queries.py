@@ -23,6 +23,7 @@ from lissom.core.runner import (
     Profile,
     Race,
 )
+from lissom.core.screening.answers import ScreeningAnswer
 from lissom.core.screening.returning import PainReport
 from lissom.web.training import access, bridge, models
 from lissom.web.training.imports import (
@@ -65,6 +66,7 @@ __all__ = [
     "races_of",
     "recorded_sessions",
     "runner_names",
+    "screening_answers",
     "sweat_tests",
 ]
 
@@ -236,6 +238,12 @@ def health_answers(
     rows = rows.filter(date__gte=since) if since else rows
     rows = rows.filter(date__lte=until) if until else rows
     return tuple(bridge.health_answer_from_row(row) for row in rows)
+
+
+def screening_answers(runner: models.Runner) -> tuple[ScreeningAnswer, ...]:
+    """Every answer to a screening question, by instant."""
+    rows = models.ScreeningAnswer.objects.filter(runner=runner).order_by("at", "rule")
+    return tuple(bridge.screening_answer_from_row(row) for row in rows)
 
 
 def sweat_tests(runner: models.Runner, *, until: date | None = None) -> tuple[SweatTest, ...]:

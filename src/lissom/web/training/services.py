@@ -36,6 +36,7 @@ from lissom.web.training.importing import (
 )
 from lissom.web.training.injuries import (
     add_injury,
+    answer_screening,
     close_injury,
     record_health,
     report_injury,
@@ -55,6 +56,7 @@ __all__ = [
     "add_injury",
     "add_race",
     "add_sweat_test",
+    "answer_screening",
     "begin_runner",
     "close_injury",
     "give_runner",

@@ -9,7 +9,7 @@ from lissom.web.training.models.day import (
     OwnAppointment,
 )
 from lissom.web.training.models.feed import CalendarFeed
-from lissom.web.training.models.health import HealthAnswer, InjuryReport, SweatTest
+from lissom.web.training.models.health import HealthAnswer, InjuryReport, ScreeningAnswer, SweatTest
 from lissom.web.training.models.layer import ChangeItem, ChangeLayer
 from lissom.web.training.models.measure import Measurement
 from lissom.web.training.models.programme import Programme
@@ -42,6 +42,7 @@ __all__ = [
     "Programme",
     "Race",
     "Runner",
+    "ScreeningAnswer",
     "SourceFile",
     "SweatTest",
 ]

@@ -90,3 +90,23 @@ class SweatTest(models.Model):
 
     def __str__(self) -> str:
         return f"weighing of {self.date}"
+
+
+class ScreeningAnswer(models.Model):
+    """One answer to a question of the screening rules; `version` is that of the rules."""
+
+    runner = models.ForeignKey(Runner, models.CASCADE, related_name="screening_answers")
+    rule = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    yes = models.BooleanField()
+    note = models.TextField(blank=True)
+    version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["at", "rule", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["runner", "rule", "at"], name="screening_answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.rule}"
