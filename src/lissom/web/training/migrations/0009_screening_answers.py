@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0007_feeds_and_pounds'),
+        ('training', '0008_measurements'),
     ]
 
     operations = [
