@@ -40,29 +40,35 @@ _COUNTS = (
 
 @dataclass(slots=True)
 class _Tally:
-    """Over all kills: files found in after each, and what was wrong."""
+    """The kills that are wanted, drawn by `rng` over `whole_s`, and what came of them: files in
+    after each, and how often something was wrong."""
 
+    folder: Path
+    wanted: int
+    whole_s: float
+    rng: np.random.Generator
     imports: int = 0
     workers: int = 0
     rounds: int = 0
     kept: int = 0
     wrong: int = 0
 
+    @property
+    def kills(self) -> int:
+        return self.imports + self.workers
+
 
 def main(*, full: bool) -> None:
     """Print how many kills there were, and how many times something was lost, doubled or half."""
-    wanted = 100 if full else 8
-    rng = np.random.default_rng(20)
-    tally = _Tally()
     with tempfile.TemporaryDirectory(prefix="lissom-bench-") as place:
         root = Path(place)
         folder = _write_files(root / "files")
         whole_s = _undisturbed(root / "first", folder)
-        while tally.imports + tally.workers < wanted:
+        tally = _Tally(folder, 100 if full else 8, whole_s, np.random.default_rng(20))
+        while tally.kills < tally.wanted:
             tally.rounds += 1
-            _round(root / f"home-{tally.rounds}", folder, whole_s, wanted, rng, tally)
-    kills = tally.imports + tally.workers
-    print(f"{kills} kills: {tally.imports} of the import, {tally.workers} of a worker;")
+            _round(root / f"home-{tally.rounds}", tally)
+    print(f"{tally.kills} kills: {tally.imports} of the import, {tally.workers} of a worker;")
     print(f"{tally.rounds} imports of {FILES} files, {whole_s:.1f} s when nothing happens")
     print(f"files kept after the kills of imports: {tally.kept}; in one transaction: 0")
     verdict = "met" if tally.wrong == 0 else "MISSED"
@@ -85,20 +91,12 @@ def _undisturbed(home: Path, folder: Path) -> float:
     return found.wall_s
 
 
-def _round(
-    home: Path,
-    folder: Path,
-    whole_s: float,
-    wanted: int,
-    rng: np.random.Generator,
-    tally: _Tally,
-) -> None:
+def _round(home: Path, tally: _Tally) -> None:
     """One import into a new home, killed until it comes through."""
     lissom("profile", "set", "--name", "Bench", home=home)
     while True:
-        process = _start(home, folder)
-        enough = tally.imports + tally.workers >= wanted
-        if enough or not _kill(process, float(rng.uniform(0.0, whole_s)), rng, tally):
+        process = _start(home, tally.folder)
+        if tally.kills >= tally.wanted or not _kill(process, tally):
             process.wait()
             break
         stored = _stored(home)
@@ -117,19 +115,17 @@ def _start(home: Path, folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _kill(
-    process: subprocess.Popen[bytes], after_s: float, rng: np.random.Generator, tally: _Tally
-) -> bool:
+def _kill(process: subprocess.Popen[bytes], tally: _Tally) -> bool:
     """Kill the import, or a worker; False when the import came to its end by itself."""
-    end = time.monotonic() + after_s
+    end = time.monotonic() + float(tally.rng.uniform(0.0, tally.whole_s))
     while time.monotonic() < end and process.poll() is None:
         time.sleep(0.002)
     if process.poll() is not None:
         return False
     workers = _workers(process.pid)
-    if workers and rng.uniform() < 0.25:
+    if workers and tally.rng.uniform() < 0.25:
         with suppress(ProcessLookupError):
-            os.kill(int(rng.choice(workers)), signal.SIGKILL)
+            os.kill(int(tally.rng.choice(workers)), signal.SIGKILL)
             tally.workers += 1
         return False
     process.kill()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Manager, Model
@@ -18,9 +18,11 @@ from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import Hold, PlanningInput
 from lissom.core.planning.replan.change import check_in_of
 from lissom.core.planning.replan.events import Event, EventKind
-from lissom.core.planning.replan.propose import Proposal
 from lissom.core.runner import DoneSession
 from lissom.web.training import bridge, models
+
+if TYPE_CHECKING:
+    from lissom.core.planning.replan.propose import Proposal
 
 Effect = dict[str, Any]
 _ROWS: dict[str, Manager[Any]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -17,13 +17,13 @@ from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.codec import canonical
 from lissom.core.planning.inputs import PlanningInput, from_dict, to_dict
 from lissom.core.planning.replan.events import Event
-from lissom.core.planning.replan.propose import Proposal
-from lissom.core.planning.replan.propose import propose as work_out
-from lissom.core.planning.replan.write import written
 from lissom.web.accounts.models import User
 from lissom.web.training import access, facts, models, slots
 from lissom.web.training.planning import planning_input
 from lissom.web.training.programmes import save_programme
+
+if TYPE_CHECKING:
+    from lissom.core.planning.replan.propose import Proposal
 
 State = models.ChangeLayer.State
 
@@ -46,6 +46,8 @@ def propose(
     document = _document(base)
     _refuse_ended(document, on)
     inputs = planning_input(runner=runner, on=on, now=now, told=events)
+    from lissom.core.planning.replan.propose import propose as work_out  # noqa: PLC0415 (the solver)
+
     proposal = work_out(inputs, document, events)
     told = [event.as_dict() for event in events]
     with transaction.atomic():
@@ -86,6 +88,8 @@ def accept(
     with transaction.atomic():
         layer = open_layer(runner, number)
         proposal, before = _again(layer, on)
+        from lissom.core.planning.replan.write import written  # noqa: PLC0415 (the solver)
+
         document = written(proposal, layer=layer.number, only=only)
         _refuse_taken(runner, document, proposal, now)
         result = save_programme(
@@ -204,6 +208,8 @@ def _again(layer: models.ChangeLayer, on: date) -> tuple[Proposal, PlanningInput
         raise StaleError(f"Proposal {layer.number} was made on {layer.on}.", remedy=remedy)
     before = from_dict(json.loads(layer.problem_text))
     events = [Event.from_dict(row) for row in layer.events]
+    from lissom.core.planning.replan.propose import propose as work_out  # noqa: PLC0415 (the solver)
+
     proposal = work_out(before, _document(layer.base), events)
     if canonical(proposal.as_dict()) != layer.proposal_text:
         raise StaleError(
