@@ -69,24 +69,24 @@ def felt_after(runs: list[SessionDose], truth: Truth) -> FloatArray:
 
 
 @cache
-def simulate(seed: int, *, every: int, ahead: int, size: float = 1.0) -> Hits:
+def simulate(seed: int, *, every: int, ahead: int, size: float = 1.0, rest: float = REST) -> Hits:
     """One runner of 120 days who answers every so many days; forecasts `ahead` days."""
     rng = np.random.default_rng(seed)
     runs, truth = _runs(rng, size), a_truth(rng)
     sessions = felt_after(runs, truth)
-    baseline = REST + _baselines(rng)
+    baseline = rest + _baselines(rng)
     feeling = rng.normal(0.0, MODEL.whole_body_sd)
     state = MODEL.initial()
-    state.mean[:27] = REST
+    state.mean[:27] = rest
     within = asked = 0
     promised: dict[int, tuple[FloatArray, FloatArray]] = {}
     for number in range(DAYS):
         pull = MODEL.baseline_carry
         if number:
             state = MODEL.advance(state)
-            state.mean[:27] += REST * (1.0 - pull)
+            state.mean[:27] += rest * (1.0 - pull)
             step = np.sqrt(1.0 - pull**2) * _baselines(rng)
-            baseline = REST + pull * (baseline - REST) + step
+            baseline = rest + pull * (baseline - rest) + step
             own_sd = MODEL.whole_body_sd * np.sqrt(1.0 - MODEL.phi**2)
             feeling = MODEL.phi * feeling + rng.normal(0.0, own_sd)
         left = state.second.sum(axis=0)
@@ -152,6 +152,15 @@ def test_check_ins_teach_response_and_time_constant() -> None:
         true, learned = told.T
         # Better than taking every runner for the mean one.
         assert np.mean((learned - true) ** 2) < 0.6 * np.mean((true - true.mean()) ** 2)
+
+
+def test_days_said_as_nothing_do_not_make_the_response_look_small() -> None:
+    """At rest most reports are 0, cut off at the end of the scale."""
+    hits = [simulate(seed, every=1, ahead=1, size=1.5, rest=0.0) for seed in range(RUNNERS)]
+    errors = [float(hit.learned.gain.mean()) - hit.gain for hit in hits]
+    assert np.mean(errors) == pytest.approx(0.0, abs=0.1)  # -0.16 when zeros count as felt
+    share = sum(hit.within for hit in hits) / sum(hit.asked for hit in hits)
+    assert share > 0.75  # more than 0.85 is right here: a range that reaches 0 holds every 0
 
 
 def test_without_check_ins_a_runner_is_like_others() -> None:

@@ -15,7 +15,7 @@ from statistics import NormalDist
 import numpy as np
 
 from lissom.core.evidence import value
-from lissom.core.recovery.filter import SorenessModel, default_model, interval
+from lissom.core.recovery.filter import SorenessModel, default_model, interval, on_scale
 from lissom.core.recovery.history import listened
 from lissom.core.recovery.sessions import SessionDose
 from lissom.core.recovery.words import Belief, MassageDone, carried, heard
@@ -82,10 +82,9 @@ def calibration(
             if known is None or words.day < counted:
                 continue
             now = carried(chosen, known, words.day)
-            mean, low, high = interval(
-                *chosen.foresee(now.mean, now.covariance, words.places, words.expected)
-            )
-            errors.append(words.points - mean)
+            felt = chosen.foresee(now.mean, now.covariance, words.places, words.expected)
+            _, low, high = interval(*felt)
+            errors.append(words.points - on_scale(*felt))
             inside.append((words.points >= low) & (words.points <= high))
             off_floor.append(low > 0.0)
         rows.append(

@@ -193,7 +193,8 @@ class SorenessModel:
             expected.left, expected.relief
         )
         gain = np.linalg.solve(innovation, crossed).T
-        surprise = points - (seen @ mean + expected.left - self.delta_points * expected.relief)
+        raw = seen @ mean + expected.left - self.delta_points * expected.relief
+        surprise = points - on_scale(raw, np.diag(innovation))
         spread = covariance - gain @ crossed
         return mean + gain @ surprise, (spread + spread.T) / 2.0
 
@@ -279,6 +280,21 @@ def looks(places: PlaceArray, left: FloatArray, slope: FloatArray) -> FloatArray
     seen[..., PACE] = slope
     seen[..., rows, GROUP_PLACES[places]] = left
     return seen
+
+
+def on_scale(mean: FloatArray, variance: FloatArray) -> FloatArray:
+    """Mean of what is said where `mean` and `variance` (any shape) are felt: below 0 is said as 0.
+
+    m P + s p with P and p the normal distribution and density at m / s. Without it every quiet day
+    would read as a baseline above 0, and the response to sessions as too small.
+    """
+    spread = np.sqrt(variance)
+    scaled = mean / spread
+    share = np.array([math.erf(one) for one in (scaled / math.sqrt(2.0)).ravel().tolist()])
+    felt = (1.0 + share.reshape(scaled.shape)) / 2.0
+    density = np.exp(-(scaled**2) / 2.0) / math.sqrt(2.0 * math.pi)
+    said: FloatArray = np.minimum(mean * felt + spread * density, value("recovery.scale_top"))
+    return said
 
 
 def interval(mean: FloatArray, variance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.evidence import value
-from lissom.core.recovery.filter import SorenessModel, default_model
+from lissom.core.recovery.filter import SorenessModel, default_model, on_scale
 from lissom.core.recovery.history import listened
 from lissom.core.recovery.massage_effect import ResidualPair
 from lissom.core.recovery.sessions import SessionDose
@@ -130,7 +130,6 @@ def _residual(told: _Told, day: int, span: int, states: NDArray[np.bool_]) -> fl
             known = belief
     if known is None:
         return None
-    top = value("recovery.scale_top")
     daily: list[float] = []
     for words in told.spoken:
         asked = states[words.places]
@@ -138,6 +137,6 @@ def _residual(told: _Told, day: int, span: int, states: NDArray[np.bool_]) -> fl
             continue
         now = carried(told.model, known, words.day)
         without = replace(words.expected, relief=np.zeros_like(words.expected.relief))
-        mean, _ = told.model.foresee(now.mean, now.covariance, words.places, without)
-        daily.append(float((words.points - np.clip(mean, 0.0, top))[asked].mean()))
+        felt = told.model.foresee(now.mean, now.covariance, words.places, without)
+        daily.append(float((words.points - on_scale(*felt))[asked].mean()))
     return sum(daily) / len(daily) if daily else None
