@@ -71,7 +71,7 @@ def planned(
 
 def the_key_run() -> Item:
     """The first hard run after today."""
-    hard = ("tempo", "cruise", "hills", "vo2", "fartlek", "interval")
+    hard = ("tempo", "cruise", "hill_short", "hill_long", "vo2", "fartlek_set", "rp_", "sharpener")
     return next(
         one for one in planned() if one.date > ON and any(part in one.type for part in hard)
     )

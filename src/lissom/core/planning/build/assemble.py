@@ -258,8 +258,7 @@ def _days(
             if race is None
             else (races[race].option,)
         )
-        booked = (one for one in massages if one.booked and one.day == place)
-        minutes = free.minutes + sum(one.total_minutes for one in booked)
+        minutes = free.minutes + _minutes_of_bookings(frame.inputs, massages, place)
         if race is not None:
             minutes = max(minutes, options[races[race].option].minutes) + round(
                 value("planning.race_day_spare")
@@ -291,6 +290,19 @@ def _days(
             )
         )
     return tuple(made)
+
+
+def _minutes_of_bookings(
+    inputs: PlanningInput, massages: Sequence[MassageChoice], place: int
+) -> int:
+    """Minutes of the day's own appointments, kept beside those for training, where nothing in the
+    runner's calendar stands against them."""
+    booked = [one for one in massages if one.booked and one.day == place]
+    return sum(
+        one.total_minutes
+        for one in booked
+        if not any(busy.start < one.end and one.start < busy.end for busy in inputs.busy)
+    )
 
 
 def _may_run(
