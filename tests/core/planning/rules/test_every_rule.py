@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import Any
 
 import tests.core.planning.rules as room
 from lissom.core.planning.api import verify
