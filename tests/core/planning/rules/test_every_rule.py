@@ -32,7 +32,9 @@ def _edited(type_: str) -> list[str]:
     """Rules that speak of day 2 of a plan in which a strength block of this type stands on it."""
     inputs = some_inputs()
     problem = build_problem(inputs)
-    days = [{"date": day.date.isoformat(), "phase": "base", "sessions": []} for day in problem.days]
+    days: list[dict[str, Any]] = [
+        {"date": day.date.isoformat(), "phase": "base", "sessions": []} for day in problem.days
+    ]
     block = {"kind": "strength", "type": type_, "minutes": 10, "intensity": "easy"}
     days[2]["sessions"] = [block]
     plan = {"days": days, "problem": "", "versions": {}}
