@@ -13,6 +13,7 @@ from lissom.core.evidence import value
 from lissom.core.planning.build import build_problem
 from lissom.core.planning.generator import random_problem
 from lissom.core.planning.outline import make_outline
+from lissom.core.planning.outline.abilities import abilities
 from lissom.core.planning.outline.goals import goal_of
 from lissom.core.planning.outline.stepped import stepped_weeks
 from lissom.core.planning.plan import Outline, OutlineWeek, Phase
@@ -194,7 +195,7 @@ def test_the_long_run_grows_by_at_most_a_tenth_of_what_came_before(seed: int) ->
             (d for d in places if problem.days[d].date.weekday() == problem.long_weekday),
             places[-1],
         )
-        step = stepped_weeks(problem)[week.index]
+        step = stepped_weeks(problem, abilities(problem))[week.index]
         if step is not None:
             done.append((day, step.longest_m))
             continue

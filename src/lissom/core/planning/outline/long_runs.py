@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lissom.core.evidence import value
+from lissom.core.planning.outline.abilities import Ability
 from lissom.core.planning.outline.phases import WeekShape
 from lissom.core.planning.outline.volume import Volume, distance_of_load
 from lissom.core.planning.plan import Phase
@@ -16,7 +17,9 @@ SPIKE_DAYS = 30
 DAYS_A_WEEK = 7
 
 
-def long_chain(problem: Problem, shapes: Sequence[WeekShape], volume: Volume) -> list[int]:
+def long_chain(
+    problem: Problem, shapes: Sequence[WeekShape], volume: Volume, days: Sequence[Ability]
+) -> list[int]:
     """G_w in minutes: always the length of a run on offer."""
     done = list(problem.history.runs)
     planned: list[tuple[int, int]] = []
@@ -30,7 +33,7 @@ def long_chain(problem: Problem, shapes: Sequence[WeekShape], volume: Volume) ->
             continue
         allowed = _longest_allowed(problem, done + planned, day)
         wanted = _wanted(problem, shape, week, volume, chain)
-        reach = min(allowed, wanted, _time_for_one_run(problem, week))
+        reach = min(allowed, wanted, _time_for_one_run(problem, week, days))
         length = _longest_within(lengths, reach)
         chain.append(length)
         planned.append((day, _metres(problem, length)))
@@ -106,16 +109,8 @@ def _minutes(problem: Problem, metres: float) -> float:
     return metres / problem.easy_speed_mps / SECONDS_PER_MINUTE
 
 
-def _time_for_one_run(problem: Problem, week: int) -> int:
-    return max(
-        (
-            problem.options[place].minutes
-            for day in problem.weeks[week].days
-            for place in problem.days[day].runs
-            if problem.options[place].race is None
-        ),
-        default=0,
-    )
+def _time_for_one_run(problem: Problem, week: int, days: Sequence[Ability]) -> int:
+    return max((days[day].longest_min for day in problem.weeks[week].days), default=0)
 
 
 def _metres(problem: Problem, minutes: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lissom.core.evidence import value
+from lissom.core.planning.outline.abilities import Ability
 from lissom.core.planning.outline.goals import NO_RACE, Goal, aims, goal_named, goal_of
 from lissom.core.planning.outline.stepped import Stepped, stepped_weeks
 from lissom.core.planning.plan import Phase
@@ -32,7 +34,7 @@ class WeekShape:
         return self.step is not None or self.returning
 
 
-def shape_weeks(problem: Problem) -> list[WeekShape]:
+def shape_weeks(problem: Problem, days: Sequence[Ability]) -> list[WeekShape]:
     """One `WeekShape` per week of the problem."""
     count = len(problem.weeks)
     week_of = [problem.days[race.day].week for race in problem.races]
@@ -49,7 +51,9 @@ def shape_weeks(problem: Problem) -> list[WeekShape]:
     shapes = _with_secondary_races(problem, shapes, week_of)
     return [
         replace(shape, step=step, returning=week.returning)
-        for shape, step, week in zip(shapes, stepped_weeks(problem), problem.weeks, strict=True)
+        for shape, step, week in zip(
+            shapes, stepped_weeks(problem, days), problem.weeks, strict=True
+        )
     ]
 
 

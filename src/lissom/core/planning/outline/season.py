@@ -7,6 +7,7 @@ from functools import cache
 
 from lissom.core.evidence import table, value
 from lissom.core.planning.catalogue import sessions
+from lissom.core.planning.outline.abilities import Ability, abilities
 from lissom.core.planning.outline.goals import main_race
 from lissom.core.planning.outline.long_runs import long_chain
 from lissom.core.planning.outline.phases import WeekShape, shape_weeks
@@ -27,18 +28,25 @@ def make_outline(problem: Problem) -> Outline:
     """Phases, base load, lighter weeks, longest runs, counts and money for every week.
 
     Only wishes and bounds of elastic rules: no outline can make a plan impossible."""
-    shapes = shape_weeks(problem)
-    volume = plan_volume(problem, shapes)
-    longest = long_chain(problem, shapes, volume)
+    days = abilities(problem)
+    shapes = shape_weeks(problem, days)
+    volume = plan_volume(problem, shapes, days)
+    longest = long_chain(problem, shapes, volume, days)
     weeks = tuple(
-        _week(problem, week, shape, volume, longest[week.index])
+        _week(problem, week, shape, volume, days, longest_min=longest[week.index])
         for week, shape in zip(problem.weeks, shapes, strict=True)
     )
     return Outline(weeks=weeks, goal=main_race(problem))
 
 
 def _week(
-    problem: Problem, week: Week, shape: WeekShape, volume: Volume, longest_min: int
+    problem: Problem,
+    week: Week,
+    shape: WeekShape,
+    volume: Volume,
+    days: Sequence[Ability],
+    *,
+    longest_min: int,
 ) -> OutlineWeek:
     base = volume.base[week.index]
     lighter = volume.recovery[week.index]
@@ -55,7 +63,7 @@ def _week(
     floor_share = value("outline.floor_share_light" if light else "outline.floor_share")
     metres = distance_of_load(problem, target)
     share = shape.goal.long_share(metres, problem.runs_a_week)
-    wishes = _wishes(problem, week, shape, lighter=lighter)
+    wishes = _wishes(problem, week, shape, days, lighter=lighter)
     types, long_types = _types(problem, shape, week.index, lighter=lighter)
     return OutlineWeek(
         index=week.index,
@@ -67,7 +75,7 @@ def _week(
         distance_m=round(metres),
         longest_min=longest_min,
         long_share_pct=round(100 * share),
-        runs=_runs(problem, week, shape, lighter=lighter),
+        runs=_runs(problem, week, shape, days, lighter=lighter),
         hard=wishes["hard"],
         lower=wishes["lower"],
         upper=wishes["upper"],
@@ -89,12 +97,14 @@ def _race_load(problem: Problem, shape: WeekShape, week: Week) -> float:
     return load_per_minute(problem) * minutes
 
 
-def _runs(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) -> int:
+def _runs(
+    problem: Problem, week: Week, shape: WeekShape, days: Sequence[Ability], *, lighter: bool
+) -> int:
     """Days with a run to aim at: the runner's number, one less in a lighter week of four or more,
     fewer where days or recovery forbid."""
     if shape.step is not None:
         return week.done_runs + shape.step.sessions
-    possible = sum(bool(_running_places(problem, day)) for day in week.days) + week.done_runs
+    possible = sum(days[day].running for day in week.days) + week.done_runs
     wanted = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
     if shape.phase is Phase.RECOVERY:
         wanted = max(round(wanted * max(shape.factor, 0.5)), 1)
@@ -104,11 +114,9 @@ def _runs(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) -> i
     return min(wanted, possible, part)
 
 
-def _running_places(problem: Problem, day: int) -> list[int]:
-    return [place for place in problem.days[day].runs if problem.options[place].is_run]
-
-
-def _wishes(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) -> dict[str, int]:
+def _wishes(
+    problem: Problem, week: Week, shape: WeekShape, days: Sequence[Ability], *, lighter: bool
+) -> dict[str, int]:
     """Counts of the phase, made smaller where the free minutes or the days do not hold them."""
     row = _phase_row(str(shape.phase), problem.level)
     wishes = {name: int(row[name]) for name in ("hard", "lower", "upper", "core", "stretch")}
@@ -122,7 +130,7 @@ def _wishes(problem: Problem, week: Week, shape: WeekShape, *, lighter: bool) ->
         easy_runs = round(value("outline.runs_beside_hard"))
         wishes["hard"] = min(wishes["hard"], max(problem.runs_a_week - easy_runs, 1))
     wishes["hard"] = min(wishes["hard"], problem.max_hard_per_week)
-    wishes |= strength_room(problem, week, wishes)
+    wishes |= strength_room(problem, week, wishes, days)
     part = -(-wishes["stretch"] * len(week.days) // DAYS_A_WEEK)
     wishes["stretch"] = min(wishes["stretch"], part + week.done_stretch)
     return wishes

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lissom.core.planning.problem import Problem, RunOption, Week
+from lissom.core.planning.outline.abilities import Ability
+from lissom.core.planning.problem import Problem, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +24,25 @@ class Stepped:
         return (self.least_load + self.most_load) / 2
 
 
-def stepped_weeks(problem: Problem) -> tuple[Stepped | None, ...]:
+def stepped_weeks(problem: Problem, days: Sequence[Ability]) -> tuple[Stepped | None, ...]:
     """One entry per week, None where the runner chooses freely on most days."""
-    return tuple(_stepped(problem, week) for week in problem.weeks)
+    return tuple(_stepped(problem, week, days) for week in problem.weeks)
 
 
-def _stepped(problem: Problem, week: Week) -> Stepped | None:
-    runs = {
-        day: [problem.options[place] for place in problem.days[day].runs]
-        for day in week.days
-        if problem.days[day].runs and problem.days[day].race is None
-    }
-    tables = {day: steps for day in runs if (steps := [run for run in runs[day] if _is_step(run)])}
-    if not tables or 2 * len(tables) <= len(runs):
+def _stepped(problem: Problem, week: Week, days: Sequence[Ability]) -> Stepped | None:
+    open_days = [
+        day for day in week.days if problem.days[day].runs and problem.days[day].race is None
+    ]
+    tables = {day: days[day].steps for day in open_days if days[day].steps}
+    if not tables or 2 * len(tables) <= len(open_days):
         return None
-    loads = sorted(run.load for steps in tables.values() for run in steps)
+    loads = sorted(load for steps in tables.values() for load, _ in steps)
     sessions = min(problem.runs_a_week, _apart(sorted(tables)))
     return Stepped(
         sessions=sessions,
         least_load=sessions * loads[0],
         most_load=sessions * loads[-1],
-        longest_m=max(run.distance_m for steps in tables.values() for run in steps),
+        longest_m=max(metres for steps in tables.values() for _, metres in steps),
     )
 
 
@@ -53,7 +53,3 @@ def _apart(days: list[int]) -> int:
         if day > last + 1:
             count, last = count + 1, day
     return count
-
-
-def _is_step(run: RunOption) -> bool:
-    return run.family == "walk-run"

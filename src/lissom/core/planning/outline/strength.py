@@ -3,23 +3,26 @@ blocks in base and build, short ones to keep strength."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lissom.core.anatomy.blocks import BLOCKS
 from lissom.core.evidence import value
+from lissom.core.planning.outline.abilities import Ability
 from lissom.core.planning.plan import OutlineWeek, Phase
 from lissom.core.planning.problem import BlockType, Problem, Week
 
 _FULL = (Phase.BASE, Phase.BUILD)
 
 
-def strength_room(problem: Problem, week: Week, wishes: Mapping[str, int]) -> dict[str, int]:
+def strength_room(
+    problem: Problem, week: Week, wishes: Mapping[str, int], days: Sequence[Ability]
+) -> dict[str, int]:
     """The wishes for strength and stretching that fit beside the week's runs.
 
     Running comes first: the days with most time hold an easy run each, the fullest of them the long
     run and nothing else. Leg strength takes its place in what is left, then core, upper body and
     stretching."""
-    left = _left_beside_runs(problem, week)
+    left = _left_beside_runs(problem, week, days)
     made: dict[str, int] = {}
     for name, minutes in _lengths(problem, week):
         places = sorted(day for day in left if left[day] >= minutes > 0)
@@ -30,14 +33,10 @@ def strength_room(problem: Problem, week: Week, wishes: Mapping[str, int]) -> di
     return made
 
 
-def _left_beside_runs(problem: Problem, week: Week) -> dict[int, int]:
+def _left_beside_runs(problem: Problem, week: Week, days: Sequence[Ability]) -> dict[int, int]:
     """Minutes that each day has left when the runs of the week are placed."""
     left = {day: problem.days[day].minutes_free for day in week.days}
-    runnable = [
-        day
-        for day in week.days
-        if any(problem.options[place].is_run for place in problem.days[day].runs)
-    ]
+    runnable = [day for day in week.days if days[day].running]
     runnable.sort(key=lambda day: (-left[day], day))
     usual = round(value("outline.easy_run_minutes"))
     for place, day in enumerate(runnable[: max(0, problem.runs_a_week - week.done_runs)]):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from lissom.core.evidence import value
 from lissom.core.planning.build.past import usual_minutes
+from lissom.core.planning.outline.abilities import Ability
 from lissom.core.planning.outline.goals import Goal
 from lissom.core.planning.outline.phases import WeekShape
 from lissom.core.planning.plan import Phase
-from lissom.core.planning.problem import Day, Problem
+from lissom.core.planning.problem import Problem
 from lissom.core.runner import RunnerLevel
 from lissom.core.units import METRES_PER_KM, SECONDS_PER_MINUTE
 
@@ -34,10 +35,10 @@ def load_per_minute(problem: Problem) -> float:
     return value("outline.load_per_minute_low" if low else "outline.load_per_minute")
 
 
-def plan_volume(problem: Problem, shapes: Sequence[WeekShape]) -> Volume:
+def plan_volume(problem: Problem, shapes: Sequence[WeekShape], days: Sequence[Ability]) -> Volume:
     """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks and
     within the growth that check C03 allows a week after the three before it."""
-    held = tuple(week_capacity(problem, week) for week in range(len(problem.weeks)))
+    held = tuple(week_capacity(problem, week, days) for week in range(len(problem.weeks)))
     free = _chain(problem, shapes, [False] * len(shapes), held)
     recovery = _recovery_weeks(problem, shapes, free, held)
     return Volume(tuple(_chain(problem, shapes, recovery, held)), tuple(recovery), held)
@@ -160,29 +161,18 @@ def _capacity(weeks: Sequence[float]) -> list[float]:
     return [slack * max(weeks[week : week + ahead]) for week in range(len(weeks))]
 
 
-def week_capacity(problem: Problem, week: int) -> float:
+def week_capacity(problem: Problem, week: int, abilities: Sequence[Ability]) -> float:
     """Load of the fullest lawful week: one long run and the fullest easy days, as many as the
     runner runs; a partial week counts as if it were whole."""
-    days = [problem.days[day] for day in problem.weeks[week].days]
-    longs = [_most_load(problem, day, long=True) for day in days]
-    easies = [_most_load(problem, day, long=False) for day in days]
+    days = [abilities[day] for day in problem.weeks[week].days]
+    longs = [day.most_load for day in days]
+    easies = [day.easy_load for day in days]
     best = 0.0
     runs = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
     for place in range(len(days)):
         others = sorted(easies[:place] + easies[place + 1 :], reverse=True)
         best = max(best, longs[place] + sum(others[: max(runs - 1, 0)]))
     return best * DAYS_A_WEEK / max(len(days), 1)
-
-
-def _most_load(problem: Problem, day: Day, *, long: bool) -> int:
-    loads = [
-        problem.options[place].load
-        for place in day.runs
-        if problem.options[place].race is None
-        and not problem.options[place].hard
-        and (long or not problem.options[place].long)
-    ]
-    return max(loads, default=0)
 
 
 def _recovery_weeks(
