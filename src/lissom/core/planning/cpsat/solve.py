@@ -175,6 +175,14 @@ def solve_window(
     return WindowResult(found, after, max(bound, after), proven=proven, spent=spent, found=True)
 
 
+def search(window: Window, seconds: float) -> Decisions | None:
+    """The best decisions of a window whose model and objective stand, within so many deterministic
+    seconds; None when nothing was found."""
+    status, solver, _ = _search(window, seconds, 0.0)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return window.read(solver) if found else None
+
+
 def _search(
     window: Window, seconds: float, relative_gap: float
 ) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver, float]:
