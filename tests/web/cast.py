@@ -13,8 +13,9 @@ from django.utils import timezone
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
+from lissom.web.jobs import worker
+from lissom.web.training import exports, uploads
 from lissom.web.training import services as training
-from lissom.web.training import uploads
 from lissom.web.training.models import Runner
 from tests.conftest import ON
 from tests.web.builders import files, fit
@@ -122,3 +123,11 @@ def invite_of(world: World) -> int:
     """An invite that the owner made."""
     accounts.make_invite(made_by=world.owner, now=timezone.now())
     return int(world.owner.invites_made.order_by("-id").values_list("pk", flat=True)[0])
+
+
+def export_of(world: World) -> int:
+    """A finished export of the runner."""
+    now = timezone.now()
+    job = exports.ask_for_export(runner=world.their, owner=world.runner, now=now)
+    worker.work_one(name="test")
+    return int(job.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from lissom.web import views
+from lissom.web.api.views import docs
 
 urlpatterns = [
     path("health", views.health, name="health"),
@@ -13,4 +14,6 @@ urlpatterns = [
     path("", include("lissom.web.accounts.urls")),
     path("jobs/", include("lissom.web.jobs.urls")),
     path("", include("lissom.web.training.urls")),
+    path("api/docs", docs, name="api-docs"),
+    path("api/", include("lissom.web.api.urls")),
 ]

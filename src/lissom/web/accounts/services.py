@@ -153,6 +153,11 @@ def make_token(
     return secret
 
 
+def note_use(*, token: AccessToken, now: datetime) -> None:
+    """When a token was last used."""
+    AccessToken.objects.filter(pk=token.pk).update(used_at=now)
+
+
 def revoke_token(*, user: User, token: int, now: datetime) -> None:
     """A token stops working at once."""
     changed = AccessToken.objects.filter(user=user, pk=token, revoked_at__isnull=True).update(

@@ -28,6 +28,9 @@ class Run(Protocol):
     @property
     def job(self) -> int: ...
 
+    @property
+    def subject(self) -> str: ...
+
     def progress(self, done: int, total: int, note: str = "") -> None:
         """Say how far it is; raises CancelledError when the job is to stop."""
 

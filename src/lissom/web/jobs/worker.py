@@ -47,6 +47,10 @@ class _Run:
     def job(self) -> int:
         return self._job.pk
 
+    @property
+    def subject(self) -> str:
+        return self._job.subject
+
     def progress(self, done: int, total: int, note: str = "") -> None:
         clock = time.monotonic()
         if clock - self._told < _TELL_S and done < total:

@@ -15,6 +15,7 @@ SETTINGS_PAGES = (
     ("settings-away", "Holidays"),
     ("settings-calendars", "Calendars"),
     ("settings-security", "Security"),
+    ("settings-data", "Your data"),
 )
 
 

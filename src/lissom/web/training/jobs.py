@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lissom.core.errors import Finding
+from lissom.core.errors import Finding, NotFoundError
 from lissom.web.jobs.kinds import Kind, Run, enter
 from lissom.web.jobs.models import State
 
@@ -18,6 +18,8 @@ def enter_kinds() -> None:
     """Called at start."""
     here = "lissom.web.training.jobs"
     enter(Kind(IMPORT, "Import", f"{here}:import_files", clean=f"{here}:after_import"))
+    enter(Kind("export", "Export", f"{here}:export"))
+    enter(Kind("bring-back", "Bringing back", f"{here}:bring_back", clean=f"{here}:after_back"))
 
 
 def import_files(run: Run) -> dict[str, Any]:
@@ -63,3 +65,36 @@ def after_import(args: Mapping[str, Any], state: str) -> None:
     if state != State.FAILED:
         uploads.drop(int(args["batch"]))
     uploads.drop_old(datetime.now(UTC))
+
+
+def export(run: Run) -> dict[str, Any]:
+    """Write the runner's whole store to a file; done again it is written anew."""
+    from lissom.web.training import exports  # noqa: PLC0415 (known when it runs)
+
+    size = exports.write(run.job, _runner(run), now=datetime.now(UTC), progress=run.progress)
+    return {"bytes": size}
+
+
+def bring_back(run: Run) -> dict[str, Any]:
+    """Read an export into an empty runner, in one transaction."""
+    from lissom.web.training import archive, exports  # noqa: PLC0415 (known when it runs)
+
+    rows = archive.read_archive(_runner(run), exports.folder() / str(run.args["file"]))
+    return {"rows": rows}
+
+
+def after_back(args: Mapping[str, Any], _state: str) -> None:
+    """The uploaded export goes however it ended."""
+    from lissom.web.training import exports  # noqa: PLC0415 (known when it runs)
+
+    (exports.folder() / str(args["file"])).unlink(missing_ok=True)
+
+
+def _runner(run: Run) -> Any:
+    from lissom.web.training import models  # noqa: PLC0415 (known when it runs)
+
+    _, _, key = run.subject.partition(":")
+    found = models.Runner.objects.filter(pk=int(key)).first()
+    if found is None:
+        raise NotFoundError("The runner of this job is deleted.")
+    return found

@@ -59,6 +59,7 @@ __all__ = [
     "answer_screening",
     "begin_runner",
     "close_injury",
+    "erase_account",
     "give_runner",
     "import_files",
     "join",
@@ -155,6 +156,26 @@ def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
             f"A profile has no field '{unknown[0]}'.",
             remedy=f"Its fields are {', '.join(sorted(known))}.",
         )
+
+
+def erase_account(*, user: User, typed: str) -> None:
+    """Delete an account with its runner and everything that belongs to it, files too.
+
+    `typed`: the address again, as a safeguard. Raises InvalidInputError.
+    """
+    from lissom.web.training import exports  # noqa: PLC0415 (builds on these services)
+
+    if typed.strip().lower() != user.email.lower():
+        raise InvalidInputError(
+            "That is not the e-mail address of this account.", remedy="Nothing was deleted."
+        )
+    runner: models.Runner | None = getattr(user, "runner", None)
+    if runner is not None:
+        exports.forget(runner)
+    with transaction.atomic():
+        if runner is not None:
+            runner.delete()
+        user.delete()
 
 
 def show_pounds(*, runner: models.Runner, pounds: bool) -> None:

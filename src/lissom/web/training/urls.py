@@ -6,7 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from lissom.web.training import page_urls
-from lissom.web.training.views import activities, begin, importing, settings
+from lissom.web.training.views import activities, begin, data, importing, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *page_urls.urlpatterns,
@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/away", settings.away, name="settings-away"),
     path("settings/away/<int:holiday>/delete", settings.away_delete, name="away-delete"),
     path("settings/calendars", settings.calendars, name="settings-calendars"),
+    path("settings/data", data.data, name="settings-data"),
+    path("settings/data/export", data.export, name="export"),
+    path("settings/data/export/<int:job>", data.export_file, name="export-file"),
+    path("settings/bring-back", data.bring_back, name="bring-back"),
+    path("settings/data/delete", data.delete, name="account-delete"),
     path("calendar/<str:secret>.ics", settings.feed, name="feed"),
     path("import", importing.import_page, name="import"),
     path("import/<int:batch>", importing.import_of, name="import-of"),
