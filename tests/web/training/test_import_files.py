@@ -20,6 +20,7 @@ from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.importers.registry import read
 from lissom.web.training import bridge, importing, queries, services, storing
 from lissom.web.training.models import Activity, ActivityStreams, ImportBatch, Runner, SourceFile
+from tests.core.importers.fit_samples import everything_a_watch_writes
 from tests.web.builders import FIRST, files, fit, gpx, poorer_fit
 
 ALWAYS = (date(2000, 1, 1), date(2100, 1, 1))
@@ -341,3 +342,21 @@ def test_three_recordings_of_one_run_become_one_whatever_comes_together(
     assert (report.imported, report.duplicates) == (0, 1)
     (kept,) = Activity.objects.filter(duplicate_of__isnull=True)
     assert Activity.objects.filter(duplicate_of=kept).count() == 2
+
+
+def test_sets_and_lengths_are_kept_with_their_sessions(runner: Runner) -> None:
+    _import(runner, everything_a_watch_writes())
+    rows = Activity.objects.select_related("streams").order_by("start", "part")
+    stored = {one.sport: one for one in map(bridge.activity_from_row, rows)}
+    squats = stored[Sport.STRENGTH].sets
+    assert [(one.repetitions, one.weight_kg, one.exercise) for one in squats] == [
+        (12, 40.0, "squat"),
+        (10, 41.0, "squat"),
+    ]
+    lengths = stored[Sport.SWIM].lengths
+    assert [(one.strokes, one.stroke, one.active) for one in lengths] == [
+        (11, "freestyle", True),
+        (12, "breaststroke", True),
+        (None, "", False),
+    ]
+    assert stored[Sport.RUN].sets == ()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import zlib
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from lissom.core.activity.model import Activity as CoreActivity
-from lissom.core.activity.model import Lap, Pause, Sport
+from lissom.core.activity.model import Lap, Pause, Sport, StrengthSet, SwimLength
 from lissom.core.anatomy import Side
 from lissom.core.fuelling.sweat import SweatTest
 from lissom.core.planning.inputs import Hold, PreviousSession
@@ -258,7 +260,20 @@ def activity_to_row(activity: CoreActivity, *, local_date: date) -> dict[str, An
             for lap in activity.laps
         ],
         "pauses": [[pause.start_s, pause.end_s] for pause in activity.pauses],
+        "sets": [_cells(one) for one in activity.sets],
+        "lengths": [_cells(one) for one in activity.lengths],
     }
+
+
+def _cells(one: StrengthSet | SwimLength) -> list[Any]:
+    """Its fields in order; None for a time that the device did not tell."""
+    unknown = (isinstance(cell, float) and math.isnan(cell) for cell in astuple(one))
+    return [None if nan else cell for nan, cell in zip(unknown, astuple(one), strict=True)]
+
+
+def _told(cells: list[Any]) -> list[Any]:
+    """Fields as they were: start and duration NaN where nothing was told."""
+    return [float("nan") if cell is None else cell for cell in cells[:2]] + cells[2:]
 
 
 def activity_from_row(row: models.Activity) -> CoreActivity:
@@ -286,6 +301,8 @@ def activity_from_row(row: models.Activity) -> CoreActivity:
         ascent_source=row.ascent_source,
         laps=tuple(Lap(*lap) for lap in row.laps),
         pauses=tuple(Pause(*pause) for pause in row.pauses),
+        sets=tuple(StrengthSet(*_told(cells)) for cells in row.sets),
+        lengths=tuple(SwimLength(*_told(cells)) for cells in row.lengths),
         device=row.device,
         perceived_exertion=row.perceived_exertion,
         lacks=tuple(row.lacks),

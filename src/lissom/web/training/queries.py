@@ -135,7 +135,8 @@ def recorded_sessions(
     runner: models.Runner, since: date, until: date
 ) -> tuple[RecordedSession, ...]:
     """Kept activities of the local days `since`..`until`, both included, by start."""
-    rows = _kept(runner, since, until).defer("exposure", "laps", "pauses", "versions")
+    unread = ("exposure", "laps", "pauses", "sets", "lengths", "versions")
+    rows = _kept(runner, since, until).defer(*unread)
     return tuple(
         RecordedSession(
             id=row.pk,

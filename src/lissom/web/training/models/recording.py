@@ -161,6 +161,8 @@ class Activity(models.Model):
     lacks = models.JSONField(default=list)
     laps = models.JSONField(default=list)
     pauses = models.JSONField(default=list)
+    sets = models.JSONField(default=list)
+    lengths = models.JSONField(default=list)
     richness = models.PositiveBigIntegerField(default=0)
     best_efforts_s = models.JSONField(default=dict)
     versions = models.JSONField(default=dict)
