@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import zlib
@@ -360,3 +361,15 @@ def test_sets_and_lengths_are_kept_with_their_sessions(runner: Runner) -> None:
         (None, "", False),
     ]
     assert stored[Sport.RUN].sets == ()
+
+
+def test_stored_files_do_not_pile_up_in_memory(runner: Runner) -> None:
+    """They go at once, not when the collector of circles comes by."""
+    gc.collect()
+    gc.disable()
+    try:
+        _import(runner, *(fit(day, minutes=3) for day in range(10)))
+        left = [item for item in gc.get_objects() if isinstance(item, SourceFile | ActivityStreams)]
+    finally:
+        gc.enable()
+    assert left == []

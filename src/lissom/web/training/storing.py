@@ -195,8 +195,9 @@ def write_new(
 
 def _write(rows: Sequence[models.Activity], items: Sequence[PreparedActivity]) -> None:
     models.Activity.objects.bulk_create(rows)
+    # by id: an object would hold its activity and be held by it, and files pile up in memory
     models.ActivityStreams.objects.bulk_create(
-        models.ActivityStreams(activity=row, data=item.streams)
+        models.ActivityStreams(activity_id=row.pk, data=item.streams)
         for row, item in zip(rows, items, strict=True)
     )
 
