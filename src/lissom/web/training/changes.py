@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 
+from django.db.models import Count, Max
+
+from lissom.core.planning.replan.consequences import Board, Consequences
+from lissom.core.planning.replan.events import Event, EventKind
+from lissom.core.planning.replan.give import what_would_give
+from lissom.core.planning.replan.sessions import Item
 from lissom.web.training import access, models
+from lissom.web.training.planning import planning_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +115,82 @@ def _item(row: models.ChangeItem) -> StoredItem:
         why=tuple(row.why),
         accepted=row.accepted,
     )
+
+
+# --- what a move would do ----------------------------------------------------------------------
+
+
+def consequences(
+    runner: models.Runner, *, session: str, to: date, on: date, now: datetime
+) -> Consequences:
+    """What moving the session with this id to another day would do; nothing is kept.
+
+    Raises NotFoundError without a programme, InvalidInputError for an unknown session or a day
+    that the programme does not reach.
+    """
+    made = board(runner, on=on, now=now)
+    return made.consequences(made.item(session), to)
+
+
+def other_days(
+    runner: models.Runner, *, day: date, part: str = "", on: date, now: datetime
+) -> tuple[Item, tuple[Consequences, ...]]:
+    """A day's session (of a part, default the run) and what each other day of its week would do.
+    Raises as `consequences`."""
+    made = board(runner, on=on, now=now)
+    item = made.on(day, part)
+    return item, made.other_days(item)
+
+
+def ways(
+    runner: models.Runner, *, day: date, part: str, to: date, on: date, now: datetime
+) -> tuple[str, ...]:
+    """What would have to give for a session to stand on a day that does not allow it; empty when
+    nothing helps that a runner could loosen."""
+    base = access.programme_of(runner)
+    inputs = planning_input(runner=runner, on=on, now=now)
+    wish = Event(EventKind.MOVE, day, day, what=part, to=to)
+    answer = what_would_give(inputs, json.loads(base.document_text), wish)
+    return () if answer is None else answer.ways
+
+
+_BOARDS: OrderedDict[tuple[object, ...], Board] = OrderedDict()
+_KEPT_BOARDS = 32
+_LOCK = Lock()
+
+
+def board(runner: models.Runner, *, on: date, now: datetime) -> Board:
+    """The programme in force on today's problem; kept for a while, so that the second question of
+    a page is quick. What was done, said or booked since makes a new one."""
+    base = access.programme_of(runner)
+    quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
+    key = (runner.pk, base.pk, on, quarter, *_known(runner))
+    with _LOCK:
+        if key in _BOARDS:
+            _BOARDS.move_to_end(key)
+            return _BOARDS[key]
+    inputs = planning_input(runner=runner, on=on, now=now)
+    made = Board.of(inputs, json.loads(base.document_text))
+    with _LOCK:
+        _BOARDS[key] = made
+        while len(_BOARDS) > _KEPT_BOARDS:
+            _BOARDS.popitem(last=False)
+    return made
+
+
+def _known(runner: models.Runner) -> list[object]:
+    """A short mark of the rows that the planner reads."""
+    found: list[object] = []
+    for name in (
+        "activities",
+        "entries",
+        "check_ins",
+        "injuries",
+        "busy_times",
+        "holidays",
+        "races",
+        "own_appointments",
+    ):
+        rows = getattr(runner, name).aggregate(count=Count("pk"), last=Max("pk"))
+        found += [rows["count"], rows["last"]]
+    return found

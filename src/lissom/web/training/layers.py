@@ -16,7 +16,9 @@ from django.db import transaction
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.codec import canonical
 from lissom.core.planning.inputs import PlanningInput, from_dict, to_dict
-from lissom.core.planning.replan.events import Event
+from lissom.core.planning.replan.events import Event, EventKind
+from lissom.core.planning.replan.give import what_would_give
+from lissom.core.planning.replan.wish import ConflictError
 from lissom.web.accounts.models import User
 from lissom.web.training import access, facts, models, slots
 from lissom.web.training.planning import planning_input
@@ -48,7 +50,10 @@ def propose(
     inputs = planning_input(runner=runner, on=on, now=now, told=events)
     from lissom.core.planning.replan.propose import propose as work_out  # noqa: PLC0415 (the solver)
 
-    proposal = work_out(inputs, document, events)
+    try:
+        proposal = work_out(inputs, document, events)
+    except ConflictError as conflict:
+        raise _with_ways(conflict, inputs, document, events) from None
     told = [event.as_dict() for event in events]
     with transaction.atomic():
         same = models.ChangeLayer.objects.filter(runner=runner, state=State.PROPOSED)
@@ -69,6 +74,22 @@ def propose(
         )
         _keep_items(layer, proposal)
     return layer
+
+
+def _with_ways(
+    conflict: ConflictError,
+    inputs: PlanningInput,
+    document: Mapping[str, Any],
+    events: Sequence[Event],
+) -> ConflictError:
+    """The refusal with what would have to give, where a wish alone is refused."""
+    wishes = [event for event in events if event.kind is EventKind.MOVE]
+    if len(events) != 1 or not wishes:
+        return conflict
+    answer = what_would_give(inputs, document, wishes[0])
+    if answer is None or not answer.ways:
+        return conflict
+    return ConflictError(answer.why, remedy=f"It would work with {', or '.join(answer.ways)}.")
 
 
 def accept(

@@ -69,9 +69,9 @@ def planned(
     return [one for one in items if one.kind == kind and type_ in {"", one.type}]
 
 
+@cache
 def the_key_run() -> Item:
-    """The first hard run after today."""
-    hard = ("tempo", "cruise", "hill_short", "hill_long", "vo2", "fartlek_set", "rp_", "sharpener")
-    return next(
-        one for one in planned() if one.date > ON and any(part in one.type for part in hard)
-    )
+    """The first hard run of the programme that is not in its first days."""
+    problem = build_problem(programme()[0])
+    hard = {option.id for option in problem.options if option.hard}
+    return next(one for one in planned() if one.key in hard and (one.date - ON).days > 2)

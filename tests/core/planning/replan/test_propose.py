@@ -69,7 +69,7 @@ def test_travel_clears_its_days_and_no_others() -> None:
     gone = [one for one in proposal.changes if one.forced]
     assert gone
     assert {one.before.date for one in gone if one.before} <= {first, first + DAY, last}
-    assert all("free minutes" in one.reasons[0].text for one in gone)
+    assert all("you are away" in one.reasons[0].text for one in gone)
 
 
 def test_an_illness_with_an_end_keeps_hard_runs_away_a_week_longer() -> None:

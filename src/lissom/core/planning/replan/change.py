@@ -16,33 +16,17 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
 from lissom.core.planning.catalogue import sessions
-from lissom.core.planning.inputs import CarryIn, Hold, PlanningInput
+from lissom.core.planning.inputs import CarryIn, PlanningInput
 from lissom.core.planning.replan.events import Event, EventKind
 from lissom.core.planning.replan.sessions import Item, items_of
-from lissom.core.planning.replan.spots import HARD, PARTS, part_of
+from lissom.core.planning.replan.spots import HARD, MASSAGE, PARTS, part_of
+from lissom.core.planning.replan.standing import Closed
+from lissom.core.planning.replan.wish import Wish
 from lissom.core.planning.rules.model import weekday_text
 from lissom.core.runner import BusyTime, CheckIn, DoneKind, DoneSession, Injury
 
 _DAY = timedelta(days=1)
 _ILL = "illness_fever"
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Nothing of this part (a part of `spots.PARTS`, or `hard`) may stand on this day."""
-
-    date: date
-    part: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The session of this part goes from one day to another."""
-
-    part: str
-    source: date
-    target: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +246,22 @@ def _lifted(carry: CarryIn, told: Mapping[str, float], *, days_ago: int) -> Carr
 
 
 def _travel(made: Changed, event: Event, items: Sequence[Item]) -> Changed:
+    """No treatment at home on days away, appointments included; nothing at all without minutes."""
     del items
     inputs = made.inputs
     zone = ZoneInfo(inputs.profile.timezone)
     free = timedelta(minutes=event.amount or 0.0)
+    parts = (MASSAGE,) if free else PARTS
     busy: list[BusyTime] = []
+    closed: list[Closed] = []
     for day in _span(max(event.first, inputs.on), event.last):
         begin, end = _midnight(day, zone), _midnight(day + _DAY, zone)
         run = datetime.combine(day, inputs.profile.run_start[day.weekday()], zone)
         taken = ((begin, end),) if not free else ((begin, run), (min(run + free, end), end))
         busy += [BusyTime(one, other, "Away") for one, other in taken if one < other]
-    return _with(made, busy=(*inputs.busy, *busy))
+        closed += [Closed(day, part, "you are away") for part in parts]
+    made = _with(made, busy=(*inputs.busy, *busy))
+    return replace(made, closed=(*made.closed, *closed))
 
 
 def _busy(made: Changed, event: Event, items: Sequence[Item]) -> Changed:
@@ -373,7 +362,8 @@ def _move(made: Changed, event: Event, items: Sequence[Item]) -> Changed:
     session = _planned(event, items)
     if session is None:
         raise InvalidInputError(f"Your programme does not reach {weekday_text(event.first)}.")
-    wish = Wish(session.part, event.first, event.to)
+    minutes = None if event.amount is None else round(event.amount)
+    wish = Wish(session.part, event.first, event.to, minutes)
     return replace(made, wishes=(*made.wishes, wish))
 
 
@@ -390,15 +380,6 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _local(instant: datetime, inputs: PlanningInput) -> datetime:
     return instant.astimezone(ZoneInfo(inputs.profile.timezone))
-
-
-def booked(inputs: PlanningInput) -> frozenset[datetime]:
-    """Starts of the runner's own appointments."""
-    return frozenset(
-        one.start
-        for one in inputs.previous
-        if one.hold is Hold.BOOKED and one.kind == "massage" and one.start is not None
-    )
 
 
 _APPLY: dict[EventKind, Callable[[Changed, Event, Sequence[Item]], Changed]] = {

@@ -34,15 +34,15 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event. Which fields count depends on the kind:
+    """One event. Days run from `first` to `last`, both included; which other fields count depends
+    on the kind:
 
     missed: `what` kind of session ("": all of the day). part: `amount` minutes done. harder:
     `amount` effort 0-10. ill, injured: `what` pathway, `where` state id. sore: `soreness` by state
     id, 0-10. travel: `amount` free minutes a day. busy: `start` to `end` on `first`. slot-lost:
     `start` when known. slot-offered: `start`, `amount` minutes, `what` massage type, `where` place.
     race-moved: the race on `first` goes to `to`. heat: `amount` WBGT in degrees Celsius. move: the
-    session of kind `what` goes from `first` to `to`. Days run from `first` to `last`, both
-    included.
+    session of kind `what` goes from `first` to `to`, a run in at most `amount` minutes when told.
     """
 
     kind: EventKind

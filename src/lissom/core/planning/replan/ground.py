@@ -51,7 +51,7 @@ def ground(
     laid = standing(problem, items, change.closed)
     wished: frozenset[Spot] = frozenset()
     for wish in change.wishes:
-        moved = move(problem, laid, wish.part, wish.source, wish.target)
+        moved = move(problem, laid, wish)
         laid, wished = moved.standing, wished | {moved.new}
     judge = Judge(problem, outline)
     lawful = mended(judge, laid, keep=wished)

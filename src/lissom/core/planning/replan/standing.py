@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from lissom.core.evidence import value
 from lissom.core.planning.inputs import Hold, PlanningInput, PreviousSession
 from lissom.core.planning.moves import Reason
 from lissom.core.planning.problem import Day, Problem
-from lissom.core.planning.replan.change import Closed, booked
 from lissom.core.planning.replan.sessions import Item
 from lissom.core.planning.replan.spots import HARD, MASSAGE, RUN, STRENGTH, STRETCH, Spot
 from lissom.core.planning.rules.model import weekday_text
 
 _ANY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nothing of this part (a part of `spots.PARTS`, or `hard`) may stand on this day."""
+
+    date: date
+    part: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,15 @@ class Standing:
         rest = {one: kept for one, kept in self.spots.items() if one != spot}
         fitted = {one: why for one, why in self.fitted.items() if one != spot}
         return Standing({**rest, other: item}, self.unable, {**fitted, other: reason})
+
+
+def booked(inputs: PlanningInput) -> frozenset[datetime]:
+    """Starts of the runner's own appointments."""
+    return frozenset(
+        one.start
+        for one in inputs.previous
+        if one.hold is Hold.BOOKED and one.kind == "massage" and one.start is not None
+    )
 
 
 def previous_sessions(inputs: PlanningInput, items: Sequence[Item]) -> tuple[PreviousSession, ...]:

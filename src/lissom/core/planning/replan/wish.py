@@ -31,10 +31,22 @@ class Moved:
     swapped: Spot | None = None
 
 
-def move(problem: Problem, laid: Standing, part: str, source: date, target: date) -> Moved:
-    """The session of `part` on `source` put on `target`; a run or treatment that is there changes
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The session of this part goes from one day to another; `minutes`: a run of that kind of at
+    most so many."""
+
+    part: str
+    source: date
+    target: date
+    minutes: int | None = None
+
+
+def move(problem: Problem, laid: Standing, wish: Wish) -> Moved:
+    """The wished session on its new day; a run or treatment that is there changes
     places with it, or is given up where it cannot. Raises InvalidInputError, and ConflictError
     when the target day does not offer the session."""
+    part, source, target = wish.part, wish.source, wish.target
     start, end = (source - problem.on).days, (target - problem.on).days
     if not 0 <= end < len(problem.days) or not 0 <= start < len(problem.days):
         raise InvalidInputError(
@@ -48,7 +60,7 @@ def move(problem: Problem, laid: Standing, part: str, source: date, target: date
         )
     if part == RUN and problem.days[start].race is not None:
         raise InvalidInputError("A race stays on its day.", remedy="Say that it is moved instead.")
-    new = at(problem, end, old)
+    new = at(problem, end, old if wish.minutes is None else _shorter(problem, old, wish.minutes))
     if new is None or start == end:
         raise ConflictError(f"That cannot be: {why_not(problem, end, old, laid.spots[old])}")
     spots = dict(laid.spots)
@@ -70,6 +82,17 @@ def move(problem: Problem, laid: Standing, part: str, source: date, target: date
     spots[new] = item
     fitted[new] = Reason("asked", "You asked for it.")
     return Moved(replace(laid, spots=spots, unable=unable, fitted=fitted), old, new, back)
+
+
+def _shorter(problem: Problem, spot: Spot, minutes: int) -> Spot:
+    """The run of the same type nearest below so many minutes."""
+    if spot.part != RUN:
+        return spot
+    option = problem.option(spot.key)
+    alike = [one for one in problem.options if one.type == option.type and one.minutes <= minutes]
+    if not alike:
+        return spot
+    return Spot(spot.day, RUN, max(alike, key=lambda one: (one.minutes, one.id)).id)
 
 
 def at(problem: Problem, day: int, spot: Spot) -> Spot | None:
