@@ -14,6 +14,7 @@ from lissom.cli.desk import Desk, open_database, open_desk
 from lissom.cli.home import home
 from lissom.cli.options import Json, On, Runner
 from lissom.cli.programme_view import draw_days, draw_findings, draw_head
+from lissom.cli.races import day_words
 from lissom.cli.serve import Port, run
 from lissom.cli.tables import heading, note
 from lissom.core.errors import InvalidInputError
@@ -165,7 +166,7 @@ def _draw(console: Console, desk: Desk, document: dict[str, Any], *, served: boo
     race = document["race"]
     note(
         console,
-        f"Marathon in {(race['date'] - desk.on).days} days, {race['date']}",
+        f"Marathon in {(race['date'] - desk.on).days} days, {day_words(race['date'])}",
         style="magenta",
     )
     draw_days(
