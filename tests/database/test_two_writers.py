@@ -25,16 +25,17 @@ for number in range(60):
 
 BOOKING = """
 from datetime import UTC, datetime, timedelta
-from lissom.web.clinic import access, services
+from lissom.web.clinic import access, booking
+from lissom.web.clinic.refusals import TakenError
 clinic = access.clinic_named()
 person = access.therapist_of(clinic, "Alex Sample")
 won = 0
 for hour in range(9, 18):
     start = datetime(2026, 3, 4, hour, tzinfo=UTC)
     try:
-        services.take_slot(therapist=person, start=start, minutes=60, now=start)
+        booking.take_slot(therapist=person, start=start, minutes=60, now=start)
         won += 1
-    except services.TakenError:
+    except TakenError:
         pass
 print(won)
 """

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from lissom.demo import clinic
 from lissom.demo.settings import TIMEZONE
-from lissom.web.clinic import services
+from lissom.web.clinic import booking, services
 from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
+from lissom.web.clinic.refusals import TakenError
 
 _CLIENT = "Client (synthetic)"
 _TYPE_BY_MINUTES = {30: "light", 45: "maintenance", 60: "maintenance", 90: "deep"}
@@ -61,12 +62,12 @@ def _fill_diary(
             continue
         minutes = round((item.end - item.start).total_seconds() / 60.0)
         try:
-            services.take_slot(
+            booking.take_slot(
                 therapist=people[item.therapist],
                 start=item.start,
                 service=offered[_TYPE_BY_MINUTES[minutes], minutes],
                 client=_CLIENT,
                 now=made_at,
             )
-        except services.TakenError:
+        except TakenError:
             continue  # someone of this installation holds that hour

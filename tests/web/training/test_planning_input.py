@@ -13,7 +13,7 @@ from lissom.core.anatomy import STATE_INDEX
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import Hold, PlanningInput, from_dict, to_dict
 from lissom.core.runner import BusyTime, CheckIn, DoneKind, DoneSession, Race, Result
-from lissom.web.clinic import services as clinic_services
+from lissom.web.clinic import booking
 from lissom.web.clinic.models import Clinic, Therapist
 from lissom.web.training import planning, services
 from lissom.web.training.models import Runner
@@ -147,7 +147,7 @@ def test_free_hours_and_appointments_of_the_clinic_are_in_it(
     runner: Runner, clinic: Clinic, therapist: Therapist
 ) -> None:
     start = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-    clinic_services.take_slot(
+    booking.take_slot(
         therapist=therapist,
         start=start,
         service=clinic.services.get(minutes=60),

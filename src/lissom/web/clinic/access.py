@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.clinic.models import Appointment, Clinic, Room, Service, Therapist
+from lissom.web.clinic.refusals import RefusedError
 from lissom.web.training.models import Runner
 
 
@@ -54,11 +55,62 @@ def service_of(clinic: Clinic, kind: str, minutes: int) -> Service:
     return found
 
 
-def appointment_of(clinic: Clinic, key: int) -> Appointment:
-    found = Appointment.objects.filter(therapist__clinic=clinic, pk=key).first()
+def services_of(therapist: Therapist) -> list[Service]:
+    """What this therapist gives: the services named for the person, else all of the clinic."""
+    named = list(therapist.services.filter(active=True))
+    return named or list(Service.objects.filter(clinic=therapist.clinic_id, active=True))
+
+
+def current_therapist(therapist: Therapist, clinic: Clinic | None = None) -> Therapist:
+    """The person as the database has it now. Raises RefusedError when not there (any more)."""
+    rows = Therapist.objects.select_related("clinic").filter(pk=therapist.pk)
+    found = rows.filter(clinic=clinic or therapist.clinic_id).first()
+    if found is None:
+        raise _gone(therapist)
+    return found
+
+
+def current_service(service: Service) -> Service:
+    """The service as the database has it now. Raises RefusedError when it was removed."""
+    found = Service.objects.filter(pk=service.pk).first()
+    if found is None:
+        raise _gone(service)
+    return found
+
+
+def current_room(room: Room) -> Room:
+    """The room as the database has it now. Raises RefusedError when it was removed."""
+    found = Room.objects.filter(pk=room.pk).first()
+    if found is None:
+        raise _gone(room)
+    return found
+
+
+def _gone(row: Room | Service | Therapist) -> RefusedError:
+    kind = type(row).__name__.lower()
+    return RefusedError(
+        f"{row} is not there any more.", remedy=f"Choose another {kind}.", code=f"{kind}-gone"
+    )
+
+
+def appointment_of(clinic: Clinic, key: int, *, lock: bool = False) -> Appointment:
+    """One appointment of the clinic; `lock`: nobody else changes it in this transaction."""
+    rows = Appointment.objects.select_related("therapist__clinic")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(therapist__clinic=clinic, pk=key).first()
     if found is None:
         raise NotFoundError(f"{clinic} has no appointment number {key}.")
     return found
+
+
+def appointment_by_key(key: str) -> Appointment | None:
+    """The appointment that the request of this name made."""
+    if not key:
+        return None
+    return (
+        Appointment.objects.select_related("therapist__clinic", "service").filter(key=key).first()
+    )
 
 
 def appointments_of(runner: Runner, start: datetime) -> list[Appointment]:

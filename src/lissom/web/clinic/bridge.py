@@ -50,6 +50,14 @@ def service_from_row(row: models.Service, *, on: date) -> booking.Service:
     )
 
 
+def services_given(
+    therapist: models.Therapist, offered: Iterable[models.Service], *, on: date
+) -> list[booking.Service]:
+    """Of what the clinic offers that which this therapist gives; reads only what was prefetched."""
+    named = {row.pk for row in therapist.services.all() if row.active}
+    return [service_from_row(row, on=on) for row in offered if not named or row.pk in named]
+
+
 def taken_from_rows(rows: Iterable[models.Appointment]) -> list[booking.Taken]:
     """Blocked time of therapists and rooms."""
     found: list[booking.Taken] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Lower
@@ -51,11 +53,17 @@ class Room(models.Model):
 
 
 class Therapist(models.Model):
-    """A person who treats. `rooms` are those that will do; none: no room is tracked."""
+    """A person who treats. `rooms` are those that will do; none: no room is tracked.
+
+    `services` are those that this person is qualified for; none named: every one.
+    """
 
     clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="therapists")
     name = models.CharField(max_length=120)
     rooms = models.ManyToManyField(Room, related_name="therapists", blank=True)
+    services: models.ManyToManyField[Service, Any] = models.ManyToManyField(
+        "Service", related_name="therapists", blank=True
+    )
 
     class Meta:
         ordering = ["name"]
@@ -184,6 +192,8 @@ class Appointment(models.Model):
     ranges of one therapist or one room may overlap: a trigger refuses it.
 
     `runner` only when a runner of this installation holds it; `client` is a name or empty.
+    A held one counts until `hold_until`. `version` grows with every change; `key` names the
+    request that made it, so that the same request twice makes one appointment.
     """
 
     class State(models.TextChoices):
@@ -215,6 +225,9 @@ class Appointment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     price_pence = models.PositiveIntegerField(null=True, blank=True)
     made_at = models.DateTimeField()
+    hold_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["start", "id"]
@@ -224,6 +237,7 @@ class Appointment(models.Model):
         ]
         constraints = [
             one_of("state", _STATES),
+            UniqueConstraint(fields=["key"], condition=~Q(key=""), name="appointment_key_once"),
             in_order("start", "end", equal=False),
             in_order("blocked_start", "start", equal=True),
             in_order("end", "blocked_end", equal=True),

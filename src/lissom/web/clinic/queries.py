@@ -19,6 +19,11 @@ from lissom.web.clinic.models import Appointment, Clinic, FreeHour, Service, The
 from lissom.web.training import queries as training
 from lissom.web.training.models import Runner
 
+_LONGEST = timedelta(days=2)
+"""Longer than any appointment with its buffers: what begins before a window may reach into it."""
+
+_LOOK_AHEAD_DAYS = (3, 14, 60)
+
 
 @dataclass(frozen=True, slots=True)
 class ClinicSummary:
@@ -57,27 +62,33 @@ def free_slots(
     *,
     runner: Runner | None = None,
     clinic: Clinic | None = None,
+    now: datetime | None = None,
 ) -> list[MassageSlot]:
     """Free hours that start in [since, until), by start and therapist; the number of database
     queries does not depend on the number of clinics or therapists.
 
-    With `runner` only those inside the runner's own clinic hours and outside busy times.
+    With `runner` only those inside the runner's own clinic hours and outside busy times. Holds
+    that ran out before `now` count as free; without it every hold counts.
     """
     found: list[MassageSlot] = []
-    for row in _whole_clinics(since, until, clinic):
+    for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
         found += _slots_of(row, since, until)
     if runner is not None:
         found = _reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
 
 
-def _whole_clinics(since: datetime, until: datetime, clinic: Clinic | None) -> list[Clinic]:
+def _whole_clinics(
+    since: datetime, until: datetime, clinic: Clinic | None, now: datetime | None
+) -> list[Clinic]:
     rows = Clinic.objects.order_by("name")
     if clinic is not None:
         rows = rows.filter(pk=clinic.pk)
     taken = Appointment.objects.filter(
         state__in=Appointment.OCCUPYING, blocked_start__lt=until, blocked_end__gt=since
     ).select_related("therapist", "room")
+    if now is not None:
+        taken = taken.exclude(state=Appointment.State.HELD, hold_until__lte=now)
     offered = FreeHour.objects.filter(start__lt=until, end__gt=since)
     people = (
         Therapist.objects.select_related("clinic")
@@ -86,6 +97,7 @@ def _whole_clinics(since: datetime, until: datetime, clinic: Clinic | None) -> l
             "hours",
             "exceptions",
             "rooms",
+            "services",
             Prefetch("appointments", queryset=taken, to_attr="taken_rows"),
             Prefetch("free_hours", queryset=offered, to_attr="free_rows"),
         )
@@ -102,14 +114,14 @@ def _whole_clinics(since: datetime, until: datetime, clinic: Clinic | None) -> l
 def _slots_of(clinic: Clinic, since: datetime, until: datetime) -> list[MassageSlot]:
     """Slots of one clinic, stretch by stretch between the days on which a price changes."""
     people = list(clinic.therapists.all())
-    hours = [bridge.hours_from_rows(person) for person in people]
     taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
     found: list[MassageSlot] = []
     for begin, end in pairwise(_price_bounds(clinic, since, until)):
         on = begin.astimezone(ZoneInfo(clinic.timezone)).date()
-        services = [bridge.service_from_row(row, on=on) for row in clinic.services.all()]
-        found += slots_from_hours(hours, taken, services, since=begin, until=end)
         for person in people:
+            services = bridge.services_given(person, clinic.services.all(), on=on)
+            hours = bridge.hours_from_rows(person)
+            found += slots_from_hours([hours], taken, services, since=begin, until=end)
             found += slots_from_free_hours(
                 bridge.free_pairs(vars(person)["free_rows"]),
                 services=services,
@@ -159,8 +171,33 @@ def _reachable(
     return found
 
 
-def booked(runner: Runner, since: datetime, until: datetime) -> list[PreviousSession]:
-    """The runner's own appointments that start in [since, until), by start."""
+def next_free(
+    *, therapist: Therapist, service: Service | None, since: datetime, now: datetime, count: int = 3
+) -> list[MassageSlot]:
+    """The first free hours from `since` on for a service: with this therapist, else with anyone
+    of the clinic. Empty when there is none in the two months ahead, or without a service."""
+    if service is None:
+        return []
+    begin = max(since, now)
+    for days in _LOOK_AHEAD_DAYS:
+        slots = [
+            slot
+            for slot in free_slots(
+                begin, begin + timedelta(days=days), clinic=therapist.clinic, now=now
+            )
+            if slot.start > now and slot.minutes == service.minutes and service.type in slot.types
+        ]
+        own = [slot for slot in slots if slot.therapist == therapist.name]
+        if len(own) >= count or (own and days == _LOOK_AHEAD_DAYS[-1]):
+            return own[:count]
+    return slots[:count]
+
+
+def booked(
+    runner: Runner, since: datetime, until: datetime, *, now: datetime | None = None
+) -> list[PreviousSession]:
+    """The runner's own appointments that start in [since, until), by start; a hold that ran out
+    before `now` is none."""
     zone = ZoneInfo(runner.timezone)
     rows = (
         Appointment.objects.filter(
@@ -172,6 +209,8 @@ def booked(runner: Runner, since: datetime, until: datetime) -> list[PreviousSes
         .select_related("therapist__clinic", "service")
         .order_by("start", "id")
     )
+    if now is not None:
+        rows = rows.exclude(state=Appointment.State.HELD, hold_until__lte=now)
     return [bridge.booked_from_row(row, zone=zone) for row in rows]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.inputs import PreviousSession
+from lissom.web import clock
 from lissom.web.training.models import Runner
 
 
@@ -18,24 +19,24 @@ class Diary:
     ) -> Sequence[MassageSlot]:
         from lissom.web.clinic import queries  # noqa: PLC0415
 
-        return queries.free_slots(since, until, runner=runner)
+        return queries.free_slots(since, until, runner=runner, now=clock.now())
 
     def booked(self, runner: Runner, since: datetime, until: datetime) -> Sequence[PreviousSession]:
         from lissom.web.clinic import queries  # noqa: PLC0415
 
-        return queries.booked(runner, since, until)
+        return queries.booked(runner, since, until, now=clock.now())
 
     def book(
         self, runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
     ) -> PreviousSession | None:
-        from lissom.web.clinic import services  # noqa: PLC0415
+        from lissom.web.clinic import booking  # noqa: PLC0415
 
-        return services.book_slot(runner=runner, slot=slot, start=start, type_=type_, now=now)
+        return booking.book_slot(runner=runner, slot=slot, start=start, type_=type_, now=now)
 
     def cancel(self, runner: Runner, *, slot: str, start: datetime, now: datetime) -> bool:
-        from lissom.web.clinic import services  # noqa: PLC0415
+        from lissom.web.clinic import booking  # noqa: PLC0415
 
-        return services.cancel_own(runner=runner, slot=slot, start=start, now=now)
+        return booking.cancel_own(runner=runner, slot=slot, start=start, now=now)
 
 
 DIARY = Diary()

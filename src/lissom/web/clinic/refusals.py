@@ -1,0 +1,47 @@
+"""Why the diary says no, with the next free hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking.model import MassageSlot
+from lissom.core.errors import LissomError
+
+
+class RefusedError(LissomError):
+    """A booking or a change of one that cannot be; nothing was changed.
+
+    `slots` are the next free hours for the same service, as far as there are any. Codes:
+    `past`, `outside-hours`, `not-qualified`, `not-offered`, `room-gone`, `hold-over`, and those
+    of the kinds below.
+    """
+
+    code = "refused"
+    slots: tuple[MassageSlot, ...] = ()
+
+    def offer(self, slots: Sequence[MassageSlot], zone: ZoneInfo) -> None:
+        """Name the next free hours in the sentence."""
+        self.slots = tuple(slots)
+        if slots:
+            listed = "; ".join(f"{clock_time(one.start, zone)}, {one.therapist}" for one in slots)
+            self.remedy = f"{self.remedy} Next free: {listed}.".strip()
+
+
+class TakenError(RefusedError):
+    """The therapist or the room is not free at that time (`therapist-taken`, `room-taken`)."""
+
+    code = "taken"
+
+
+class StaleError(LissomError):
+    """The page on which the change was made is older than the appointment."""
+
+    code = "stale"
+
+
+def clock_time(moment: datetime, zone: ZoneInfo) -> str:
+    """`Wednesday 4 March, 09:00`."""
+    local = moment.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"

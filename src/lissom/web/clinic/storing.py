@@ -1,0 +1,148 @@
+"""Rows of the diary into the database; its refusal of an overlap gets its words here.
+
+Called within a transaction of `booking.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+
+from lissom.core.errors import InvalidInputError, LissomError
+from lissom.web.clinic import bridge
+from lissom.web.clinic.models import Appointment, Room, Service, Therapist
+from lissom.web.clinic.refusals import TakenError, clock_time
+from lissom.web.training.models import Runner
+
+
+def appointment(
+    *,
+    therapist: Therapist,
+    service: Service | None,
+    start: datetime,
+    now: datetime,
+    state: str,
+    minutes: int = 0,
+    room: Room | None = None,
+    runner: Runner | None = None,
+    client: str = "",
+) -> Appointment:
+    """A row that is not stored yet: treatment, buffers and price from the service."""
+    begin = start.astimezone(UTC)
+    length = service.minutes if service is not None else minutes
+    before = service.buffer_before_min if service is not None else 0
+    after = service.buffer_after_min if service is not None else 0
+    return Appointment(
+        therapist=therapist,
+        service=service,
+        room=room,
+        runner=runner,
+        client=client.strip()[:120],
+        start=begin,
+        end=begin + timedelta(minutes=length),
+        blocked_start=begin - timedelta(minutes=before),
+        blocked_end=begin + timedelta(minutes=length + after),
+        state=state,
+        price_pence=None if service is None else _price(service, therapist, begin),
+        made_at=now,
+    )
+
+
+def enter(row: Appointment, *, now: datetime) -> Appointment:
+    """Store a new row, in the first free room when none is named. Raises TakenError."""
+    if row.room is None:
+        row.room = room_for(row, None, now)
+    return _save(row, now)
+
+
+def change(row: Appointment, *, now: datetime) -> Appointment:
+    """Store a change of a row as its next version. Raises TakenError."""
+    row.version += 1
+    return _save(row, now)
+
+
+def _save(row: Appointment, now: datetime) -> Appointment:
+    if row.state in Appointment.OCCUPYING:
+        _release_expired(row, now)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise _refusal(error, row) from error
+    return row
+
+
+def room_for(row: Appointment, wanted: Room | None, now: datetime) -> Room | None:
+    """The wanted room; else the row's own when it is free, else the first free one.
+
+    None for a therapist without rooms and for blocked time. Raises TakenError.
+    """
+    if wanted is not None or row.state == Appointment.State.BLOCKED:
+        return wanted
+    rooms = list(row.therapist.rooms.order_by("name"))
+    taken = _beside(row).filter(room__in=rooms).exclude(_expired(now))
+    busy = set(taken.values_list("room_id", flat=True))
+    free = [room for room in rooms if room.pk not in busy]
+    if rooms and not free:
+        if _beside(row).filter(therapist=row.therapist_id).exclude(_expired(now)).exists():
+            raise _therapist_taken(row)
+        raise TakenError(
+            f"No room is free on {_when(row)}.", remedy="Choose another time.", code="room-taken"
+        )
+    return row.room if row.room in free else (free[0] if free else None)
+
+
+def _release_expired(row: Appointment, now: datetime) -> None:
+    """Holds that ran out give way to the row."""
+    same = Q(therapist_id=row.therapist_id)
+    if row.room_id is not None:
+        same |= Q(room_id=row.room_id)
+    over = _beside(row).filter(same).filter(_expired(now)).values_list("pk", flat=True)
+    Appointment.objects.filter(pk__in=list(over)).update(
+        state=Appointment.State.CANCELLED, version=F("version") + 1
+    )
+
+
+def _expired(now: datetime) -> Q:
+    return Q(state=Appointment.State.HELD, hold_until__lte=now)
+
+
+def _beside(row: Appointment) -> QuerySet[Appointment]:
+    """Other rows that take some of the row's time."""
+    return Appointment.objects.filter(
+        state__in=Appointment.OCCUPYING,
+        blocked_start__lt=row.blocked_end,
+        blocked_end__gt=row.blocked_start,
+    ).exclude(pk=row.pk)
+
+
+def _price(service: Service, therapist: Therapist, start: datetime) -> int | None:
+    on = start.astimezone(ZoneInfo(therapist.clinic.timezone)).date()
+    return bridge.service_from_row(service, on=on).price_pence
+
+
+def _refusal(error: IntegrityError, row: Appointment) -> LissomError:
+    if "therapist-taken" in str(error):
+        return _therapist_taken(row)
+    if "room-taken" in str(error):
+        return TakenError(
+            f"{row.room} is not free on {_when(row)}.",
+            remedy="Choose another time or room.",
+            code="room-taken",
+        )
+    return InvalidInputError(f"The appointment on {_when(row)} cannot be stored ({error}).")
+
+
+def _therapist_taken(row: Appointment) -> TakenError:
+    return TakenError(
+        f"{row.therapist} is not free on {_when(row)}.",
+        remedy="Choose another time.",
+        code="therapist-taken",
+    )
+
+
+def _when(row: Appointment) -> str:
+    return clock_time(row.start, ZoneInfo(row.therapist.clinic.timezone))
