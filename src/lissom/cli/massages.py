@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from lissom.cli import bookings
 from lissom.cli.desk import open_desk
 from lissom.cli.diary import past_day, tell
 from lissom.cli.options import Json, On, Runner
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 _AFTERCARE_DAYS = 2  # later there is nothing left to look after
 app = typer.Typer(
     add_completion=False,
-    help="Log a massage that you had; ask whether it helps you.\n\n"
+    help="Log a massage that you had or booked; ask whether it helps you.\n\n"
     "Examples:\n\n"
     "  lissom massage log 2026-11-20 60 --type deep --where 'Harbour practice'\n\n"
     "  lissom massage answer",
 )
 _SHOWN = 12
+bookings.add_to(app)
 
 
 @app.command("log")

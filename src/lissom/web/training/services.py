@@ -25,6 +25,7 @@ from lissom.core.runner import (
 from lissom.core.screening.red_flags import rules_of
 from lissom.web.accounts.models import User
 from lissom.web.training import access, bridge, models
+from lissom.web.training.appointments import book_own, cancel_own
 from lissom.web.training.copies import join, keep_apart
 from lissom.web.training.importing import (
     ImportReport,
@@ -58,6 +59,8 @@ __all__ = [
     "add_sweat_test",
     "answer_screening",
     "begin_runner",
+    "book_own",
+    "cancel_own",
     "close_injury",
     "erase_account",
     "give_runner",
