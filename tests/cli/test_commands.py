@@ -342,7 +342,7 @@ def test_a_text_is_checked_sentence_by_sentence(lissom: Lissom, tmp_path: Path) 
     }
     (mark,) = first["marks"]
     assert mark["statement"] == "waste_products"
-    assert mark["words"] == ["flushes", "lactic acid"]
+    assert "lactic acid" in mark["words"]
     assert "contradicted" in lissom("evidence", "check", leaflet).out
 
 

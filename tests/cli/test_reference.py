@@ -14,6 +14,8 @@ from lissom.cli.reference import COMMON, commands, help_text, page
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = dict(commands())
+OF_THE_WHOLE = {"manage", "serve", "worker", "sign-in"}
+"""Commands that act for the whole installation, for no runner and no day."""
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -42,7 +44,7 @@ def test_every_help_has_examples_of_its_own_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_takes_the_common_options(name: str) -> None:
-    if name == "manage":  # hands everything on to Django
+    if name in OF_THE_WHOLE:
         return
     options = {option for param in COMMANDS[name].params for option in getattr(param, "opts", ())}
     assert set(COMMON) - {"--help"} <= options
