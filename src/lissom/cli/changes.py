@@ -34,6 +34,8 @@ are written HH.MM:
 
 {help_lines()}
 
+Exit code 1 when there is something to answer.
+
 Examples:
 
   lissom replan --because missed:2026-06-04
@@ -43,8 +45,6 @@ Examples:
   lissom replan --because sore:calves=6 --because busy:2026-06-05:17.00-21.00
 
   lissom replan --because move:2026-06-04:2026-06-05
-
-Exit code 1 when there is something to answer.
 """
 
 
