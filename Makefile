@@ -58,6 +58,7 @@ demo: $(VENV)/.run $(VENDOR)/.collected  ## the main job on a synthetic runner (
 
 test: $(VENV)/.dev $(VENDOR)/.collected  ## every check and every test
 	@$(MAKE) --no-print-directory check
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || echo "Chromium is missing: the tests in the browser are skipped (apt-get install chromium)"
 	@$(BIN)/python -m pytest -q -n 2
 
 check: $(VENV)/.dev  ## lint, types, layers

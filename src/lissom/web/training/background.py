@@ -7,10 +7,11 @@ from datetime import datetime
 
 from lissom.core.errors import InvalidInputError
 from lissom.web.accounts.models import User
+from lissom.web.jobs.models import Job
 from lissom.web.jobs.services import ask
 from lissom.web.training import access, models, uploads
 from lissom.web.training.importing import request_import
-from lissom.web.training.jobs import IMPORT
+from lissom.web.training.jobs import IMPORT, PLAN
 from lissom.web.training.uploads import Upload
 
 
@@ -52,3 +53,8 @@ def retry_import(*, runner: models.Runner, owner: User, batch: int, now: datetim
 def subject_of(runner: models.Runner) -> str:
     """The runner's place in the queue: one job of it at a time."""
     return f"runner:{runner.pk}"
+
+
+def ask_for_plan(*, runner: models.Runner, owner: User, now: datetime) -> Job:
+    """Queue the making of the programme; one that waits already is returned."""
+    return ask(kind=PLAN, subject=subject_of(runner), owner=owner, args={}, now=now)

@@ -11,13 +11,14 @@ from lissom.core.errors import Finding, NotFoundError
 from lissom.web.jobs.kinds import Kind, Run, enter
 from lissom.web.jobs.models import State
 
-IMPORT = "import"
+IMPORT, PLAN = "import", "plan"
 
 
 def enter_kinds() -> None:
     """Called at start."""
     here = "lissom.web.training.jobs"
     enter(Kind(IMPORT, "Import", f"{here}:import_files", clean=f"{here}:after_import"))
+    enter(Kind(PLAN, "Your programme", f"{here}:plan"))
     enter(Kind("export", "Export", f"{here}:export"))
     enter(Kind("bring-back", "Bringing back", f"{here}:bring_back", clean=f"{here}:after_back"))
 
@@ -88,6 +89,26 @@ def after_back(args: Mapping[str, Any], _state: str) -> None:
     from lissom.web.training import exports  # noqa: PLC0415 (known when it runs)
 
     (exports.folder() / str(args["file"])).unlink(missing_ok=True)
+
+
+def plan(run: Run) -> dict[str, Any]:
+    """Make the programme from what is known now; the same question again changes nothing."""
+    from lissom.core.planning.api import make_programme  # noqa: PLC0415 (the solver is heavy)
+    from lissom.core.planning.inputs import to_dict  # noqa: PLC0415
+    from lissom.web import clock  # noqa: PLC0415 (known when it runs)
+    from lissom.web.training import planning, services  # noqa: PLC0415
+
+    runner = _runner(run)
+    now, on = clock.now(), clock.today(runner.timezone)
+    quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
+    inputs = planning.planning_input(runner=runner, on=on, now=quarter)
+    run.progress(0, 1, "Choosing days and hours")
+    document = make_programme(inputs).as_dict()
+    run.progress(1, 1)
+    kept = services.save_programme(
+        runner=runner, programme_dict=document, problem_dict=to_dict(inputs), on=on, made_at=now
+    )
+    return {"number": kept.number, "status": document.get("status", "")}
 
 
 def _runner(run: Run) -> Any:

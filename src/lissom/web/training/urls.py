@@ -11,6 +11,9 @@ from lissom.web.training.views import activities, begin, data, importing, settin
 urlpatterns: list[URLPattern | URLResolver] = [
     *page_urls.urlpatterns,
     path("begin", begin.begin, name="begin"),
+    path("begin/<slug:step>", begin.step, name="begin-step"),
+    path("plan", begin.plan, name="plan"),
+    path("plan/make", begin.plan_make, name="plan-make"),
     path("activities", activities.activities, name="activities"),
     path("activities/<int:activity>", activities.activity, name="activity"),
     path("activities/<int:activity>/delete", activities.activity_delete, name="activity-delete"),

@@ -248,6 +248,16 @@ def _equipment() -> list[tuple[str, str]]:
     ]
 
 
+def massage_wish(given: dict[str, Any]) -> dict[str, Any]:
+    """How often, and for how much money, as fields of the profile."""
+    budget = given["budget"]
+    usual = Profile.__dataclass_fields__["massage_every_days"].default
+    return {
+        "massage_every_days": (given["massage_every_days"] or usual) if given["massage"] else None,
+        "massage_budget_pence_week": None if budget is None else int(budget * 100),
+    }
+
+
 class MassageForm(forms.Form):
     """Massage, equipment and what is tight."""
 
@@ -282,10 +292,8 @@ class MassageForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Fields of the profile."""
         given = self.cleaned_data
-        budget = given["budget"]
         return {
-            "massage_every_days": (given["massage_every_days"] or 14) if given["massage"] else None,
-            "massage_budget_pence_week": None if budget is None else int(budget * 100),
+            **massage_wish(given),
             "equipment": ("none", *given["equipment"]),
             "tight_groups": tuple(given["tight_groups"]),
         }
@@ -301,6 +309,18 @@ def massage_initial(profile: Profile) -> dict[str, Any]:
         "equipment": [item for item in profile.equipment if item != "none"],
         "tight_groups": list(profile.tight_groups),
     }
+
+
+class WishForm(forms.Form):
+    """Massage alone, as the first steps ask for it."""
+
+    massage = MassageForm.base_fields["massage"]
+    massage_every_days = MassageForm.base_fields["massage_every_days"]
+    budget = MassageForm.base_fields["budget"]
+
+    def changes(self) -> dict[str, Any]:
+        """Fields of the profile."""
+        return massage_wish(self.cleaned_data)
 
 
 class HolidayForm(forms.Form):

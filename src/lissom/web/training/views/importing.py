@@ -39,6 +39,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
             problem = refusal.sentence()
             status = 507 if isinstance(refusal, StorageError) else 400
         else:
+            if request.POST.get("then") == "begin":
+                return redirect("begin-step", step="race")
             return redirect("import-of", batch=batch)
     lines = [
         presenter.import_line(item, zone=runner.timezone, miles=runner.miles)

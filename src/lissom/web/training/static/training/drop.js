@@ -15,6 +15,8 @@ function send(chosen) {
   if (!chosen.length) return;
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+  const then = form.querySelector("[name=then]");
+  if (then) body.append("then", then.value);
   for (const file of chosen) body.append("files", file, file.name);
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
