@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from lissom.core.runner import CheckIn
 from lissom.web.training import services
-from tests.conftest import NOW
+from lissom.web.training.models import ChangeLayer
+from tests.conftest import NOW, ON
 from tests.web.cast import World
 from tests.web.doors import Door, Route
 
@@ -26,9 +28,51 @@ def _race(world: World) -> dict[str, Any]:
     return {}
 
 
+def _programme(world: World) -> Any:
+    """A programme without days."""
+    return services.save_programme(
+        runner=world.their,
+        programme_dict={"status": "optimal", "days": [], "firm_until": "2026-03-02"},
+        problem_dict={},
+        on=ON,
+        made_at=NOW,
+    )
+
+
+def _change(world: World) -> dict[str, Any]:
+    """A change of the runner's, agreed to."""
+    base = _programme(world)
+    proposal = {"because": ["It was asked."], "changes": [], "later": [], "shortfalls": []}
+    layer = ChangeLayer.objects.create(
+        runner=world.their,
+        number=ChangeLayer.objects.count() + 1,
+        on=ON,
+        made_at=NOW,
+        events=[],
+        base=base,
+        result=base,
+        state=ChangeLayer.State.ACCEPTED,
+        answered_at=NOW,
+        problem_text="{}",
+        proposal_text=json.dumps({**proposal, "until": "2026-03-15"}),
+    )
+    return {"number": layer.number}
+
+
 PAGE_ROUTES: dict[str, Route] = {
     "today": Route(Door.RUNNER),
     "programme": Route(Door.RUNNER),
+    "changes": Route(Door.RUNNER),
+    "change-ask": Route(Door.RUNNER, lambda _: {"kind": "missed"}, post={"first": "2026-03-01"}),
+    "change-move": Route(
+        Door.RUNNER, post={"first": "2026-03-02", "what": "run", "to": "2026-03-03"}
+    ),
+    "programme-make": Route(Door.RUNNER, post={}),
+    "change": Route(Door.OBJECT, _change),
+    "change-accept": Route(Door.OBJECT, _change, post={}),
+    "change-keep": Route(Door.OBJECT, _change, post={}),
+    "change-undo": Route(Door.OBJECT, _change, post={}),
+    "change-again": Route(Door.OBJECT, _change, post={}),
     "checkin": Route(Door.RUNNER),
     "checkin-saved": Route(Door.RUNNER, _said),
     "massage": Route(Door.RUNNER),

@@ -5,11 +5,29 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from lissom.web.training.views import body, checkin, evidence, massage, programme, race, today
+from lissom.web.training.views import (
+    body,
+    changes,
+    checkin,
+    evidence,
+    massage,
+    programme,
+    race,
+    today,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("today", today.today, name="today"),
     path("programme", programme.programme, name="programme"),
+    path("programme/changes", changes.changes, name="changes"),
+    path("programme/ask/<slug:kind>", changes.ask, name="change-ask"),
+    path("programme/move", changes.move, name="change-move"),
+    path("programme/make", changes.make, name="programme-make"),
+    path("programme/changes/<int:number>", changes.change, name="change"),
+    path("programme/changes/<int:number>/accept", changes.accept, name="change-accept"),
+    path("programme/changes/<int:number>/keep", changes.keep, name="change-keep"),
+    path("programme/changes/<int:number>/undo", changes.undo, name="change-undo"),
+    path("programme/changes/<int:number>/again", changes.again, name="change-again"),
     path("checkin", checkin.check_in, name="checkin"),
     path("checkin/saved", checkin.saved, name="checkin-saved"),
     path("massage", massage.massage, name="massage"),

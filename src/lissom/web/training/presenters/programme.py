@@ -255,9 +255,9 @@ def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
         title=words.day_long(asked.picked),
         sessions=(*cards, *([fuel] if fuel else [])),
         movable=tuple(
-            (str(one["id"]), sessions.title_of(one))
+            (part, sessions.title_of(one))
             for one in day["sessions"]
-            if one["kind"] in ("run", "walk", "strength", "massage") and not sessions.is_booked(one)
+            if (part := sessions.part_of(one)) and not sessions.is_booked(one)
         ),
         other_days=tuple(
             (when.isoformat(), words.day_long(when))

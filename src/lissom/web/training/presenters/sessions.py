@@ -28,6 +28,17 @@ class Item:
     title: str
     note: str = ""
     wanted: bool = False
+    part: str = ""
+
+
+_PARTS = {"run": "run", "walk": "run", "strength": "strength", "stretch": "stretch"}
+
+
+def part_of(session: Session) -> str:
+    """The kind under which a session can be moved; empty for what stays."""
+    if session["kind"] == "massage":
+        return "" if is_booked(session) else "massage"
+    return _PARTS.get(str(session["kind"]), "")
 
 
 def title_of(session: Session) -> str:
@@ -196,7 +207,7 @@ def items_of(day: Day, *, miles: bool = False) -> tuple[Item, ...]:
         note = facts_of(session, miles=miles) if words.is_running(kind) else ""
         if kind == "massage":
             note = when_of(session) + (", booked" if is_booked(session) else ", not booked")
-        made.append(Item(kind, title_of(session), note, wanted))
+        made.append(Item(kind, title_of(session), note, wanted, part_of(session)))
     made += [
         Item("fuel", words.pair(item["g_per_h"], "g/h"), "carbohydrate, on the run")
         for item in (day.get("food") or {}).get("during") or ()

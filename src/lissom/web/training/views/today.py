@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from lissom.core.screening.standing import standing_flags
 from lissom.web import clock
-from lissom.web.training import access, page_reads, queries
+from lissom.web.training import access, changes, page_reads, queries
 from lissom.web.training.presenters import season
+from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.today import today_page
 
 _SPOKEN = timedelta(days=28)
@@ -34,4 +35,5 @@ def today(request: HttpRequest) -> HttpResponse:
         has_history=programme is not None or page_reads.has_history(runner),
         miles=runner.miles,
     )
-    return render(request, "training/today.html", {"page": page})
+    waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
+    return render(request, "training/today.html", {"page": page, "changes": waiting})

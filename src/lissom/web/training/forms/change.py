@@ -1,0 +1,143 @@
+"""What may have happened: one small form for each kind of event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from lissom.core.anatomy.pathways import PATHWAYS
+from lissom.core.planning.replan.events import Event, EventKind
+
+_SESSIONS = [
+    ("", "All of the day"),
+    ("run", "The run"),
+    ("strength", "The strength session"),
+    ("stretch", "The stretching"),
+    ("massage", "The massage"),
+]
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
+def _clock(label: str) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}))
+
+
+class EventForm(forms.Form):
+    """A kind of event. `title`: how a runner would say it."""
+
+    kind: ClassVar[EventKind]
+    title: ClassVar[str]
+    button: ClassVar[str] = "See what it would change"
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, on: dt.date) -> None:
+        initial: dict[str, Any] = {
+            name: on for name in ("first", "last") if name in self.base_fields
+        }
+        super().__init__(data, initial=initial, auto_id=f"{self.kind.value}-%s", label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = found.get("first"), found.get("last")
+        if first and last and last < first:
+            self.add_error("last", "The last day comes before the first.")
+        return found
+
+    def event(self) -> Event:
+        """The event of a valid form."""
+        found = dict(self.cleaned_data)
+        first = found.pop("first")
+        last = found.pop("last", None) or first
+        return Event(kind=self.kind, first=first, last=last, **found)
+
+
+class MissedForm(EventForm):
+    kind, title = EventKind.MISSED, "I missed a session"
+    first = _day("Day")
+    what = forms.ChoiceField(label="Which", choices=_SESSIONS, required=False)
+
+
+class HarderForm(EventForm):
+    kind, title = EventKind.HARDER, "It was harder than planned"
+    first = _day("Day")
+    amount = forms.FloatField(label="Effort, 0 to 10", min_value=0, max_value=10)
+
+
+class IllForm(EventForm):
+    kind, title = EventKind.ILL, "I am ill"
+    first = _day("Since")
+    last = _day("Resting until")
+    what = forms.ChoiceField(
+        label="How",
+        choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "illness"],
+    )
+
+
+class InjuredForm(EventForm):
+    kind, title = EventKind.INJURED, "Something hurts or is injured"
+    first = _day("Since")
+    what = forms.ChoiceField(
+        label="What",
+        choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "injury"],
+    )
+
+
+class TravelForm(EventForm):
+    kind, title = EventKind.TRAVEL, "I am away, or have little time"
+    first = _day("From")
+    last = _day("To")
+    amount = forms.FloatField(
+        label="Minutes a day that are left", min_value=0, max_value=600, initial=0
+    )
+
+
+class BusyForm(EventForm):
+    kind, title = EventKind.BUSY, "I am busy at a certain hour"
+    first = _day("Day")
+    start = _clock("From")
+    end = _clock("To")
+
+
+class HeatForm(EventForm):
+    kind, title = EventKind.HEAT, "It will be hot"
+    first = _day("From")
+    last = _day("To")
+    amount = forms.FloatField(
+        label="Wet-bulb globe temperature, °C",
+        min_value=10,
+        max_value=45,
+        help_text="Weather services give it as WBGT.",
+    )
+
+
+FORMS: dict[str, type[EventForm]] = {
+    form.kind.value: form
+    for form in (
+        MissedForm,
+        HarderForm,
+        TravelForm,
+        BusyForm,
+        IllForm,
+        InjuredForm,
+        HeatForm,
+    )
+}
+
+
+class MoveForm(forms.Form):
+    """A session that would suit another day better."""
+
+    first = forms.DateField()
+    what = forms.ChoiceField(choices=_SESSIONS[1:])
+    to = forms.DateField()
+
+    def event(self) -> Event:
+        found = self.cleaned_data
+        return Event(EventKind.MOVE, found["first"], found["first"], found["what"], to=found["to"])

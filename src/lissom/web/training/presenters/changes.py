@@ -1,0 +1,170 @@
+"""Changes of the programme: what would move, from where to where, why; nothing has moved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lissom.web.training.changes import StoredChange, StoredItem
+from lissom.web.training.presenters import words
+from lissom.web.ui.components import Badge, ChangeCard, Swap
+
+_STATES = {
+    "proposed": Badge("not yet made", "", "clock"),
+    "accepted": Badge("agreed to", "good", "check"),
+    "partly": Badge("agreed to in part", "good", "check"),
+    "rejected": Badge("kept as it was"),
+    "undone": Badge("taken back"),
+    "stale": Badge("gone by"),
+}
+_MOST_SWAPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSession:
+    """One session of a change; `id` for agreeing to it alone."""
+
+    id: str
+    kind: str
+    title: str
+    old: str
+    new: str
+    reasons: tuple[str, ...]
+    forced: bool
+    accepted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """A proposal, or what became of it. `open`: it can be agreed to now."""
+
+    number: int
+    because: str
+    badge: Badge
+    open: bool
+    stale: bool
+    can_undo: bool
+    sessions: tuple[ChangedSession, ...]
+    later: tuple[ChangedSession, ...]
+    summary: str
+    shortfalls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change in the list of changes."""
+
+    number: int
+    title: str
+    text: str
+    badge: Badge
+
+
+def change_page(found: StoredChange, *, undoable: int | None) -> ChangePage:
+    """`undoable`: the number of the change that can be taken back."""
+    later = {row["id"] for row in found.proposal["later"]}
+    open_now = found.state == "proposed" and not found.stale
+    near = [item for item in found.items if item.id not in later]
+    return ChangePage(
+        number=found.number,
+        because=words.curly(found.because),
+        badge=_badge(found),
+        open=open_now,
+        stale=found.stale,
+        can_undo=undoable == found.number,
+        sessions=tuple(_session(item) for item in near),
+        later=tuple(_session(item) for item in found.items if item.id in later),
+        summary=_summary(near, found),
+        shortfalls=tuple(
+            words.curly(words.sentence(str(row["message"]))) for row in found.proposal["shortfalls"]
+        ),
+    )
+
+
+def _badge(found: StoredChange) -> Badge:
+    return _STATES["stale"] if found.stale else _STATES.get(found.state, Badge(found.state))
+
+
+def _summary(items: Sequence[StoredItem], found: StoredChange) -> str:
+    until = words.day_long(date.fromisoformat(found.proposal["until"]))
+    if not items:
+        return (
+            "Nothing needs to move: the programme as it stands is still the best that was found "
+            f"up to {until}."
+        )
+    count = "One session changes" if len(items) == 1 else f"{len(items)} sessions change"
+    ending = "Nothing moves until you agree." if found.state == "proposed" else ""
+    return f"{count}; all else up to {until} stays. {ending}".strip()
+
+
+def _session(item: StoredItem) -> ChangedSession:
+    place = item.after or item.before or {}
+    old = _place(item.before) if item.before else "not planned"
+    new = _place(item.after) if item.after else "left out"
+    if item.before and item.after and old == new:
+        old, new = f"{old}, {_title(item.before)}", f"{new}, {_title(item.after)}"
+    return ChangedSession(
+        id=item.id,
+        kind=str(place.get("kind", "run")),
+        title=_title(place),
+        old=old,
+        new=new,
+        reasons=tuple(words.curly(str(row["text"])) for row in item.why if row.get("text")),
+        forced=item.forced,
+        accepted=item.accepted,
+    )
+
+
+def _title(place: Mapping[str, Any]) -> str:
+    return f"{words.curly(str(place['title']))}, {words.length(place['minutes'])}"
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    day = words.day_short(date.fromisoformat(str(place["date"])))
+    hour = f", {datetime.fromisoformat(str(place['start'])):%H:%M}" if place.get("start") else ""
+    return f"{day}{hour}"
+
+
+def change_card(found: StoredChange) -> ChangeCard:
+    """The proposal as a card of Today."""
+    page = change_page(found, undoable=None)
+    swaps = [Swap(one.title, one.old, one.new) for one in page.sessions]
+    address = f"/programme/changes/{found.number}"
+    more = len(swaps) - _MOST_SWAPS
+    notes = [f"And {more} more."] if more > 0 else []
+    return ChangeCard(
+        title="A change to agree",
+        swaps=tuple(swaps[:_MOST_SWAPS]),
+        reason=f"{page.because} {page.summary}".strip(),
+        accept=f"{address}/accept",
+        keep=f"{address}/keep",
+        notes=tuple(notes),
+        href=address,
+    )
+
+
+def change_lines(found: Sequence[StoredChange]) -> tuple[ChangeLine, ...]:
+    """All changes for the list, the newest first."""
+    return tuple(
+        ChangeLine(
+            number=one.number,
+            title=words.curly(one.because),
+            text=f"{words.day_long(one.on)}, {_count(one)}",
+            badge=_badge(one),
+        )
+        for one in found
+    )
+
+
+def _count(one: StoredChange) -> str:
+    count = len(one.items)
+    return "1 session" if count == 1 else f"{count} sessions"
+
+
+def undoable(found: Sequence[StoredChange]) -> int | None:
+    """The last change that was agreed to."""
+    agreed = [one for one in found if one.state in ("accepted", "partly") and one.answered_at]
+    last = max(agreed, key=lambda one: (str(one.answered_at), one.number), default=None)
+    return None if last is None else last.number

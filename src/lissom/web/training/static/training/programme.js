@@ -1,0 +1,38 @@
+// A session can be dragged to another day of the page. The drop asks what it would mean; the move
+// itself needs a yes on the next page. The form of the opened day does the same without a mouse.
+
+const form = document.querySelector("form[data-move-by-hand]");
+let dragged = null;
+
+if (form && window.matchMedia("(pointer: fine)").matches) {
+  for (const item of document.querySelectorAll("[data-part]")) {
+    item.draggable = true;
+    item.addEventListener("dragstart", (event) => {
+      dragged = { what: item.dataset.part, first: item.closest("[data-day]").dataset.day };
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", item.textContent.trim());
+    });
+    item.addEventListener("dragend", () => { dragged = null; });
+  }
+  for (const day of document.querySelectorAll("[data-day]:not(.past)")) {
+    const over = (event) => {
+      if (!dragged || dragged.first === day.dataset.day) return;
+      event.preventDefault();
+      day.classList.add("drop");
+    };
+    day.addEventListener("dragenter", over);
+    day.addEventListener("dragover", over);
+    day.addEventListener("dragleave", (event) => {
+      if (!day.contains(event.relatedTarget)) day.classList.remove("drop");
+    });
+    day.addEventListener("drop", (event) => {
+      event.preventDefault();
+      day.classList.remove("drop");
+      if (!dragged) return;
+      form.elements.what.value = dragged.what;
+      form.elements.first.value = dragged.first;
+      form.elements.to.value = day.dataset.day;
+      form.submit();
+    });
+  }
+}
