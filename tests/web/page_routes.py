@@ -81,6 +81,8 @@ PAGE_ROUTES: dict[str, Route] = {
     "massage-elsewhere": Route(Door.RUNNER, post={"date": "2026-03-01", "minutes": "45"}),
     "evidence": Route(Door.PUBLIC),
     "evidence-check": Route(Door.PUBLIC),
+    "progress": Route(Door.RUNNER),
+    "progress-trends": Route(Door.RUNNER),
     "race": Route(Door.RUNNER),
     "race-remove": Route(Door.RUNNER, _race, post={"race": "2026-05-10-10000"}),
     "body": Route(Door.RUNNER),

@@ -33,6 +33,8 @@ ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
+    "service-worker": Route(Door.PUBLIC),
+    "manifest": Route(Door.PUBLIC),
     "theme": Route(Door.PUBLIC, post={"theme": "dark"}),
     "begin": Route(Door.SIGNED_IN),
     "activities": Route(Door.RUNNER),

@@ -12,6 +12,7 @@ from lissom.web.training.views import (
     evidence,
     massage,
     programme,
+    progress,
     race,
     today,
 )
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("massage/elsewhere", massage.elsewhere, name="massage-elsewhere"),
     path("evidence", evidence.evidence, name="evidence"),
     path("evidence/check", evidence.check, name="evidence-check"),
+    path("progress", progress.progress, name="progress"),
+    path("progress/trends", progress.progress_trends, name="progress-trends"),
     path("race", race.race, name="race"),
     path("race/remove", race.remove, name="race-remove"),
     path("body", body.body, name="body"),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from lissom.web.ui.components import Table
 
 _HEIGHT, _TOP, _BOTTOM, _LEFT, _RIGHT = 190, 22, 34, 34, 12
-_WIDE, _NARROW, _INSET = 640, 340, 10
+_WIDE, _NARROW, _INSET = 500, 340, 10
 _GRID_LINES = 4
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _Scale = Callable[[float], float]
@@ -107,7 +107,7 @@ def draw(chart: LineChart, *, narrow: bool = False) -> DrawnChart:
 
 
 def _thin(ticks: Sequence[tuple[int, str]], *, narrow: bool) -> Sequence[tuple[int, str]]:
-    most = 7 if narrow else 12
+    most = 7 if narrow else 10
     every = math.ceil(len(ticks) / most) if len(ticks) > most + 1 else 1
     return ticks[::every]
 

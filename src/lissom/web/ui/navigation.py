@@ -55,6 +55,23 @@ CLINIC = Navigation(
         NavItem("/clinic/settings", "Settings", "settings"),
     ),
 )
+OFFLINE_PAGES = ("/today", "/checkin")
+"""Pages that open without network, as they were at the last visit."""
+OFFLINE_FILES = (
+    "ui/tokens.css",
+    "ui/base.css",
+    "ui/components.css",
+    "ui/charts.css",
+    "ui/print.css",
+    "ui/icons.svg",
+    "ui/lissom.svg",
+    "ui/js/page.js",
+    "ui/js/figure.js",
+    "training/checkin.js",
+    "training/queue.js",
+    "vendor/figtree/figtree-latin-wght-normal.woff2",
+    "django_htmx/htmx-2.min.js",
+)
 NAVIGATIONS = {"runner": RUNNER, "clinic": CLINIC}
 
 

@@ -6,4 +6,8 @@ from django.urls import path
 
 from lissom.web.ui import views
 
-urlpatterns = [path("theme", views.choose_theme, name="theme")]
+urlpatterns = [
+    path("theme", views.choose_theme, name="theme"),
+    path("sw.js", views.service_worker, name="service-worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]

@@ -142,6 +142,7 @@ def test_a_programme_is_asked_for_once_and_made_by_the_worker(pages: Pages) -> N
 
     class Run:
         args = asked.args
+        subject = asked.subject
         job = 1
 
         def progress(self, done: int, total: int, note: str = "") -> None:

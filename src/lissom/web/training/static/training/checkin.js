@@ -1,6 +1,8 @@
 // The check-in by finger: a tap on the figure opens the number pad, scales slide. All of it writes
 // into the selects of the list, which is what the form sends.
 
+import { keep, tell } from "./queue.js";
+
 const form = document.querySelector("form[data-checkin]");
 const figure = form.querySelector("svg[data-figure]");
 const pad = form.querySelector("[data-pad]");
@@ -134,3 +136,21 @@ for (const scale of form.querySelectorAll("[data-scale]")) {
   select.after(range);
   tell(select.value !== "");
 }
+
+// Without network the check-in stays on this device with the minute in which it was said.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const fields = [...new FormData(form)].filter(([key, value]) => value !== "" && key !== "csrfmiddlewaretoken" && key !== "at");
+  if (!fields.length) { tell("Nothing was said yet. Mark a place or move one scale.", "warn"); return; }
+  const at = new Date();
+  at.setSeconds(0, 0);
+  try {
+    if (!navigator.onLine) throw new TypeError("offline");
+    await fetch("/health", { method: "HEAD", cache: "no-store" });
+    form.submit();
+  } catch (offline) {
+    await keep(fields, at.toISOString());
+    tell("Kept on this device. It is sent when there is a network.", "good");
+    document.querySelector("[data-told]").scrollIntoView({ block: "center" });
+  }
+});

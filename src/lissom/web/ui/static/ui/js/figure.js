@@ -73,7 +73,7 @@ function start(figure) {
 
   figure.addEventListener("click", (event) => {
     const hit = event.target.closest(".region");
-    const region = (hit && hit.classList.contains("slim") ? hit : null) || (event.pointerType === "touch" || !hit ? nearest(figure, event.clientX, event.clientY) : null) || hit;
+    const region = hit || nearest(figure, event.clientX, event.clientY);
     if (!region) return;
     if (region.localName === "a") {
       if (region !== hit) { event.preventDefault(); window.location.assign(region.getAttribute("href")); }

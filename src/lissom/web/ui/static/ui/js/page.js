@@ -1,4 +1,5 @@
-// Small things of every page: the More sheet closes by Escape or a tap beside it.
+// Small things of every page: the More sheet closes by Escape or a tap beside it, printing, and the
+// worker that keeps the everyday pages for times without network.
 
 for (const sheet of document.querySelectorAll("details.more")) {
   document.addEventListener("click", (event) => {
@@ -15,3 +16,4 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});

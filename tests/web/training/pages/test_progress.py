@@ -1,0 +1,51 @@
+"""Progress: each chart says what it shows and has its table; too little says what is missing."""
+
+from __future__ import annotations
+
+from lissom.core.runner import CheckIn
+from lissom.web.training import services
+from tests.conftest import NOW
+from tests.web.training.pages.conftest import Pages
+from tests.web.training.pages.reading import markup, queries, words
+
+
+def test_charts_have_a_sentence_and_a_table(pages: Pages) -> None:
+    page = markup(pages.planned, "/progress")
+    assert page.count("Show as table") >= 3
+    text = words(pages.planned, "/progress")
+    assert "km a week over the last eight" in text
+    assert "Form today is" in text
+    assert "You checked in on 1 day of 56." in text
+
+
+def test_what_is_told_by_hand_is_counted_in_its_week(pages: Pages) -> None:
+    text = words(pages.planned, "/progress")
+    assert "34 km a week over the last eight" in text
+    assert "The most was 36 km in the week of 23 February." in text
+
+
+def test_trends_say_too_few_instead_of_a_number(pages: Pages) -> None:
+    text = words(pages.planned, "/progress/trends")
+    assert "too few yet" in text
+    assert "Readiness: no check-in today." in text
+
+
+def test_readiness_is_told_with_its_missing_days(pages: Pages) -> None:
+    services.record_check_in(
+        runner=pages.runner, check_in=CheckIn(at=NOW, sleep=7.0, fatigue=3.0, stress=2.0)
+    )
+    assert "more check-ins are needed" in words(pages.planned, "/progress/trends")
+
+
+def test_the_part_alone_is_no_whole_page(pages: Pages) -> None:
+    part = pages.planned.get("/progress/trends", headers={"HX-Request": "true"})
+    assert b"<html" not in part.content
+    assert b"too few yet" in part.content
+
+
+def test_with_nothing_it_says_what_to_do(pages: Pages) -> None:
+    assert "Nothing to compare yet" in words(pages.bare, "/progress")
+
+
+def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:
+    assert queries(pages.planned, "/progress") <= 14
