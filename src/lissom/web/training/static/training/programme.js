@@ -13,6 +13,7 @@ if (form && window.matchMedia("(pointer: fine)").matches) {
       event.dataTransfer.setData("text/plain", item.textContent.trim());
     });
     item.addEventListener("dragend", () => { dragged = null; });
+    item.addEventListener("click", () => item.closest("[data-day]").querySelector(".pick")?.click());
   }
   for (const day of document.querySelectorAll("[data-day]:not(.past)")) {
     const over = (event) => {

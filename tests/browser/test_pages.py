@@ -1,0 +1,79 @@
+"""Every page: accessible, no sideways scroll, no foreign request, within its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import AXE
+
+Visit = Callable[..., Any]
+PAGES = (
+    "/today",
+    "/programme?day=2026-03-03",
+    "/programme/changes",
+    "/checkin",
+    "/body",
+    "/body?show=load7",
+    "/body/gastrocnemius-l",
+    "/massage",
+    "/race",
+    "/evidence?claim=A07",
+    "/evidence/check",
+    "/progress",
+)
+OPEN_ALL = "for (const part of document.querySelectorAll('main details')) part.open = true"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_objection_on_any_page(visit: Visit, width: int, scheme: str) -> None:
+    page = visit(width=width, scheme=scheme)
+    source = AXE.read_text(encoding="utf-8")
+    found = []
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate(
+            "for (const part of document.querySelectorAll('main details')) part.open = true"
+        )
+        page.evaluate(source)
+        report = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
+        found += [(address, one["id"], one["nodes"][0]["html"]) for one in report["violations"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
+    page = visit(width=width)
+    wide = {}
+    for address in PAGES:
+        page.goto(address)
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[address] = needed
+    assert wide == {}
+
+
+def test_nothing_is_asked_of_any_other_host(visit: Visit) -> None:
+    page = visit(width=1280)
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    for address in PAGES:
+        page.goto(address)
+    assert hosts <= {"127.0.0.1", ""}
+
+
+def test_a_first_visit_stays_within_its_weight(visit: Visit, chromium: Any) -> None:
+    page = visit()
+    for address in PAGES:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        sizes = page.evaluate(
+            "[...performance.getEntriesByType('navigation'), "
+            "...performance.getEntriesByType('resource')].map((one) => one.encodedBodySize)"
+        )
+        assert sum(sizes) <= 150_000, (address, sum(sizes))
