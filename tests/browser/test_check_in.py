@@ -75,7 +75,7 @@ def test_without_network_it_is_kept_and_sent_later(visit: Visit) -> None:
     page.goto("/today")
     assert page.title().startswith("Today")
     page.context.set_offline(False)
-    page.goto("/today")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_selector("text=The check-in kept on this device is sent.")
     page.goto("/today")
     assert "Checked in at" in page.inner_text("main")

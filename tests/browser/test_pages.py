@@ -67,8 +67,8 @@ def test_nothing_is_asked_of_any_other_host(visit: Visit) -> None:
     assert hosts <= {"127.0.0.1", ""}
 
 
-def test_a_first_visit_stays_within_its_weight(visit: Visit, chromium: Any) -> None:
-    page = visit()
+def test_a_first_visit_stays_within_its_weight(visit: Visit) -> None:
+    page = visit(workers="block")
     for address in PAGES:
         page.goto(address)
         page.wait_for_load_state("networkidle")
