@@ -1,1 +1,0 @@
-"""The app in a real Chromium: what a hand, a keyboard and a lost network do."""

@@ -67,12 +67,12 @@ PAGE_ROUTES: dict[str, Route] = {
     "change-move": Route(
         Door.RUNNER, post={"first": "2026-03-02", "what": "run", "to": "2026-03-03"}
     ),
-    "programme-make": Route(Door.RUNNER, post={}),
     "change": Route(Door.OBJECT, _change),
     "change-accept": Route(Door.OBJECT, _change, post={}),
     "change-keep": Route(Door.OBJECT, _change, post={}),
     "change-undo": Route(Door.OBJECT, _change, post={}),
     "change-again": Route(Door.OBJECT, _change, post={}),
+    "other-days": Route(Door.RUNNER),
     "checkin": Route(Door.RUNNER),
     "checkin-saved": Route(Door.RUNNER, _said),
     "massage": Route(Door.RUNNER),

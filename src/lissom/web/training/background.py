@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from lissom.core.errors import InvalidInputError
 from lissom.web.accounts.models import User
@@ -48,23 +48,6 @@ def retry_import(*, runner: models.Runner, owner: User, batch: int, now: datetim
             "The files of this import are gone.", remedy="Send them again; nothing comes twice."
         )
     ask(kind=IMPORT, subject=subject_of(runner), owner=owner, args={"batch": row.pk}, now=now)
-
-
-def start_programme(*, runner: models.Runner, owner: User, on: date, now: datetime) -> Job:
-    """Queue a new programme from what is known on a day; asked twice, it is made once."""
-    return ask(
-        kind=PLAN,
-        subject=subject_of(runner),
-        owner=owner,
-        args={"runner": runner.pk, "on": on.isoformat(), "now": now.isoformat()},
-        now=now,
-    )
-
-
-def programme_job(runner: models.Runner) -> Job | None:
-    """The last asked for programme."""
-    rows = Job.objects.filter(kind=PLAN, subject=subject_of(runner))
-    return rows.order_by("asked_at", "id").last()
 
 
 def subject_of(runner: models.Runner) -> str:

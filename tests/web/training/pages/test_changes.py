@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from lissom.web.jobs.models import Job
-from lissom.web.training import jobs, page_reads
+from lissom.web.training import page_reads
 from lissom.web.training.models import ChangeLayer, Programme
 from tests.conftest import NOW, ON
 from tests.web.training.pages.conftest import Pages
@@ -134,24 +133,17 @@ def test_another_runner_sees_nothing_of_it(pages: Pages) -> None:
     assert ChangeLayer.objects.get().state == "proposed"
 
 
-def test_a_programme_is_asked_for_once_and_made_by_the_worker(pages: Pages) -> None:
-    for _ in range(2):
-        pages.bare.post("/programme/make")
-    asked = Job.objects.get(kind="plan")
-    assert "Your programme" in words(pages.bare, "/programme")
-
-    class Run:
-        args = asked.args
-        subject = asked.subject
-        job = 1
-
-        def progress(self, done: int, total: int, note: str = "") -> None:
-            assert done <= total, note
-
-    assert jobs.make_programme(Run()) == {"programme": 1}
-    Job.objects.update(state="done")
-    assert "Firm to" in words(pages.bare, "/programme")
-
-
 def test_without_a_programme_nothing_can_change(pages: Pages) -> None:
     assert "There is no programme yet" in words(pages.bare, "/programme/changes")
+
+
+def test_every_other_day_says_what_it_would_do_and_keeps_nothing(pages: Pages) -> None:
+    first, to = _easy_run(pages)
+    text = words(pages.planned, f"/programme/other-days?day={first}&what=run")
+    assert f"{to:%A} {to.day}" in text
+    found = pages.planned.get(f"/programme/other-days?day={first}&what=run&as=data").json()
+    assert str(to) in found
+    assert all(one["text"] for one in found.values())
+    assert ChangeLayer.objects.count() == 0
+    for address in ("/programme/other-days?day=soon", "/programme/other-days?day=2031-01-01"):
+        assert pages.planned.get(address).status_code == 200

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lissom.core.planning.replan.consequences import Consequences
 from lissom.web.training.changes import StoredChange, StoredItem
 from lissom.web.training.presenters import words
 from lissom.web.ui.components import Badge, ChangeCard, Swap
@@ -161,6 +162,29 @@ def change_lines(found: Sequence[StoredChange]) -> tuple[ChangeLine, ...]:
 def _count(one: StoredChange) -> str:
     count = len(one.items)
     return "1 session" if count == 1 else f"{count} sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """Another day for a session: whether it may stand there, and what that would do."""
+
+    to: str
+    title: str
+    possible: bool
+    text: str
+
+
+def day_lines(found: Sequence[Consequences]) -> tuple[DayLine, ...]:
+    """The other days of the week in order."""
+    return tuple(
+        DayLine(
+            to=one.target.isoformat(),
+            title=words.day_long(one.target),
+            possible=one.possible,
+            text=words.curly(one.text),
+        )
+        for one in found
+    )
 
 
 def undoable(found: Sequence[StoredChange]) -> int | None:

@@ -311,7 +311,7 @@ def _empty_page(programme: ShownProgramme | None, *, on: date) -> ProgrammePage:
         "calendar",
         "run",
         (
-            Action("Make a programme", "/programme/make", "primary", post=True),
+            Action("Make a programme", "/plan/make", "primary", post=True),
             Action("Say when you can train", "/settings"),
             Action("Add a race", "/race"),
         ),

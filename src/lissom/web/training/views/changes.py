@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,11 +15,17 @@ from lissom.core.errors import InvalidInputError, LissomError
 from lissom.core.planning.replan.events import Event, EventKind
 from lissom.web import clock
 from lissom.web.accounts.models import User
-from lissom.web.training import access, background, layers, page_reads
+from lissom.web.training import access, layers, page_reads
 from lissom.web.training import changes as reads
 from lissom.web.training.forms.change import FORMS, EventForm, MoveForm
 from lissom.web.training.models import Runner
-from lissom.web.training.presenters.changes import change_lines, change_page, undoable
+from lissom.web.training.presenters.changes import (
+    DayLine,
+    change_lines,
+    change_page,
+    day_lines,
+    undoable,
+)
 
 
 @require_safe
@@ -60,6 +66,32 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _list(request, runner, on, {kind: form}, status=400)
     return _propose(request, runner, on, [form.event()])
+
+
+@require_safe
+def other_days(request: HttpRequest) -> HttpResponse:
+    """What each other day of the week would do to a session: shown before anything is asked."""
+    runner = access.runner_of(request.user)
+    on = clock.today(runner.timezone)
+    part = request.GET.get("what", "run")
+    lines: tuple[DayLine, ...] = ()
+    refused = ""
+    try:
+        day = _day(request.GET.get("day", ""))
+        lines = day_lines(reads.other_days(runner, day=day, part=part, on=on, now=clock.now())[1])
+    except LissomError as refusal:
+        refused = refusal.message
+    if request.GET.get("as") == "data":
+        return JsonResponse({one.to: {"possible": one.possible, "text": one.text} for one in lines})
+    context = {"lines": lines, "part": part, "day": request.GET.get("day", ""), "refused": refused}
+    return render(request, "training/other_days.html", context)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInputError("That day cannot be read.", remedy="Choose a day.") from None
 
 
 @require_POST
@@ -159,17 +191,4 @@ def _answer(
         messages.error(request, refusal.message)
         return redirect("change", number=number)
     messages.success(request, done)
-    return redirect("programme")
-
-
-@require_POST
-def make(request: HttpRequest) -> HttpResponse:
-    """A new programme from what is known today; the worker makes it."""
-    runner = access.runner_of(request.user)
-    background.start_programme(
-        runner=runner,
-        owner=cast(User, request.user),
-        on=clock.today(runner.timezone),
-        now=clock.now(),
-    )
     return redirect("programme")

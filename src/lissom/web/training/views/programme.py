@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lissom.web import clock
-from lissom.web.jobs.queries import told
-from lissom.web.training import access, background, changes, page_reads, queries
+from lissom.web.training import access, changes, page_reads, queries
 from lissom.web.training.presenters import season
 from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.programme import programme_page
@@ -33,13 +31,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         miles=runner.miles,
     )
     waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
-    job = background.programme_job(runner)
-    shown = None if job is None else told(job, now=timezone.now())
-    return render(
-        request,
-        "training/programme.html",
-        {"page": page, "changes": waiting, "job": shown if shown and shown.under_way else None},
-    )
+    return render(request, "training/programme.html", {"page": page, "changes": waiting})
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import AXE
+from tests.everyday.conftest import AXE
 
 Visit = Callable[..., Any]
 PAGES = (
