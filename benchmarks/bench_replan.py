@@ -163,8 +163,10 @@ def _fine(values: Sequence[float]) -> str:
 
 
 def _table(cases: Sequence[Case]) -> list[str]:
-    two = [one.seconds for one in cases if one.days <= TWO_WEEKS]
-    four = [one.seconds for one in cases if one.days > TWO_WEEKS]
+    season = [one.seconds for one in cases if one.kind == EventKind.RACE_MOVED]
+    near = [one for one in cases if one.kind != EventKind.RACE_MOVED]
+    two = [one.seconds for one in near if one.days <= TWO_WEEKS]
+    four = [one.seconds for one in near if one.days > TWO_WEEKS]
     again = [one.again for one in cases if one.again is not None]
     changed = [one.changed for one in cases]
     every = [one.changed + one.changed_later for one in cases]
@@ -177,6 +179,7 @@ def _table(cases: Sequence[Case]) -> list[str]:
         ("hard violations, all events", str(sum(one.violations for one in cases))),
         (f"processor seconds, two weeks ({len(two)}): {SPREAD}", spread(two)),
         (f"processor seconds, four weeks ({len(four)}): {SPREAD}", spread(four)),
+        (f"the same, race moved, all weeks ({len(season)}): {SPREAD}", spread(season)),
         (
             "sessions changed beyond the forced: mean, greatest",
             f"{_mean(changed)}, {max(changed)}",
