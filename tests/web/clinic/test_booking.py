@@ -245,6 +245,20 @@ def test_a_double_click_makes_one_appointment(wish: Wish, unchanged: Unchanged) 
         booking.book(wish=replace(wish, key="form-2"), now=NOW)
 
 
+def test_a_runner_who_presses_twice_has_one_appointment(
+    runner: Runner, other_runner: Runner, clinic: Clinic, unchanged: Unchanged
+) -> None:
+    (slot, *_) = queries.free_slots(NINE, NINE + MINUTE)
+    asked: dict[str, Any] = {"slot": slot.id, "start": NINE, "type_": "maintenance", "now": NOW}
+    first = booking.book_slot(runner=runner, **asked)
+    assert first is not None
+    with unchanged():
+        assert booking.book_slot(runner=runner, **asked) == first
+        assert booking.book_slot(runner=other_runner, **asked) is None
+    assert booking.cancel_own(runner=runner, slot=slot.id, start=NINE, now=NOW)
+    assert booking.book_slot(runner=other_runner, **asked) is not None
+
+
 def test_a_stale_page_changes_nothing(wish: Wish, unchanged: Unchanged) -> None:
     row = booking.book(wish=wish, now=NOW)
     moved = _change(booking.move, row, start=NINE + timedelta(minutes=30))

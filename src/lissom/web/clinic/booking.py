@@ -257,11 +257,15 @@ def take_slot(
 def book_slot(
     *, runner: Runner, slot: str, start: datetime, type_: str, now: datetime
 ) -> PreviousSession | None:
-    """Confirm a free hour of any clinic for a runner; None when no clinic here has it.
+    """Confirm a free hour of any clinic for a runner; None when no clinic here has it. One that
+    the runner has confirmed already is returned: the button was pressed twice.
 
     Raises TakenError when it went meanwhile, InvalidInputError for an hour that has passed.
     """
     check_aware(start, "start")
+    own = _own(runner, slot, start)
+    if own is not None and own.state == State.CONFIRMED:
+        return bridge.booked_from_row(own, zone=ZoneInfo(runner.timezone))
     if start <= now:
         raise InvalidInputError("That hour has passed.", remedy="Choose a later one.")
     free = queries.free_slots(start, start + timedelta(minutes=1), runner=runner, now=now)
@@ -284,12 +288,8 @@ def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> 
 
     Raises InvalidInputError for one that has begun.
     """
-    zone = ZoneInfo(runner.timezone)
     with transaction.atomic():
-        rows = access.appointments_of(runner, start)
-        row = next(
-            (one for one in rows if bridge.booked_from_row(one, zone=zone).slot == slot), None
-        )
+        row = _own(runner, slot, start)
         if row is None:
             return False
         if row.start <= now:
@@ -298,6 +298,13 @@ def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> 
             )
         cancel(clinic=row.therapist.clinic, appointment=row.pk, now=now)
         return True
+
+
+def _own(runner: Runner, slot: str, start: datetime) -> Appointment | None:
+    """The runner's appointment in this slot that stands."""
+    zone = ZoneInfo(runner.timezone)
+    rows = access.appointments_of(runner, start)
+    return next((one for one in rows if bridge.booked_from_row(one, zone=zone).slot == slot), None)
 
 
 @contextmanager

@@ -1,0 +1,25 @@
+"""The diary under many hands at once; beside it look-then-insert, which this race must catch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.races.diary import race
+
+
+@pytest.mark.parametrize(("threads", "processes"), [(12, 1), (16, 4)])
+def test_every_hour_has_one_winner(home: Path, threads: int, processes: int) -> None:
+    found = race(home, threads=threads, processes=processes, rounds=2)
+    assert found.strange == []
+    assert found.overlaps == 0
+    assert found.wrong_heats == 0, (found.won, found.holders)
+    assert found.refused == 4 * (threads - 1)
+    assert len(found.won) == 4
+
+
+def test_the_race_bites(home: Path) -> None:
+    found = race(home, threads=16, processes=4, rounds=6, naive=True)
+    assert found.overlaps > 0
+    assert found.wrong_heats > 0
