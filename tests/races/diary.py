@@ -85,7 +85,8 @@ class _Race:
 
 def race(home: Path, *, threads: int, processes: int, rounds: int, naive: bool = False) -> Outcome:
     """Run it in a home without a clinic. `naive`: look first, then insert, without the rule in the
-    database: the control, which must end in overlaps."""
+    database: the control, in which everybody has looked before anybody inserts, as happens when
+    two pages are open. It must end in overlaps."""
     boot.setup(home)
     _set_the_scene(rounds)
     if naive:
@@ -172,18 +173,18 @@ def _thread(number: int, race_: _Race) -> None:
         for lap in range(race_.rounds):
             for name in _HEATS:
                 race_.barrier.wait(_PATIENCE_S)
-                given.append(_answer((lap, name), number, race_.naive))
+                given.append(_answer((lap, name), number, race_))
     finally:
         connection.close()
         race_.answers.put(given)
 
 
-def _answer(heat: tuple[int, str], number: int, naive: bool) -> _Answer:
+def _answer(heat: tuple[int, str], number: int, race_: _Race) -> _Answer:
     from lissom.web.clinic.refusals import TakenError  # noqa: PLC0415
 
     begin = clock.perf_counter()
     try:
-        won = _naive(heat, number) if naive else _wish(heat, number)
+        won = _naive(heat, number, race_.barrier) if race_.naive else _wish(heat, number)
         return _Answer(heat, won, clock.perf_counter() - begin)
     except TakenError:
         return _Answer(heat, False, clock.perf_counter() - begin)
@@ -214,7 +215,7 @@ def _wish(heat: tuple[int, str], number: int) -> bool:
     return True
 
 
-def _naive(heat: tuple[int, str], number: int) -> bool:
+def _naive(heat: tuple[int, str], number: int, barrier: Barrier) -> bool:
     from lissom.web.clinic import storing  # noqa: PLC0415
     from lissom.web.clinic.models import Appointment  # noqa: PLC0415
 
@@ -234,7 +235,9 @@ def _naive(heat: tuple[int, str], number: int) -> bool:
         blocked_start__lt=row.blocked_end,
         blocked_end__gt=row.blocked_start,
     )
-    if there.exists():
+    taken = there.exists()
+    barrier.wait(_PATIENCE_S)
+    if taken:
         return False
     row.save()
     return True
