@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from lissom.core.booking.instants import checkout_hold, instant_of
+from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner.checks import check_aware
@@ -22,7 +23,7 @@ from lissom.web.clinic import access, bridge, queries, storing
 from lissom.web.clinic.checks import refuse_unbookable
 from lissom.web.clinic.models import Appointment, Room, Service, Therapist
 from lissom.web.clinic.models import Clinic as ClinicRow
-from lissom.web.clinic.refusals import RefusedError, StaleError, clock_time
+from lissom.web.clinic.refusals import RefusedError, StaleError
 from lissom.web.training.models import Runner
 
 State = Appointment.State

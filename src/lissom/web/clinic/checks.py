@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.intervals import interval, merge
+from lissom.core.booking.sentences import clock_time
 from lissom.core.booking.slots import open_intervals
 from lissom.web.clinic import access, bridge
 from lissom.web.clinic.models import Appointment, FreeHour
-from lissom.web.clinic.refusals import RefusedError, clock_time
+from lissom.web.clinic.refusals import RefusedError
 
 
 def refuse_unbookable(row: Appointment, *, now: datetime) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.sentences import next_free
 from lissom.core.errors import LissomError
 
 
@@ -24,9 +24,7 @@ class RefusedError(LissomError):
     def offer(self, slots: Sequence[MassageSlot], zone: ZoneInfo) -> None:
         """Name the next free hours in the sentence."""
         self.slots = tuple(slots)
-        if slots:
-            listed = "; ".join(f"{clock_time(one.start, zone)}, {one.therapist}" for one in slots)
-            self.remedy = f"{self.remedy} Next free: {listed}.".strip()
+        self.remedy = f"{self.remedy} {next_free(slots, zone)}".strip()
 
 
 class TakenError(RefusedError):
@@ -39,9 +37,3 @@ class StaleError(LissomError):
     """The page on which the change was made is older than the appointment."""
 
     code = "stale"
-
-
-def clock_time(moment: datetime, zone: ZoneInfo) -> str:
-    """`Wednesday 4 March, 09:00`."""
-    local = moment.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"

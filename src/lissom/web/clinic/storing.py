@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
+from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError, LissomError
 from lissom.web.clinic import bridge
 from lissom.web.clinic.models import Appointment, Room, Service, Therapist
-from lissom.web.clinic.refusals import TakenError, clock_time
+from lissom.web.clinic.refusals import TakenError
 from lissom.web.training.models import Runner
 
 

@@ -6,15 +6,19 @@ Training stands below the clinic and never imports it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.sentences import next_free
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.web.training import bridge
 from lissom.web.training.models import OwnAppointment, Runner
+
+_LOOK_AHEAD = timedelta(days=14)
+_NAMED = 3
 
 
 class SlotSource(Protocol):
@@ -62,8 +66,18 @@ def book(
         if taken is not None:
             return taken
     raise InvalidInputError(
-        "That hour is not free any more.", remedy="Choose another of the free times."
+        "That hour is not free any more.", remedy=_instead(runner, max(start, now), type_)
     )
+
+
+def _instead(runner: Runner, since: datetime, type_: str) -> str:
+    """The next free hours for a massage of the same type."""
+    found: dict[datetime, MassageSlot] = {}
+    for slot in free_slots(runner, since, since + _LOOK_AHEAD):
+        if not slot.types or type_ in slot.types:
+            found.setdefault(slot.start, slot)
+    listed = next_free(list(found.values())[:_NAMED], ZoneInfo(runner.timezone))
+    return f"Choose another of the free times. {listed}".strip()
 
 
 def cancel(runner: Runner, *, slot: str, start: datetime, now: datetime) -> None:
