@@ -33,12 +33,23 @@ def test_a_keyboard_asks_what_a_move_would_do(visit: Visit) -> None:
         page.wait_for_url("**/programme")
 
 
+def _drag(page: Any, source: Any, target: Any) -> None:
+    """As a hand does: press, some way, over the target, let go."""
+    source.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+    begin, end = source.bounding_box(), target.bounding_box()
+    page.mouse.move(begin["x"] + 20, begin["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(begin["x"] + 40, begin["y"] + 20, steps=4)
+    page.mouse.move(end["x"] + 30, end["y"] + 40, steps=8)
+    page.mouse.up()
+
+
 def test_a_drop_leads_to_the_same_question(visit: Visit) -> None:
     page = visit(width=1280)
     day = _first_run(page)
     source = page.locator(f"[data-day='{day}'] [data-part='run']").first
     later = page.locator(f"[data-day='{day}'] ~ [data-day]:not(.past)").first
-    source.drag_to(later)
+    _drag(page, source, later)
     page.wait_for_url("**/programme/changes**")
     assert "You want the run of" in page.inner_text("main") or page.locator(".notice").count()
 
