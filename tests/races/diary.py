@@ -52,12 +52,13 @@ AND state IN ('held', 'confirmed', 'arrived', 'completed', 'blocked')
 @dataclass(slots=True)
 class Outcome:
     """What came of a race. `won` counts what the racers were told, `holders` what the diary says:
-    both by heat; `strange` are answers other than "taken"."""
+    both by heat; `busy` were told to try again, `strange` are answers other than these."""
 
     overlaps: int = 0
     won: dict[tuple[int, str], int] = field(default_factory=dict)
     holders: dict[tuple[int, str], int] = field(default_factory=dict)
     refused: int = 0
+    busy: int = 0
     strange: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
@@ -73,6 +74,7 @@ class _Answer:
     won: bool
     seconds: float
     strange: str = ""
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _thread(number: int, race_: _Race) -> None:
 
 
 def _answer(heat: tuple[int, str], number: int, race_: _Race) -> _Answer:
-    from lissom.web.clinic.refusals import TakenError  # noqa: PLC0415
+    from lissom.web.clinic.refusals import BusyError, TakenError  # noqa: PLC0415
 
     begin = clock.perf_counter()
     try:
@@ -188,6 +190,8 @@ def _answer(heat: tuple[int, str], number: int, race_: _Race) -> _Answer:
         return _Answer(heat, won, clock.perf_counter() - begin)
     except TakenError:
         return _Answer(heat, False, clock.perf_counter() - begin)
+    except BusyError:
+        return _Answer(heat, False, clock.perf_counter() - begin, busy=True)
     except Exception as error:  # noqa: BLE001 (whatever it is, the race must name it)
         return _Answer(
             heat, False, clock.perf_counter() - begin, f"{type(error).__name__}: {error}"
@@ -271,7 +275,8 @@ def _start(lap: int, number: int, name: str) -> datetime:
 def _judge(home: Path, rounds: int, answers: Sequence[_Answer]) -> Outcome:
     found = Outcome(strange=[item.strange for item in answers if item.strange])
     found.seconds = [item.seconds for item in answers]
-    found.refused = sum(not item.won and not item.strange for item in answers)
+    found.busy = sum(item.busy for item in answers)
+    found.refused = sum(not (item.won or item.strange or item.busy) for item in answers)
     with closing(sqlite3.connect(home / "lissom.sqlite3")) as database:
         found.overlaps = database.execute(_OVERLAPS).fetchone()[0]
         for lap in range(rounds):

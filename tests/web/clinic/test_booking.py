@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from lissom.core.booking.model import Span
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.clinic import booking, queries, services
 from lissom.web.clinic.booking import Wish
 from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
-from lissom.web.clinic.refusals import RefusedError, StaleError, TakenError
+from lissom.web.clinic.refusals import BusyError, RefusedError, StaleError, TakenError
 from lissom.web.training.models import Runner
 from tests.conftest import NOW
 
@@ -257,6 +260,19 @@ def test_a_runner_who_presses_twice_has_one_appointment(
         assert booking.book_slot(runner=other_runner, **asked) is None
     assert booking.cancel_own(runner=runner, slot=slot.id, start=NINE, now=NOW)
     assert booking.book_slot(runner=other_runner, **asked) is not None
+
+
+def test_a_diary_that_others_keep_busy_says_so(
+    home: Path, wish: Wish, unchanged: Unchanged
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 20")
+    with closing(sqlite3.connect(home / "lissom.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with unchanged(), pytest.raises(BusyError, match="nothing was changed"):
+            booking.book(wish=wish, now=NOW)
+        other.execute("ROLLBACK")
+    assert booking.book(wish=wish, now=NOW).state == "confirmed"
 
 
 def test_a_stale_page_changes_nothing(wish: Wish, unchanged: Unchanged) -> None:

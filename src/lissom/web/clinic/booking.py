@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from lissom.core.booking.instants import checkout_hold, instant_of
 from lissom.core.booking.sentences import clock_time
@@ -23,7 +23,7 @@ from lissom.web.clinic import access, bridge, queries, storing
 from lissom.web.clinic.checks import refuse_unbookable
 from lissom.web.clinic.models import Appointment, Room, Service, Therapist
 from lissom.web.clinic.models import Clinic as ClinicRow
-from lissom.web.clinic.refusals import RefusedError, StaleError
+from lissom.web.clinic.refusals import BusyError, RefusedError, StaleError
 from lissom.web.training.models import Runner
 
 State = Appointment.State
@@ -175,7 +175,7 @@ def cancel(
     *, clinic: ClinicRow, appointment: int, version: int | None = None, now: datetime
 ) -> Appointment:
     """Free the time of an appointment that has not taken place. A cancelled one stays so."""
-    with transaction.atomic():
+    with _turn():
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == State.CANCELLED:
             return row
@@ -194,7 +194,7 @@ def mark(
 
     Completed and not come can be said from its start on. Time is freed by `no_show` only.
     """
-    with transaction.atomic():
+    with _turn():
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == state:
             return row
@@ -240,7 +240,7 @@ def take_slot(
         raise InvalidInputError(
             f"'{state}' cannot be entered.", remedy=f"Give one of {', '.join(entered)}."
         )
-    with transaction.atomic():
+    with _turn():
         row = storing.appointment(
             therapist=therapist,
             service=service,
@@ -289,7 +289,7 @@ def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> 
 
     Raises InvalidInputError for one that has begun.
     """
-    with transaction.atomic():
+    with _turn():
         row = _own(runner, slot, start)
         if row is None:
             return False
@@ -309,12 +309,27 @@ def _own(runner: Runner, slot: str, start: datetime) -> Appointment | None:
 
 
 @contextmanager
+def _turn() -> Iterator[None]:
+    """One transaction of the diary. Raises BusyError when it could not begin in time."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise BusyError(
+            "Many write at this moment, and nothing was changed.",
+            remedy="Try again in a few seconds.",
+        ) from error
+
+
+@contextmanager
 def _answered(
     therapist: Therapist, service: Service | None, start: datetime, now: datetime
 ) -> Iterator[None]:
     """One transaction; a refusal leaves it with the next free hours."""
     try:
-        with transaction.atomic():
+        with _turn():
             yield
     except IntegrityError as error:
         raise RefusedError(

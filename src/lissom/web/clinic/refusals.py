@@ -33,6 +33,12 @@ class TakenError(RefusedError):
     code = "taken"
 
 
+class BusyError(LissomError):
+    """So many write at once that the diary's turn did not come in time; nothing was changed."""
+
+    code = "busy"
+
+
 class StaleError(LissomError):
     """The page on which the change was made is older than the appointment."""
 
