@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
-
-import pytest
 
 from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.anatomy.stretches import STRETCHES
 from lissom.core.evidence import claims
-
-ROOT = Path(__file__).parents[3]
-FOLDERS = [folder / "shared" for folder in (ROOT.parent, ROOT.parent.parent)]
-SHARED = next((folder for folder in FOLDERS if (folder / "tables").is_dir()), FOLDERS[0])
-
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the tables are not in this checkout")
+from tests.outside import SHARED
 
 
 def rows(name: str, folder: str = "tables") -> list[dict[str, str]]:
+    assert SHARED is not None  # else this file is not collected
     with (SHARED / folder / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -14,14 +14,9 @@ from pathlib import Path
 import pytest
 
 from lissom.core.evidence.verdicts import Verdict, statements
-from lissom.core.evidence.wording import Marked, check_sentence, check_text
+from lissom.core.evidence.wording import Marked, check_sentence
 
 FOLDER = Path(__file__).parent / "sentences"
-ROOT = Path(__file__).parents[3]
-ARTICLES = [
-    folder / "shared" / "background" / "article.txt" for folder in (ROOT.parent, ROOT.parent.parent)
-]
-ARTICLE = next((path for path in ARTICLES if path.is_file()), ARTICLES[0])
 MARKED = {"soften", "contradicted"}
 
 
@@ -128,20 +123,3 @@ def test_every_mark_brings_claims_a_suggestion_and_its_evidence(row: Labelled) -
         assert [one.id for one in mark.evidence()] == list(mark.statement.claims)
         assert all(one.source and one.certainty for one in mark.evidence())
         assert all(word in row.text for word in mark.words)
-
-
-@pytest.mark.skipif(not ARTICLE.is_file(), reason="the article is not in this checkout")
-def test_a_clinics_article() -> None:
-    sentences = check_text(ARTICLE.read_text(encoding="utf-8"))
-    found = frozenset().union(*(marked_statements(one) for one in sentences))
-    assert found >= {
-        "waste_products",
-        "scar_tissue",
-        "endorphins",
-        "blood_flow",
-        "lengthening",
-        "injury_massage",
-    }
-    plain = [one for one in sentences if "Make sure" in one.text or "in the same way" in one.text]
-    assert len(plain) == 2
-    assert not any(one.needs_change for one in plain)
