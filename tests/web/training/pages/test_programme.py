@@ -27,6 +27,14 @@ def test_firm_weeks_are_shown_day_by_day_and_later_ones_in_a_line(pages: Pages) 
     assert "After that" in text
 
 
+def test_a_race_keeps_its_name_within_a_line(pages: Pages) -> None:
+    later = shown(pages).days[14:]
+    (race,) = (one for day in later for one in day["sessions"] if one["kind"] == "race")
+    line = words(pages.planned, "/programme").partition("After that")[2]
+    assert race["title"] in line
+    assert "; easy long run" in line
+
+
 def test_all_weeks_can_be_seen_day_by_day(pages: Pages) -> None:
     page = markup(pages.planned, "/programme?show=all")
     assert "After that" not in page

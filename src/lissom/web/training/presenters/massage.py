@@ -270,7 +270,7 @@ def _near_key(day: date, programme: ShownProgramme, gaps: range) -> tuple[int, s
         found = programme.day(when)
         for one in found["sessions"] if found else ():
             if sessions.is_key(one):
-                return gap, f"{when:%A}\u2019s {words.lower_first(str(one['title']))}"
+                return gap, f"{when:%A}\u2019s {sessions.inside(one, length=False)}"
     return None
 
 

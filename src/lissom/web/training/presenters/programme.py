@@ -269,17 +269,13 @@ def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
 
 def _later(week: season.Week) -> LaterWeek:
     keys = [
-        sessions.title_of(one)
-        for day in week.days
-        for one in day["sessions"]
-        if sessions.is_key(one)
+        sessions.inside(one) for day in week.days for one in day["sessions"] if sessions.is_key(one)
     ]
     phase = week.phase.capitalize()
     return LaterWeek(
         title=words.days_range(week.monday, week.monday + timedelta(days=6)),
         phase=f"{phase}, race" if week.has_race else phase,
-        keys=words.sentence("; ".join(words.lower_first(key) for key in keys)).rstrip(".")
-        or "Easy running only",
+        keys=words.sentence("; ".join(keys)).rstrip(".") or "Easy running only",
         massage=_massage_words(week.massages),
         hours=words.hours_text(week.minutes),
         href=f"?day={_first_key(week)}#d{_first_key(week)}",

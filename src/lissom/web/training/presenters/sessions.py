@@ -51,6 +51,12 @@ def title_of(session: Session) -> str:
     return f"{head if 'minutes' in tail else title}, {words.length(minutes)}"
 
 
+def inside(session: Session, *, length: bool = True) -> str:
+    """Its title within a sentence; the name of a race keeps its capital."""
+    title = title_of(session) if length else str(session["title"])
+    return title if session["kind"] == "race" else words.lower_first(title)
+
+
 def is_booked(session: Session) -> bool:
     return bool(session.get("booked"))
 
