@@ -169,7 +169,7 @@ def _form(body: BodyState) -> LineChart:
     return LineChart(
         sentence=(
             f"Form today is {form:+.0f}: {standing}. It is fitness, the mean load of six weeks, "
-            "less fatigue, that of one week."
+            "minus fatigue, that of one week."
         ),
         series=(
             Series("Fitness", fitness, "c-run"),
