@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from lissom.web import boot
+from tests.chromium import AXE, CHROMIUM, launched
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "build" / "screenshots"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 OWN = ("http://127.0.0.1:", "http://localhost:", "blob:", "data:")
 WIDTHS = {"phone": (390, 844), "wide": (1280, 900)}
 
@@ -41,10 +40,8 @@ if not CHROMIUM:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @dataclass(slots=True)

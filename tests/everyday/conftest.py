@@ -21,14 +21,13 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from lissom.web import boot
+from tests.chromium import CHROMIUM, launched
 from tests.conftest import ON
 from tests.web.training.pages.conftest import planned_home
 
 __all__ = ["planned_home"]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 START_S = 60.0
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 _here = Path(__file__).parent
 
@@ -116,12 +115,8 @@ def _secret(home: Path, blocker: DjangoDbBlocker) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.everyday.conftest import AXE
+from tests.chromium import AXE
 
 Visit = Callable[..., Any]
 PAGES = (
@@ -37,9 +37,7 @@ def test_no_objection_on_any_page(visit: Visit, width: int, scheme: str) -> None
     found = []
     for address in PAGES:
         page.goto(address)
-        page.evaluate(
-            "for (const part of document.querySelectorAll('main details')) part.open = true"
-        )
+        page.evaluate(OPEN_ALL)
         page.evaluate(source)
         report = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
         found += [(address, one["id"], one["nodes"][0]["html"]) for one in report["violations"]]

@@ -19,12 +19,8 @@ def unit_of(*, miles: bool) -> tuple[float, str]:
     return (METRES_PER_MILE, "mi") if miles else (METRES_PER_KM, "km")
 
 
-class ActivityForm(forms.Form):
-    """Title, kind, effort and distance of a recording."""
-
-    title = forms.CharField(label="Title", max_length=300, required=False)
-    sport = forms.ChoiceField(label="Kind", choices=sport_choices)
-    rpe_cr10 = forms.FloatField(
+def _effort() -> forms.FloatField:
+    return forms.FloatField(
         label="Effort",
         required=False,
         min_value=0,
@@ -32,6 +28,14 @@ class ActivityForm(forms.Form):
         help_text=_EFFORT,
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
     )
+
+
+class ActivityForm(forms.Form):
+    """Title, kind, effort and distance of a recording."""
+
+    title = forms.CharField(label="Title", max_length=300, required=False)
+    sport = forms.ChoiceField(label="Kind", choices=sport_choices)
+    rpe_cr10 = _effort()
     distance = forms.FloatField(
         label="Distance",
         required=False,
@@ -68,14 +72,7 @@ class DoneForm(forms.Form):
         help_text="For runs and walks; without it your easy pace is taken.",
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
-    rpe_cr10 = forms.FloatField(
-        label="Effort",
-        required=False,
-        min_value=0,
-        max_value=10,
-        help_text=_EFFORT,
-        widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
-    )
+    rpe_cr10 = _effort()
     massage_type = forms.ChoiceField(
         label="Kind of massage",
         required=False,

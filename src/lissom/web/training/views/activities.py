@@ -18,6 +18,7 @@ from lissom.web.training.forms.activities import ActivityForm, DoneForm, unit_of
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import activities as presenter
 from lissom.web.training.presenters.traces import route_of
+from lissom.web.training.views.answers import accepted
 
 
 @require_safe
@@ -137,14 +138,9 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     form = DoneForm(
         request.POST if request.method == "POST" else None, miles=runner.miles, initial=first
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _log(runner, form)
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(request, "Noted. Load and forecast follow.")
-            return redirect("activities")
+    if accepted(form, lambda: _log(runner, form)):
+        messages.success(request, "Noted. Load and forecast follow.")
+        return redirect("activities")
     status = 400 if form.is_bound else 200
     return render(request, "training/entry.html", {"form": form, "entry": None}, status=status)
 

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lissom.core.errors import InvalidInputError
 from lissom.core.runner import Priority
 from lissom.web import clock
 from lissom.web.training import access, feeds, queries, services
 from lissom.web.training.forms import profile as forms
 from lissom.web.training.models import CalendarFeed, Runner
 from lissom.web.training.presenters import words
+from lissom.web.training.views.answers import accepted
 
 _SAVED = "Saved. The next programme uses it."
 
@@ -36,15 +36,10 @@ def about(request: HttpRequest) -> HttpResponse:
         pounds=runner.pounds,
         initial=forms.about_initial(queries.profile_of(runner), pounds=runner.pounds),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(runner, name=form.cleaned_data["name"], **form.changes())
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            services.show_pounds(runner=runner, pounds=form.cleaned_data["mass_in"] == "lb")
-            messages.success(request, _SAVED)
-            return redirect("settings")
+    if accepted(form, lambda: _save(runner, name=form.cleaned_data["name"], **form.changes())):
+        services.show_pounds(runner=runner, pounds=form.cleaned_data["mass_in"] == "lb")
+        messages.success(request, _SAVED)
+        return redirect("settings")
     status = 400 if form.is_bound else 200
     return render(request, "training/settings/about.html", {"form": form}, status=status)
 
@@ -55,14 +50,9 @@ def week(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     initial = forms.week_initial(queries.profile_of(runner))
     form = forms.WeekForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(runner, **form.changes())
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(request, _SAVED)
-            return redirect("settings-week")
+    if accepted(form, lambda: _save(runner, **form.changes())):
+        messages.success(request, _SAVED)
+        return redirect("settings-week")
     status = 400 if form.is_bound else 200
     return render(request, "training/settings/week.html", {"form": form}, status=status)
 
@@ -73,14 +63,9 @@ def massage(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     initial = forms.massage_initial(queries.profile_of(runner))
     form = forms.MassageForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(runner, **form.changes())
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(request, _SAVED)
-            return redirect("settings-massage")
+    if accepted(form, lambda: _save(runner, **form.changes())):
+        messages.success(request, _SAVED)
+        return redirect("settings-massage")
     status = 400 if form.is_bound else 200
     return render(request, "training/settings/massage.html", {"form": form}, status=status)
 
@@ -94,15 +79,9 @@ def races(request: HttpRequest) -> HttpResponse:
         miles=runner.miles,
         initial={"priority": "A"},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = form.race()
-            services.add_race(runner=runner, **{**given, "priority": Priority(given["priority"])})
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(request, "The race is in. The next programme leads to it.")
-            return redirect("settings-races")
+    if accepted(form, lambda: _add_race(runner, form)):
+        messages.success(request, "The race is in. The next programme leads to it.")
+        return redirect("settings-races")
     on = clock.today(runner.timezone)
     lines = [
         {
@@ -118,6 +97,11 @@ def races(request: HttpRequest) -> HttpResponse:
     return render(request, "training/settings/races.html", context, status=status)
 
 
+def _add_race(runner: Runner, form: forms.RaceForm) -> None:
+    given = form.race()
+    services.add_race(runner=runner, **{**given, "priority": Priority(given["priority"])})
+
+
 @require_POST
 def race_delete(request: HttpRequest, race: str) -> HttpResponse:
     """Take a race out."""
@@ -131,14 +115,9 @@ def away(request: HttpRequest) -> HttpResponse:
     """Days without training."""
     runner = access.runner_of(request.user)
     form = forms.HolidayForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_holiday(runner=runner, **form.cleaned_data)
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(request, "Noted. The next programme leaves those days free.")
-            return redirect("settings-away")
+    if accepted(form, lambda: services.add_holiday(runner=runner, **form.cleaned_data)):
+        messages.success(request, "Noted. The next programme leaves those days free.")
+        return redirect("settings-away")
     lines = [
         {"id": row.pk, "title": words.days_range(row.first, row.last), "text": row.note}
         for row in queries.holidays(runner)

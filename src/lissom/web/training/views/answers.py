@@ -1,0 +1,21 @@
+"""What every posted form has in common: it is checked, saved, or told why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+
+from lissom.core.errors import InvalidInputError
+
+
+def accepted(form: forms.Form, save: Callable[[], object]) -> bool:
+    """Whether the form was sent, is valid and is saved; a refusal of `save` stands on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        save()
+    except InvalidInputError as refusal:
+        form.add_error(None, refusal.sentence())
+        return False
+    return True
