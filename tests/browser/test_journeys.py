@@ -18,7 +18,7 @@ from tests.web.cast import PASSWORD, World
 
 _PERIOD_S = 30
 _LONG_MS = 120_000
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def _filled(site: Site) -> World:
