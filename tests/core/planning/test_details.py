@@ -9,9 +9,10 @@ import pytest
 
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.planning.build import build_problem
-from lissom.core.planning.details import massage_detail, repetitions, run_detail
+from lissom.core.planning.details import massage_detail, run_detail
 from lissom.core.planning.inputs import PaceBasis
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
+from lissom.core.planning.steps import repetitions
 from tests.core.planning.cast import some_inputs
 
 FOCUS = ("soleus", "hamstrings")

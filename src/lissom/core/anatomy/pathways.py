@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from types import MappingProxyType
 
 from lissom.core.anatomy.tables import optional_number, read_csv, read_toml, words
@@ -60,18 +61,16 @@ class WalkRun:
     def total_min(self) -> float:
         return self.run_min + self.walk_min
 
+    def groups(self) -> tuple[tuple[tuple[float, float], int], ...]:
+        """Equal intervals in a row joined: ((run minutes, walk minutes), how many times)."""
+        return tuple((pair, len(list(same))) for pair, same in groupby(self.intervals))
+
     def text(self) -> str:
         """Words for the runner, equal intervals joined: `5 × (1 min run, 4 min walk)`."""
         parts: list[str] = []
-        index = 0
-        while index < len(self.intervals):
-            run, walk = self.intervals[index]
-            times = 1
-            while self.intervals[index + times : index + times + 1] == ((run, walk),):
-                times += 1
+        for (run, walk), times in self.groups():
             one = f"{run:g} min run" + (f", {walk:g} min walk" if walk else "")
             parts.append(f"{times} × ({one})" if times > 1 else one)
-            index += times
         middle = "; ".join(parts)
         return f"{self.warm_walk_min:g} min walk; {middle}; {self.cool_walk_min:g} min walk"
 

@@ -9,10 +9,16 @@ from functools import cache
 from lissom.core.anatomy import GROUPS
 from lissom.core.anatomy.blocks import lines_of
 from lissom.core.anatomy.massage import PROTOCOLS, group_minutes
-from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.evidence import table, value
 from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
+from lissom.core.planning.steps import (
+    dose_of,
+    heat_factor,
+    pace_range,
+    repetitions_of,
+    walk_run_of,
+)
 from lissom.core.runner import RunnerLevel
 from lissom.core.units import duration_text, km, pace_text
 
@@ -39,7 +45,7 @@ def run_detail(problem: Problem, option: RunOption, *, wbgt_c: float | None = No
     if option.kind is SessionKind.RACE:
         return _race_detail(problem, option)
     words = _words()[option.type]
-    parts = [_how(words, option)]
+    parts = [_how(words, option, problem.level)]
     if option.kind is SessionKind.RUN:
         parts.append(f"{option.minutes} min in all, about {km(option.distance_m):.1f} km.")
         parts.append(_effort(problem, option, wbgt_c))
@@ -57,54 +63,29 @@ def _words() -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in table("session_words")}
 
 
-def _how(words: dict[str, str], option: RunOption) -> str:
+def _how(words: dict[str, str], option: RunOption, level: RunnerLevel) -> str:
     """The structure with this option's own minutes of quality."""
-    quality = option.quality_minutes
-    if not words["rep_min"]:
-        return words["how"].format(quality=quality)
-    usual = int(words["rep_min"])
-    count, length = repetitions(quality, usual) if "{rep}" in words["how"] else (0, usual)
-    return words["how"].format(
-        n=count or max(1, round(quality / usual)), rep=length, quality=quality
-    )
-
-
-def repetitions(quality_min: int, usual_min: int) -> tuple[int, int]:
-    """How many repetitions of how many whole minutes give `quality_min` minutes (at least 1): the
-    nearest total, then the length nearest to the usual one, within about a third of it."""
-    spread = usual_min // 3
-    fits = [
-        (max(1, round(quality_min / length)), length)
-        for length in range(usual_min - spread, usual_min + spread + 1)
-    ]
-    return min(
-        fits,
-        key=lambda one: (abs(one[0] * one[1] - quality_min), abs(one[1] - usual_min), one[1]),
-    )
+    dose = dose_of(option, level)
+    count, length = repetitions_of(option.type, dose) or (1, dose)
+    return words["how"].format(n=count, rep=length, quality=dose)
 
 
 def _effort(problem: Problem, option: RunOption, wbgt_c: float | None) -> str:
     """A pace range from critical speed, else effort only (C34)."""
     row = sessions()[option.type]
     feel = f"effort {row.rpe:g} of 10"
-    cs = problem.critical_speed_mps
     if option.strides and row.effort is None:
         easy = f"effort {value('planning.rpe_easy'):g} of 10"
         return f"Easy running by {easy}, the sprints by {feel}."
     hard = "Hard part: " if option.hard and option.quality_minutes < option.minutes else ""
-    if cs is None or row.effort is None:
-        reason = "" if cs is not None else " (no pace until one honest hard run)"
+    pace = pace_range(problem, row.effort, wbgt_c)
+    if pace is None:
+        known = problem.critical_speed_mps is not None
+        reason = "" if known else " (no pace until one honest hard run)"
         start = "Run the hard part by" if hard else "Run by"
         return f"{start} {feel}{reason}."
-    slower = 1.0
-    if wbgt_c is not None and wbgt_c > value("planning.heat_slower"):
-        factor = value("planning.heat_low_level_factor") if problem.level <= RunnerLevel.L2 else 1.0
-        slower -= (
-            factor * value("planning.heat_per_degree") * (wbgt_c - value("planning.heat_slower"))
-        )
-    slow, fast = (cs * share * slower for share in row.effort)
-    heat = "" if slower == 1.0 else f", slowed for {wbgt_c:g} °C WBGT"
-    return f"{hard}{pace_text(slow)} to {pace_text(fast)}{heat}, {feel}."
+    heat = "" if heat_factor(problem.level, wbgt_c) == 1.0 else f", slowed for {wbgt_c:g} °C WBGT"
+    return f"{hard}{pace_text(pace[0])} to {pace_text(pace[1])}{heat}, {feel}."
 
 
 def _race_detail(problem: Problem, option: RunOption) -> str:
@@ -122,9 +103,7 @@ def _race_detail(problem: Problem, option: RunOption) -> str:
 
 
 def _walk_run_detail(option: RunOption) -> str:
-    name, step, place = option.id.removeprefix("walk_run@").rsplit("-", 2)
-    stage = next(item for item in PATHWAYS[name].stages if item.number == int(step))
-    session = stage.sessions[int(place) - 1]
+    stage, session = walk_run_of(option)
     text = (
         f"{session.text()}. {option.minutes} min in all. Brisk walks, running so easy that you "
         "could talk. Repeat a week rather than skip one."

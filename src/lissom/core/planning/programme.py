@@ -29,6 +29,7 @@ from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import Outline, Schedule, Status
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
+from lissom.core.planning.steps import as_data, steps_of
 from lissom.core.planning.timing import DayTimes, day_times
 
 
@@ -199,7 +200,11 @@ class _Writer:
             detail=run_detail(self.problem, run, wbgt_c=heat),
             why=self.explainer.run(place, run),
             start=times.run,
-            extra={"distance_m": run.distance_m, "option": run.id},
+            extra={
+                "distance_m": run.distance_m,
+                "option": run.id,
+                "steps": as_data(steps_of(self.problem, run, wbgt_c=heat)),
+            },
         )
 
     def _blocks(self, place: int, times: DayTimes) -> list[Session]:
