@@ -13,6 +13,10 @@ from django.utils import timezone
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
+from lissom.web.clinic import people as staff
+from lissom.web.clinic import services as clinics
+from lissom.web.clinic.models import Clinic
+from lissom.web.clinic.roles import Right, rights_of
 from lissom.web.jobs import worker
 from lissom.web.training import exports, uploads
 from lissom.web.training import services as training
@@ -21,20 +25,29 @@ from tests.conftest import ON
 from tests.web.builders import files, fit
 
 PASSWORD = "correct horse 4 miles"
+STAFF = ("keeper", "therapist", "receptionist", "elsewhere")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-ROLES = ("anonymous", "runner", "other", "newcomer", "owner")
+ROLES = ("anonymous", "runner", "other", "newcomer", "owner", *STAFF)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """runner: owns the objects of a test; other: a runner too; newcomer: an account without a
-    runner; owner: of the installation. `things` holds the runner's objects by name."""
+    runner; owner: of the installation. `things` holds the runner's objects by name.
+
+    keeper, therapist, receptionist: of the clinic `clinic` (the keeper owns it and does not
+    treat); elsewhere: owner and therapist of another clinic. None of them has a runner."""
 
     runner: User
     other: User
     newcomer: User
     owner: User
+    keeper: User
+    therapist: User
+    receptionist: User
+    elsewhere: User
     their: Runner
+    clinic: Clinic
     things: dict[str, Any] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -45,17 +58,42 @@ class World:
         return browser
 
 
+def rights(role: str) -> frozenset[Right]:
+    """What a member of the cast may do at the own clinic."""
+    treats = role in {"therapist", "elsewhere"}
+    return rights_of("owner" if role in {"keeper", "elsewhere"} else role, treats=treats)
+
+
+def with_right(right: Right) -> str:
+    """A member of the clinic with this right."""
+    return next(role for role in STAFF if right in rights(role))
+
+
 def build() -> World:
     """Everybody, with runners for `runner` and `other`."""
     people: dict[str, Any] = {
         name: accounts.make_user(email=f"{name}@example.org", password=None, owner=name == "owner")
-        for name in ("runner", "other", "newcomer", "owner")
+        for name in ROLES
+        if name != "anonymous"
     }
     rows = {}
     for name, label in (("runner", "Robin Example"), ("other", "Sam Specimen")):
         row = training.save_profile(runner=label, on=ON, birth_year=1990, body_mass_kg=65.0)
         rows[name] = training.give_runner(runner=row, user=people[name])
-    return World(**people, their=rows["runner"])
+    clinic = clinics.add_clinic(name="Reed practice", place="Poole")
+    treating = clinics.add_therapist(clinic=clinic, name="Tess Sample")
+    far = clinics.add_clinic(name="Far practice", place="Bath")
+    for name, place, person in (
+        ("keeper", clinic, None),
+        ("therapist", clinic, treating),
+        ("receptionist", clinic, None),
+        ("elsewhere", far, clinics.add_therapist(clinic=far, name="Otto Sample")),
+    ):
+        role = "owner" if name in {"keeper", "elsewhere"} else name
+        staff.add_member(
+            clinic=place, user=people[name], role=role, therapist=person, now=timezone.now()
+        )
+    return World(**people, their=rows["runner"], clinic=clinic)
 
 
 def job_of(world: World) -> Any:

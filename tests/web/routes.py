@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lissom.web.clinic.roles import Right
 from tests.web import cast
 from tests.web.cast import World
 from tests.web.doors import Door, Route
@@ -76,6 +77,10 @@ ROUTES: dict[str, Route] = {
     "plan-make": Route(Door.RUNNER, post={}),
     "enter": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "invited": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
+    "clinic": Route(Door.STAFF),
+    "clinic-choose": Route(
+        Door.CASE, lambda world: {"clinic": world.clinic.pk}, post={}, right=Right.DIARY
+    ),
     "job": Route(Door.OBJECT, _job),
     "job-cancel": Route(Door.OBJECT, _job, post={}),
 }

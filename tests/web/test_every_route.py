@@ -33,7 +33,7 @@ def _is_allauth(pattern: URLPattern) -> bool:
 SIGN_IN = reverse("account_login")
 BEGINNING = "/begin"
 WITH_A_KEY = frozenset({"mfa_remove_webauthn", "mfa_edit_webauthn"})
-WITHOUT_RUNNER = frozenset({"newcomer", "owner"})
+WITHOUT_RUNNER = frozenset({"newcomer", "owner", *people.STAFF})
 EVERY = list(_walk(get_resolver().url_patterns))
 OWN = [pattern for pattern in EVERY if not _is_allauth(pattern)]
 ALLAUTH = [pattern for pattern in EVERY if _is_allauth(pattern)]
@@ -88,10 +88,22 @@ def _as_declared(name: str, role: str, response: HttpResponse) -> bool:
         Door.OBJECT: let_in
         if role == "runner"
         else status == 404 or (role in WITHOUT_RUNNER and to_beginning),
+        Door.STAFF: let_in if role in people.STAFF else status == 404,
     }
     if role == "anonymous" and door not in {Door.PUBLIC, Door.SECRET}:
         return turned_away
+    if door in {Door.WORK, Door.CASE}:
+        return _at_work(name, role, let_in=let_in, status=status)
     return expected[door]
+
+
+def _at_work(name: str, role: str, *, let_in: bool, status: int) -> bool:
+    """Members with the right come in, those without are refused, others find nothing."""
+    if role not in people.STAFF or (ROUTES[name].door is Door.CASE and role == "elsewhere"):
+        return status == 404
+    own, right = people.rights(role), ROUTES[name].right
+    assert right is not None, f"{name} names no right"
+    return let_in if right in own else status == 403
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
@@ -105,7 +117,9 @@ def test_an_address_opens_for_whom_it_should(name: str, world: World) -> None:
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_an_address_answers_no_method_that_it_does_not_know(name: str, world: World) -> None:
-    browser, address = world.client("runner"), _address(world, name)
+    right = ROUTES[name].right
+    asker = "runner" if right is None else people.with_right(right)
+    browser, address = world.client(asker), _address(world, name)
     assert browser.delete(address).status_code in {405, 404}
     if ROUTES[name].post is not None:
         assert browser.get(address).status_code == 405

@@ -73,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lissom.web.training.context.person",
+                "lissom.web.clinic.context.work",
             ],
         },
     }

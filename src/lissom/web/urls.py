@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("lissom.web.accounts.urls")),
     path("jobs/", include("lissom.web.jobs.urls")),
     path("", include("lissom.web.training.urls")),
+    path("clinic/", include("lissom.web.clinic.urls")),
     path("api/docs", docs, name="api-docs"),
     path("api/", include("lissom.web.api.urls")),
 ]

@@ -6,21 +6,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-_FIRST_CHOICE = ("today", "activities")
+from lissom.web.clinic import seats
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the form of a view)
-    """To the page a runner opens every morning."""
-    for name in _FIRST_CHOICE:
-        try:
-            return redirect(reverse(name))
-        except NoReverseMatch:
-            continue
-    return redirect("account_email")
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page a runner opens every morning; to the clinic for who works there and has no
+    training here."""
+    if getattr(request.user, "runner", None) is None and seats.seats_of(request.user):
+        return redirect("clinic")
+    return redirect("today")
 
 
 @login_not_required

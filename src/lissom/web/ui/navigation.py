@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry: where to, its word, its icon."""
+    """One entry: where to, its word, its icon. `needs`: only for whom that may go there (`work`:
+    members of a clinic; `DIARY` and so on: members with that right); empty: everybody."""
 
     href: str
     label: str
     icon: str
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,13 @@ RUNNER = Navigation(
         NavItem("/evidence", "Evidence", "evidence"),
         NavItem("/import", "Import", "upload"),
         NavItem("/settings", "Settings", "settings"),
+        NavItem("/clinic", "Clinic", "people", "work"),
     ),
 )
 CLINIC = Navigation(
-    home="/clinic/diary",
-    main=(
-        NavItem("/clinic/diary", "Diary", "calendar"),
-        NavItem("/clinic/clients", "Clients", "people"),
-        NavItem("/clinic/waiting-list", "Waiting list", "clock"),
-        NavItem("/clinic/reports", "Reports", "reports"),
-    ),
-    rest=(
-        NavItem("/clinic/services", "Services", "massage"),
-        NavItem("/clinic/team", "Team and rooms", "list"),
-        NavItem("/clinic/screening", "Screening rules", "warn"),
-        NavItem("/clinic/settings", "Settings", "settings"),
-    ),
+    home="/clinic",
+    main=(NavItem("/clinic", "Your clinics", "people", "work"),),
+    rest=(NavItem("/today", "Your training", "today"),),
 )
 OFFLINE_PAGES = ("/today", "/checkin")
 """Pages that open without network, as they were at the last visit."""

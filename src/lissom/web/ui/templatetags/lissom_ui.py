@@ -53,9 +53,14 @@ def main_navigation(context: dict[str, Any], which: str = "runner") -> dict[str,
     shown = navigation.NAVIGATIONS[str(context.get("navigation_name") or which)]
     request = context.get("request")
     path = "" if request is None else str(request.path)
+    open_to = _open_to(context.get("work_seat"))
 
     def entries(items: Sequence[navigation.NavItem]) -> list[dict[str, Any]]:
-        return [{"item": item, "here": navigation.is_here(item.href, path)} for item in items]
+        return [
+            {"item": item, "here": navigation.is_here(item.href, path)}
+            for item in items
+            if not item.needs or item.needs in open_to
+        ]
 
     rest = entries(shown.rest)
     return {
@@ -70,6 +75,11 @@ def main_navigation(context: dict[str, Any], which: str = "runner") -> dict[str,
         "path": path,
         "account": context.get("account_links", True),
     }
+
+
+def _open_to(seat: Any) -> frozenset[str]:
+    """What a seat at a clinic opens, in the words of `NavItem.needs`."""
+    return frozenset({"work", *(right.name for right in seat.rights)} if seat else ())
 
 
 @register.inclusion_tag("ui/session.html")

@@ -191,7 +191,8 @@ class Appointment(models.Model):
     `blocked_start`..`blocked_end` is the treatment with its buffers, and no two occupying
     ranges of one therapist or one room may overlap: a trigger refuses it.
 
-    `runner` only when a runner of this installation holds it; `client` is a name or empty.
+    `runner` only when a runner of this installation holds it; `client` is a name or empty,
+    `booked_for` the person in the clinic's card file.
     A held one counts until `hold_until`. `version` grows with every change; `key` names the
     request that made it, so that the same request twice makes one appointment.
     """
@@ -218,6 +219,9 @@ class Appointment(models.Model):
         Runner, models.SET_NULL, null=True, blank=True, related_name="appointments"
     )
     client = models.CharField(max_length=120, blank=True)
+    booked_for = models.ForeignKey(
+        "clinic.Client", models.SET_NULL, null=True, blank=True, related_name="appointments"
+    )
     start = models.DateTimeField()
     end = models.DateTimeField()
     blocked_start = models.DateTimeField()

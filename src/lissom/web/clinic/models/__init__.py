@@ -1,0 +1,30 @@
+"""The tables of a clinic: what it is and its diary, its people, and what was done when by whom."""
+
+from lissom.web.clinic.models.audit import AuditEntry
+from lissom.web.clinic.models.diary import (
+    Appointment,
+    Clinic,
+    FreeHour,
+    Hours,
+    HoursException,
+    Room,
+    Service,
+    ServicePrice,
+    Therapist,
+)
+from lissom.web.clinic.models.people import Client, Membership
+
+__all__ = [
+    "Appointment",
+    "AuditEntry",
+    "Client",
+    "Clinic",
+    "FreeHour",
+    "Hours",
+    "HoursException",
+    "Membership",
+    "Room",
+    "Service",
+    "ServicePrice",
+    "Therapist",
+]

@@ -1,0 +1,158 @@
+"""Writes of the people of a clinic: members of the team, clients."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Max
+
+from lissom.core.errors import InvalidInputError
+from lissom.core.runner.checks import check_name
+from lissom.web.accounts.models import User
+from lissom.web.clinic import audit
+from lissom.web.clinic.models import Client, Clinic, Membership, Therapist
+from lissom.web.clinic.seats import Seat
+from lissom.web.training.models import Runner
+
+
+def add_member(
+    *,
+    clinic: Clinic,
+    user: User,
+    role: str,
+    therapist: Therapist | None = None,
+    now: datetime,
+    by: Seat | None = None,
+) -> Membership:
+    """Let an account work for the clinic, or change its role.
+
+    Raises InvalidInputError for an unknown role, a therapist's role without a therapist of this
+    clinic, and when the last owner would be none any more.
+    """
+    if role not in Membership.Role.values:
+        raise InvalidInputError(
+            f"There is no role '{role}'.", remedy=f"Give {', '.join(Membership.Role.values)}."
+        )
+    if role == Membership.Role.THERAPIST and therapist is None:
+        raise InvalidInputError(
+            "It is not said which therapist of the diary this is.", remedy="Choose one."
+        )
+    if therapist is not None and therapist.clinic_id != clinic.pk:
+        raise InvalidInputError(f"{therapist} works elsewhere.", remedy=f"Choose one of {clinic}.")
+    with transaction.atomic():
+        rows = Membership.objects.filter(clinic=clinic, user=user, ended_at__isnull=True)
+        row = rows.first() or Membership(clinic=clinic, user=user, made_at=now)
+        if row.pk is not None and row.role == Membership.Role.OWNER and role != row.role:
+            _refuse_without_owner(row)
+        row.role, row.therapist = role, therapist
+        row.save()
+        audit.note(
+            seat=by,
+            clinic=clinic,
+            action="role-given",
+            kind="member",
+            key=row.pk,
+            detail={"role": role},
+            now=now,
+        )
+        return row
+
+
+def end_member(*, member: Membership, now: datetime, by: Seat | None = None) -> Membership:
+    """Close the clinic to a member. The last owner stays: InvalidInputError."""
+    with transaction.atomic():
+        if member.ended_at is not None:
+            return member
+        if member.role == Membership.Role.OWNER:
+            _refuse_without_owner(member)
+        member.ended_at = now
+        member.save(update_fields=["ended_at"])
+        audit.note(
+            seat=by, clinic=member.clinic, action="left", kind="member", key=member.pk, now=now
+        )
+        return member
+
+
+def _refuse_without_owner(member: Membership) -> None:
+    others = Membership.objects.filter(
+        clinic=member.clinic_id, role=Membership.Role.OWNER, ended_at__isnull=True
+    ).exclude(pk=member.pk)
+    if not others.exists():
+        raise InvalidInputError(
+            f"{member.clinic} would have no owner.", remedy="Make somebody else an owner first."
+        )
+
+
+def save_client(
+    *,
+    clinic: Clinic,
+    client: Client | None = None,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    born: date | None = None,
+    runner: Runner | None = None,
+    wants_reminders: bool = True,
+    now: datetime,
+    by: Seat | None = None,
+) -> Client:
+    """Add a client, or change what is known of one. `born` in the past; e-mail may be empty.
+
+    Raises InvalidInputError for what cannot be, and for a runner who is a client already.
+    """
+    given = " ".join(name.split())
+    check_name(given)
+    _check_contact(email.strip(), phone.strip(), born, now)
+    with transaction.atomic():
+        row = client or Client(clinic=clinic, number=_next_number(clinic), made_at=now)
+        others = Client.objects.filter(clinic=clinic, runner=runner).exclude(pk=row.pk)
+        if runner is not None and others.exists():
+            raise InvalidInputError(
+                f"{runner} is a client already.", remedy="Open that card instead."
+            )
+        action = "added" if row.pk is None else "changed"
+        row.name, row.email, row.phone = given, email.strip(), phone.strip()
+        row.born, row.runner, row.wants_reminders = born, runner, wants_reminders
+        row.save()
+        audit.note(seat=by, clinic=clinic, action=action, kind="client", key=row.pk, now=now)
+        return row
+
+
+def archive_client(
+    *, client: Client, archived: bool, now: datetime, by: Seat | None = None
+) -> Client:
+    """Offer the client no longer when booking, or again. Nothing is deleted."""
+    with transaction.atomic():
+        client.archived_at = now if archived else None
+        client.save(update_fields=["archived_at"])
+        action = "archived" if archived else "brought-back"
+        audit.note(
+            seat=by, clinic=client.clinic, action=action, kind="client", key=client.pk, now=now
+        )
+        return client
+
+
+def _next_number(clinic: Clinic) -> int:
+    highest = Client.objects.filter(clinic=clinic).aggregate(most=Max("number"))["most"]
+    return int(highest or 0) + 1
+
+
+def _check_contact(email: str, phone: str, born: date | None, now: datetime) -> None:
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise InvalidInputError(
+                f"'{email}' is not an e-mail address.", remedy="Give one like name@example.org."
+            ) from error
+    if len(phone) > 40 or any(not (sign.isdigit() or sign in "+-() /.x") for sign in phone):
+        raise InvalidInputError(
+            f"'{phone}' is not a telephone number.", remedy="Give digits, spaces and + - ( )."
+        )
+    if born is not None and not (now.date().year - 120 <= born.year and born <= now.date()):
+        raise InvalidInputError(
+            f"A date of birth of {born:%d %B %Y} cannot be.", remedy="Give the day, month and year."
+        )

@@ -1,0 +1,31 @@
+"""Going to work: the clinics of a person, and which one the pages are about."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from lissom.core.errors import NotFoundError
+from lissom.web.clinic import seats
+
+
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """The clinics that the person works for."""
+    mine = seats.seats_of(request.user)
+    if not mine:
+        raise seats.NoClinicError(
+            "You do not work for a clinic here.", remedy="Its owner can add you to the team."
+        )
+    here = seats.seat_of(request.user, request.session.get(seats.SESSION_KEY))
+    return render(request, "clinic/work.html", {"seats": mine, "here": here})
+
+
+@require_POST
+def choose(request: HttpRequest, clinic: int) -> HttpResponse:
+    """From now on the staff's pages are about this clinic."""
+    if clinic not in {one.clinic.pk for one in seats.seats_of(request.user)}:
+        raise NotFoundError("There is no such clinic among yours.")
+    request.session[seats.SESSION_KEY] = clinic
+    return redirect("clinic")

@@ -1,0 +1,111 @@
+"""The team, the card file and the audit log of a clinic."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError
+
+from lissom.core.errors import InvalidInputError
+from lissom.web.clinic import people, seats
+from lissom.web.clinic.models import AuditEntry, Client, Membership
+from lissom.web.clinic.roles import Right
+from tests.web.cast import World
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_rights_follow_the_role_and_whether_one_treats(world: World) -> None:
+    keeper, therapist = seats.seat_of(world.keeper), seats.seat_of(world.therapist)
+    assert not keeper.may(Right.HEALTH)
+    assert keeper.may(Right.SETUP)
+    assert therapist.may(Right.HEALTH)
+    assert not therapist.may(Right.SETUP)
+    assert not seats.seat_of(world.receptionist).may(Right.HEALTH)
+    assert seats.seat_of(world.elsewhere).may(Right.HEALTH)
+    with pytest.raises(seats.NoClinicError):
+        seats.seat_of(world.runner)
+
+
+def test_a_member_that_left_opens_nothing_and_the_last_owner_stays(world: World) -> None:
+    rows = Membership.objects
+    people.end_member(member=rows.get(user=world.receptionist), now=NOW)
+    with pytest.raises(seats.NoClinicError):
+        seats.seat_of(world.receptionist)
+    owner = rows.get(user=world.keeper)
+    with pytest.raises(InvalidInputError, match="no owner"):
+        people.end_member(member=owner, now=NOW)
+    with pytest.raises(InvalidInputError, match="no owner"):
+        people.add_member(clinic=world.clinic, user=world.keeper, role="receptionist", now=NOW)
+    assert seats.seat_of(world.keeper).role == "owner"
+
+
+@pytest.mark.parametrize(
+    ("role", "says"), [("boss", "no role 'boss'"), ("therapist", "not said which therapist")]
+)
+def test_a_role_that_cannot_be_is_refused(world: World, role: str, says: str) -> None:
+    with pytest.raises(InvalidInputError, match=says):
+        people.add_member(clinic=world.clinic, user=world.newcomer, now=NOW, role=role)
+    assert not Membership.objects.filter(user=world.newcomer).exists()
+
+
+def test_clients_are_numbered_within_their_clinic(world: World) -> None:
+    first = people.save_client(clinic=world.clinic, name=" Ann  Example ", now=NOW)
+    second = people.save_client(clinic=world.clinic, name="Ben Example", now=NOW)
+    assert (first.name, first.number, second.number) == ("Ann Example", 1, 2)
+    again = people.save_client(
+        clinic=world.clinic, client=first, name="Ann Sample", phone="01202 000000", now=NOW
+    )
+    assert (again.pk, again.number, again.phone) == (first.pk, 1, "01202 000000")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": " "}, "name"),
+        ({"email": "nobody"}, "not an e-mail address"),
+        ({"phone": "ring me"}, "not a telephone number"),
+        ({"born": date(2031, 1, 1)}, "date of birth"),
+        ({"born": date(1890, 1, 1)}, "date of birth"),
+    ],
+)
+def test_what_cannot_be_of_a_client_is_refused(
+    world: World, change: dict[str, object], says: str
+) -> None:
+    given: dict[str, object] = {"name": "Ann Example", **change}
+    with pytest.raises(InvalidInputError, match=says):
+        people.save_client(clinic=world.clinic, now=NOW, **given)  # type: ignore[arg-type]
+    assert not Client.objects.exists()
+
+
+def test_a_runner_is_a_client_once(world: World) -> None:
+    people.save_client(clinic=world.clinic, name="Robin", runner=world.their, now=NOW)
+    with pytest.raises(InvalidInputError, match="a client already"):
+        people.save_client(clinic=world.clinic, name="Robin again", runner=world.their, now=NOW)
+
+
+def test_the_audit_log_can_only_grow(world: World) -> None:
+    seat = seats.seat_of(world.keeper)
+    people.save_client(clinic=world.clinic, name="Ann Example", now=NOW, by=seat)
+    entry = AuditEntry.objects.filter(kind="client").get()
+    assert (entry.action, entry.role, entry.who) == ("added", "owner", world.keeper)
+    entry.action = "nothing"
+    with pytest.raises(IntegrityError, match="audit-stays"):
+        entry.save()
+    with pytest.raises(IntegrityError, match="audit-stays"):
+        AuditEntry.objects.filter(pk=entry.pk).delete()
+    world.keeper.delete()
+    assert AuditEntry.objects.get(pk=entry.pk).who_id is not None
+
+
+def test_the_staff_pages_are_about_the_clinic_that_was_chosen(world: World) -> None:
+    from lissom.web.clinic import services  # noqa: PLC0415
+
+    other = services.add_clinic(name="Zeal practice")
+    people.add_member(clinic=other, user=world.keeper, role="owner", now=NOW)
+    browser = world.client("keeper")
+    assert "Reed practice" in browser.get("/clinic/").content.decode()
+    browser.post(f"/clinic/work-for/{other.pk}")
+    assert seats.seat_of(world.keeper, browser.session[seats.SESSION_KEY]).clinic == other
+    assert browser.get("/").headers["Location"] == "/clinic/"
