@@ -62,6 +62,8 @@ def _change(world: World) -> dict[str, Any]:
 PAGE_ROUTES: dict[str, Route] = {
     "today": Route(Door.RUNNER),
     "programme": Route(Door.RUNNER),
+    "done": Route(Door.RUNNER),
+    "done-answer": Route(Door.RUNNER, post={}),
     "changes": Route(Door.RUNNER),
     "change-ask": Route(Door.RUNNER, lambda _: {"kind": "missed"}, post={"first": "2026-03-01"}),
     "change-move": Route(

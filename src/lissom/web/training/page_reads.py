@@ -51,12 +51,15 @@ class ShownProgramme:
 
 @dataclass(frozen=True, slots=True)
 class DoneDay:
-    """Something done, in few words: day, kind, minutes, metres."""
+    """Something done, in few words: day, kind, minutes, metres. `id`: `a` and the number of a
+    recording, or `e` and that of a session told by hand."""
 
     date: date
     kind: DoneKind
     minutes: float
     distance_m: float
+    id: str = ""
+    effort_cr10: float | None = None
 
 
 def shown_programme(runner: models.Runner) -> ShownProgramme | None:
@@ -153,16 +156,21 @@ def done_days(runner: models.Runner, since: date, until: date) -> tuple[DoneDay,
     """
     rows = models.Activity.objects.filter(
         runner=runner, duplicate_of__isnull=True, local_date__range=(since, until)
-    ).values_list("local_date", "sport", "moving_s", "distance_m")
+    ).values_list("local_date", "sport", "moving_s", "distance_m", "pk", "perceived_exertion")
     found = [
-        DoneDay(day, _SPORT_KINDS.get(sport, DoneKind.CROSS), seconds / 60.0, metres or 0.0)
-        for day, sport, seconds, metres in rows
+        DoneDay(
+            *(day, _SPORT_KINDS.get(sport, DoneKind.CROSS), seconds / 60.0, metres or 0.0),
+            *(f"a{key}", effort),
+        )
+        for day, sport, seconds, metres, key, effort in rows
     ]
     on_foot = {one.date for one in found if one.kind in _ON_FOOT}
-    told = models.DoneEntry.objects.filter(runner=runner, date__range=(since, until))
-    for day, kind, minutes, metres in told.values_list("date", "kind", "minutes", "distance_m"):
+    told = models.DoneEntry.objects.filter(runner=runner, date__range=(since, until)).values_list(
+        "date", "kind", "minutes", "distance_m", "pk", "rpe_cr10"
+    )
+    for day, kind, minutes, metres, key, effort in told:
         if DoneKind(kind) not in _ON_FOOT or day not in on_foot:
-            found.append(DoneDay(day, DoneKind(kind), minutes, metres or 0.0))
+            found.append(DoneDay(day, DoneKind(kind), minutes, metres or 0.0, f"e{key}", effort))
     return tuple(sorted(found, key=lambda one: (one.date, one.kind.value, one.minutes)))
 
 

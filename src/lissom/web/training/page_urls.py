@@ -9,6 +9,7 @@ from lissom.web.training.views import (
     body,
     changes,
     checkin,
+    done,
     evidence,
     massage,
     programme,
@@ -20,6 +21,8 @@ from lissom.web.training.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("today", today.today, name="today"),
     path("programme", programme.programme, name="programme"),
+    path("programme/done", done.done, name="done"),
+    path("programme/done/answer", done.answer, name="done-answer"),
     path("programme/changes", changes.changes, name="changes"),
     path("programme/ask/<slug:kind>", changes.ask, name="change-ask"),
     path("programme/other-days", changes.other_days, name="other-days"),

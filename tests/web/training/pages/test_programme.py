@@ -76,4 +76,4 @@ def test_without_a_programme_it_says_how_to_get_one(pages: Pages) -> None:
 
 
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:
-    assert queries(pages.planned, "/programme?show=all") <= 9
+    assert queries(pages.planned, "/programme?show=all") <= 12

@@ -64,6 +64,13 @@ class MissedForm(EventForm):
     what = forms.ChoiceField(label="Which", choices=_SESSIONS, required=False)
 
 
+class PartForm(EventForm):
+    kind, title = EventKind.PART, "I did only part of a session"
+    first = _day("Day")
+    what = forms.ChoiceField(label="Which", choices=_SESSIONS[1:4])
+    amount = forms.FloatField(label="Minutes done", min_value=1, max_value=1000)
+
+
 class HarderForm(EventForm):
     kind, title = EventKind.HARDER, "It was harder than planned"
     first = _day("Day")
@@ -121,6 +128,7 @@ FORMS: dict[str, type[EventForm]] = {
     form.kind.value: form
     for form in (
         MissedForm,
+        PartForm,
         HarderForm,
         TravelForm,
         BusyForm,

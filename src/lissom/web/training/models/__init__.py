@@ -1,5 +1,6 @@
 """The tables of training. What must always hold is a constraint here, not a hope elsewhere."""
 
+from lissom.web.training.models.answer import SessionAnswer
 from lissom.web.training.models.day import (
     BusyTime,
     CheckIn,
@@ -43,6 +44,7 @@ __all__ = [
     "Race",
     "Runner",
     "ScreeningAnswer",
+    "SessionAnswer",
     "SourceFile",
     "SweatTest",
 ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from lissom.core.runner import Race
 from lissom.core.units import monday_of
+from lissom.web.training.matches import PastSessions
 from lissom.web.training.page_reads import DoneDay, ShownProgramme
-from lissom.web.training.presenters import season, sessions, words
+from lissom.web.training.presenters import matching, season, sessions, words
 from lissom.web.training.presenters.sessions import Item
 from lissom.web.ui.components import (
     Action,
@@ -31,7 +32,6 @@ KINDS = {
 }
 _KIND_GROUPS = {"run": ("run", "walk", "race", "cross")}
 _TONES = {"error": "stop", "warning": "warn", "info": "info"}
-_DONE_WORDS = {"run": "Run", "race": "Race", "walk": "Walk", "cross": "Other sport"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ def programme_page(
     on: date,
     programme: ShownProgramme | None,
     done: Sequence[DoneDay],
+    past: PastSessions,
     races: Sequence[Race],
     picked: date | None = None,
     kind: str = "",
@@ -120,7 +121,7 @@ def programme_page(
     """The page as asked for on the day `on`. `kind`: only these; `picked`: opened."""
     if programme is None or not programme.days or _over(programme, on):
         return _empty_page(programme, on=on)
-    asked = _Asked(on, programme, picked, kind if kind in KINDS else "", miles)
+    asked = _Asked(on, programme, past, picked, kind if kind in KINDS else "", miles)
     all_weeks = season.weeks_of(programme, done, races, on=on)
     goal = season.goal_of(races, on=on)
     ahead = [week for week in all_weeks if week.monday >= monday_of(on)]
@@ -134,7 +135,7 @@ def programme_page(
         season=season.season_of(all_weeks, on=on, firm_until=programme.firm_until, race=goal),
         season_title="The season" if goal is None else f"To {goal.name or 'the race'}",
         season_note="" if goal is None else _left(goal, on),
-        weeks=tuple(_week_box(week, done, asked, top=top) for week in full),
+        weeks=tuple(_week_box(week, asked, top=top) for week in full),
         later=tuple(_later(week) for week in ahead if week not in full),
         findings=tuple(
             FindingLine(
@@ -157,6 +158,7 @@ def programme_page(
 class _Asked:
     on: date
     programme: ShownProgramme
+    past: PastSessions
     picked: date | None
     kind: str
     miles: bool
@@ -175,9 +177,9 @@ def _left(race: Race, on: date) -> str:
     return "today" if not days else "1 day left" if days == 1 else f"{days} days left"
 
 
-def _week_box(week: season.Week, done: Sequence[DoneDay], asked: _Asked, *, top: float) -> WeekBox:
+def _week_box(week: season.Week, asked: _Asked, *, top: float) -> WeekBox:
     firm = week.monday <= asked.programme.firm_until
-    days = tuple(_day_box(week.monday + timedelta(days=at), done, asked) for at in range(7))
+    days = tuple(_day_box(week.monday + timedelta(days=at), asked) for at in range(7))
     share = week.minutes / top if top else 0.0
     phase = f"{week.phase.capitalize()}. " if week.phase else ""
     metres = words.distance(round(week.metres, -3), miles=asked.miles)
@@ -201,16 +203,18 @@ def _firm_text(week: season.Week, firm_until: date) -> str:
     return f"firm to {firm_until:%a} {firm_until.day}"
 
 
-def _day_box(day: date, done: Sequence[DoneDay], asked: _Asked) -> DayBox:
+def _day_box(day: date, asked: _Asked) -> DayBox:
     planned = asked.programme.day(day) or {}
     past = day < asked.on
     items = (
-        sessions.items_of(planned, miles=asked.miles) if not past else _done_items(day, done, asked)
+        sessions.items_of(planned, miles=asked.miles)
+        if not past
+        else matching.items_of(asked.past, day, miles=asked.miles)
     )
     if asked.kind:
         allowed = _KIND_GROUPS.get(asked.kind, (asked.kind,))
         items = tuple(item for item in items if item.kind in allowed)
-    spoken = sessions.spoken_of(planned) if not past else "what was done"
+    spoken = sessions.spoken_of(planned) if not past else "how it went"
     return DayBox(
         date=day,
         name=f"{day:%a}",
@@ -223,21 +227,6 @@ def _day_box(day: date, done: Sequence[DoneDay], asked: _Asked) -> DayBox:
         past=past,
         picked=day == asked.picked and bool(planned),
         firm=day <= asked.programme.firm_until,
-    )
-
-
-def _done_items(day: date, done: Sequence[DoneDay], asked: _Asked) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            one.kind.value,
-            f"{_DONE_WORDS.get(one.kind.value, one.kind.value.capitalize())} "
-            f"{words.length(one.minutes)}",
-            f"{words.distance(one.distance_m, miles=asked.miles)}, done"
-            if one.distance_m
-            else "done",
-        )
-        for one in done
-        if one.date == day
     )
 
 

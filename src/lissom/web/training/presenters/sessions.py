@@ -22,13 +22,15 @@ _LONG = "long"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a day: `kind` names icon and colour; `wanted`: no hour is booked."""
+    """One line of a day: `kind` names icon and colour; `wanted`: no hour is booked; `outcome`:
+    how it went when its day is over."""
 
     kind: str
     title: str
     note: str = ""
     wanted: bool = False
     part: str = ""
+    outcome: str = ""
 
 
 _PARTS = {"run": "run", "walk": "run", "strength": "strength", "stretch": "stretch"}
@@ -127,9 +129,14 @@ def reasons_of(session: Session) -> tuple[str, ...]:
 
 
 def card_of(
-    session: Session, *, miles: bool = False, href: str = "", why_label: str = "Why today"
+    session: Session,
+    *,
+    miles: bool = False,
+    href: str = "",
+    why_label: str = "Why today",
+    marks: tuple[Badge, ...] = (),
 ) -> SessionCard:
-    """A session as a card of Today or of a chosen day."""
+    """A session as a card of Today or of a chosen day; `marks` say how it went."""
     reasons = reasons_of(session)
     return SessionCard(
         kind=str(session["kind"]),
@@ -140,7 +147,7 @@ def card_of(
         why_label=why_label,
         detail=words.curly(str(session.get("detail") or "")) if session["kind"] != "rest" else "",
         reasons=reasons[1:],
-        badges=badges_of(session),
+        badges=(*marks, *badges_of(session)),
         href=href,
         evidence=_evidence(session),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +11,11 @@ from lissom.core.anatomy import STATE_INDEX, STATES
 from lissom.core.runner import CheckIn, DoneKind, Race
 from lissom.core.screening.red_flags import rules_of
 from lissom.core.units import duration_text
+from lissom.web.training.matches import PastSessions
 from lissom.web.training.page_reads import DoneDay, ShownProgramme
-from lissom.web.training.presenters import season, sessions, words
+from lissom.web.training.presenters import matching, season, sessions, words
 from lissom.web.ui.charts import TideLine
-from lissom.web.ui.components import Action, EmptyState, Notice, SessionCard, WeekDay
+from lissom.web.ui.components import Action, Badge, EmptyState, Notice, SessionCard, WeekDay
 
 _KINDS = {DoneKind.RACE: "race"}
 
@@ -64,6 +65,8 @@ class TodayPage:
     race: RaceCard | None
     empty: EmptyState | None
     done: str = ""
+    missed: tuple[matching.Missed, ...] = ()
+    gone_by: bool = False
 
 
 def today_page(
@@ -71,6 +74,8 @@ def today_page(
     on: date,
     programme: ShownProgramme | None,
     done: Sequence[DoneDay],
+    past: PastSessions,
+    asked: Collection[date],
     races: Sequence[Race],
     check_in: CheckIn | None,
     open_flags: Sequence[str],
@@ -85,7 +90,7 @@ def today_page(
         heading=words.day_long(on),
         crumb=season.phase_line(programme, on=on, race=goal) if programme else "",
         week=week_strip(programme, done, on=on),
-        sessions=_cards(day, miles=miles) if day else (),
+        sessions=_cards(day, past, miles=miles) if day else (),
         check_in=_strip(check_in, on=on),
         notices=tuple(
             Notice(
@@ -96,7 +101,9 @@ def today_page(
         massage=_next_massage(programme, on=on),
         race=None if goal is None else _race_card(goal, weeks, on=on, miles=miles),
         empty=None if day else _empty(programme, on=on, has_history=has_history),
-        done=_done_line(done, on=on, miles=miles),
+        done=_done_line(past, miles=miles),
+        missed=matching.missed_runs(past, asked),
+        gone_by=bool(past.sessions),
     )
 
 
@@ -104,9 +111,13 @@ def _source(question: str) -> str:
     return f"You reported: {question.rstrip('?').lower()}."
 
 
-def _cards(day: Mapping[str, Any], *, miles: bool) -> tuple[SessionCard, ...]:
+def _cards(day: Mapping[str, Any], past: PastSessions, *, miles: bool) -> tuple[SessionCard, ...]:
     href = f"/programme?day={day['date']}"
-    made = [sessions.card_of(one, miles=miles, href=href) for one in day["sessions"]]
+    marks = _marks(past, miles=miles)
+    made = [
+        sessions.card_of(one, miles=miles, href=href, marks=marks.get(str(one["id"]), ()))
+        for one in day["sessions"]
+    ]
     fuel = sessions.fuel_card(day)
     return (*made, *([fuel] if fuel else []))
 
@@ -156,16 +167,26 @@ def _strip(check_in: CheckIn | None, *, on: date) -> CheckInStrip:
     )
 
 
-def _done_line(done: Sequence[DoneDay], *, on: date, miles: bool) -> str:
-    some = [one for one in done if one.date == on]
-    if not some:
-        return ""
+def _marks(past: PastSessions, *, miles: bool) -> dict[str, tuple[Badge, ...]]:
+    """How today's sessions went so far, by id."""
+    found: dict[str, tuple[Badge, ...]] = {}
+    for match in past.matched.matches:
+        mark = matching.badge_of(match)
+        if match.planned.date == past.on and mark is not None:
+            text = ", ".join([mark.text, *matching.facts_of(match, miles=miles)])
+            found[match.planned.id] = (replace(mark, text=text),)
+    return found
+
+
+def _done_line(past: PastSessions, *, miles: bool) -> str:
+    """What was done today beside the programme."""
+    some = [one for one in past.matched.beside if one.date == past.on]
     told = [
-        f"{one.kind.value} {words.length(one.minutes)}"
+        words.lower_first(matching.did_title(one))
         + (f", {words.distance(one.distance_m, miles=miles)}" if one.distance_m else "")
         for one in some
     ]
-    return f"Done today: {'; '.join(told)}."
+    return words.sentence(f"Done today beside the programme: {'; '.join(told)}") if told else ""
 
 
 def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage | None:

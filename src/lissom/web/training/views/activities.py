@@ -13,10 +13,19 @@ from lissom.core.activity.model import Sport
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.web import clock
-from lissom.web.training import access, activity_reads, bridge, editing, services
+from lissom.web.training import (
+    access,
+    activity_reads,
+    bridge,
+    editing,
+    matches,
+    page_reads,
+    services,
+)
 from lissom.web.training.forms.activities import ActivityForm, DoneForm, unit_of
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import activities as presenter
+from lissom.web.training.presenters import matching
 from lissom.web.training.presenters.traces import route_of
 from lissom.web.training.views.answers import accepted
 
@@ -67,9 +76,30 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
             messages.success(request, "Saved. Load and forecast follow.")
             return redirect("activity", activity=activity)
     view = presenter.activity_view(item, miles=runner.miles)
-    context = {"view": view, "form": form, "data": view.trace.data() if view.trace else None}
+    context = {
+        "view": view,
+        "form": form,
+        "data": view.trace.data() if view.trace else None,
+        "planned": _planned(runner, item),
+    }
     status = 400 if form.is_bound else 200
     return render(request, "training/activity.html", context, status=status)
+
+
+def _planned(runner: Runner, item: activity_reads.Shown) -> dict[str, str] | None:
+    """The planned session that a recording answers to, in words."""
+    day = item.local_date
+    past = matches.past_sessions(
+        runner,
+        since=day - matches.DAY,
+        on=day + matches.DAY,
+        done=page_reads.done_days(runner, day - 2 * matches.DAY, day + 2 * matches.DAY),
+    )
+    match = matching.match_of_activity(past, f"a{item.id}")
+    if match is None:
+        return None
+    row = past.sessions[match.planned.id]
+    return {"text": matching.planned_line(match, row), "session": match.planned.id}
 
 
 def _said(item: activity_reads.Shown, *, miles: bool) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lissom.core.units import monday_of
 from lissom.web import clock
-from lissom.web.training import access, changes, page_reads, queries
+from lissom.web.training import access, changes, matches, page_reads, queries
 from lissom.web.training.presenters import season
 from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.programme import programme_page
@@ -20,10 +21,13 @@ def programme(request: HttpRequest) -> HttpResponse:
     """The programme with the day asked for opened."""
     runner = access.runner_of(request.user)
     on = clock.today(runner.timezone)
+    done = page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on)
+    shown = page_reads.booked_programme(runner, now=clock.now())
     page = programme_page(
         on=on,
-        programme=page_reads.booked_programme(runner, now=clock.now()),
-        done=page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on),
+        programme=shown,
+        done=done,
+        past=matches.past_sessions(runner, since=monday_of(on), on=on, done=done, programme=shown),
         races=queries.races_of(runner, since=on),
         picked=day_asked(request),
         kind=request.GET.get("kind", ""),

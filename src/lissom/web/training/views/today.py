@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from lissom.core.screening.standing import standing_flags
 from lissom.web import clock
-from lissom.web.training import access, changes, page_reads, queries
-from lissom.web.training.presenters import season
+from lissom.web.training import access, changes, matches, page_reads, queries
+from lissom.web.training.presenters import matching, season
 from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.today import today_page
 
@@ -25,10 +25,14 @@ def today(request: HttpRequest) -> HttpResponse:
     now, on = clock.now(), clock.today(runner.timezone)
     spoken = queries.check_ins(runner, on - _SPOKEN, on)
     programme = page_reads.booked_programme(runner, now=now)
+    done = page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on)
+    since = on - matching.ASK_WITHIN
     page = today_page(
         on=on,
         programme=programme,
-        done=page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on),
+        done=done,
+        past=matches.past_sessions(runner, since=since, on=on, done=done, programme=programme),
+        asked=matches.asked_about(runner, since),
         races=queries.races_of(runner, since=on),
         check_in=spoken[-1] if spoken else None,
         open_flags=standing_flags(spoken, now=now),
