@@ -89,6 +89,8 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("today",), "no programme"),
     (("week",), "no programme"),
     (("calendar", "out.ics"), "no programme"),
+    (("workout", "2026-03-02", "out.fit"), "no programme"),
+    (("workout", "soon", "out.fit"), "soon"),
     (("verify", "missing.json"), "no file missing.json"),
     (("status", "--on", "tomorrow"), "not a date"),
     (("evidence", "unicorns"), "unicorns"),

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cli.conftest import ON, Lissom
+from tests.core.export.test_fit_encoder import fields_by_fitdecode
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 RACE = "2026-07-12:10k:A"
@@ -140,3 +141,31 @@ def test_a_planned_session_is_ticked_off_with_its_own_minutes(planned: Lissom) -
     ran = planned("done", day, "--on", day, "--json")
     assert ran.json["done"]["minutes"] == session["minutes"]
     assert ran.json["done"]["type"] == session["type"]
+
+
+def test_a_days_run_is_written_for_the_watch(planned: Lissom, tmp_path: Path) -> None:
+    day = next(
+        row["date"]
+        for row in document(planned)["days"]
+        if any(one["kind"] == "run" for one in row["sessions"])
+    )
+    file = tmp_path / "run.fit"
+    ran = planned("workout", day, file, "--on", ON, "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    steps = fields_by_fitdecode(file.read_bytes())["workout_step"]
+    assert told["steps"] >= 1
+    assert len(steps) >= told["steps"]
+
+
+def test_a_day_without_a_run_has_no_file(planned: Lissom, tmp_path: Path) -> None:
+    day = next(
+        row["date"]
+        for row in document(planned)["days"]
+        if not any(one["kind"] in ("run", "walk", "race", "cross") for one in row["sessions"])
+    )
+    file = tmp_path / "run.fit"
+    ran = planned("workout", day, file, "--on", ON)
+    assert ran.code == 2
+    assert "no run" in ran.err
+    assert not file.exists()

@@ -39,6 +39,22 @@ def _programme(world: World) -> Any:
     )
 
 
+def _workout(world: World) -> dict[str, Any]:
+    """A run of the runner's programme."""
+    step = {"kind": "easy", "name": "easy", "seconds": 1800, "distance_m": None, "rpe": 3.0}
+    run = {"id": "run1", "kind": "run", "title": "Easy run", "minutes": 30}
+    steps = [{**step, "speed_mps": None, "hr_ceiling_share": None}]
+    day = {"date": ON.isoformat(), "sessions": [{**run, "steps": steps}]}
+    services.save_programme(
+        runner=world.their,
+        programme_dict={"status": "optimal", "days": [day], "firm_until": ON.isoformat()},
+        problem_dict={},
+        on=ON,
+        made_at=NOW,
+    )
+    return {"day": ON.isoformat(), "session": "run1"}
+
+
 def _change(world: World) -> dict[str, Any]:
     """A change of the runner's, agreed to."""
     base = _programme(world)
@@ -64,6 +80,7 @@ PAGE_ROUTES: dict[str, Route] = {
     "programme": Route(Door.RUNNER),
     "done": Route(Door.RUNNER),
     "done-answer": Route(Door.RUNNER, post={}),
+    "workout": Route(Door.OBJECT, _workout),
     "changes": Route(Door.RUNNER),
     "change-ask": Route(Door.RUNNER, lambda _: {"kind": "missed"}, post={"first": "2026-03-01"}),
     "change-move": Route(

@@ -59,6 +59,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("injury", "injuries", "Add an injury or illness, or move it to its next stage", SETTING),
     ("imports", "imports", "Earlier imports file by file; undo; copies of one session", SETTING),
     ("calendar", "reading", "Write the programme as a calendar file (.ics)", SETTING),
+    ("workout", "reading", "Write a day's run for the watch (.fit)", SETTING),
     ("verify", "verify", "Judge a programme with the rule checks, without the solver", KNOW),
     ("model", "models", "The body models: muscles, cost of gradient, soreness, validation", KNOW),
     ("care", "care", "Stretches, strength and massage for a place on the body", KNOW),

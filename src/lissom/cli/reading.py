@@ -1,4 +1,4 @@
-"""Read the programme: `today`, `week`, `calendar`."""
+"""Read the programme: `today`, `week`, `calendar`, `workout`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from lissom.cli.desk import Desk, open_desk
 from lissom.cli.files import write_file
 from lissom.cli.options import Json, On, Runner
+from lissom.cli.parsing import date_of
 from lissom.cli.people import the_runner
 from lissom.cli.programme_view import draw_day, draw_days
 from lissom.cli.running import exit_code
@@ -102,6 +103,38 @@ def write_calendar(
     desk.show(
         {"file": str(file), "events": events, "busy_only": busy_only},
         lambda console: note(console, f"Wrote {events} events to {file}.", style=""),
+    )
+    return 0
+
+
+@app.command("workout")
+def write_workout(
+    *,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="The day of the run.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.fit", help="Where to write it.")],
+    on: On = None,
+    runner: Runner = None,
+    as_json: Json = False,
+) -> int:
+    """Write the run of a day for the watch: its steps with paces, as a FIT workout file.
+
+    Copy it into the watch's folder for new files (NewFiles or Workouts), or send it with the
+    maker's app.
+
+    Examples:
+
+      lissom workout 2026-12-03 tempo.fit
+    """
+    desk = open_desk(on=on, runner=runner, as_json=as_json)
+    row = the_runner(desk)
+    from lissom.web.training import workouts  # noqa: PLC0415 - needs Django
+
+    found = workouts.of_day(row, date_of(day, "DATE"))
+    write_file(file, found.data)
+    document = {"file": str(file), "title": found.title, "steps": found.steps}
+    desk.show(
+        document,
+        lambda console: note(console, f"Wrote {found.title} to {file}.", style=""),
     )
     return 0
 

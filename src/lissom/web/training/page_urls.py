@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme", programme.programme, name="programme"),
     path("programme/done", done.done, name="done"),
     path("programme/done/answer", done.answer, name="done-answer"),
+    path("programme/workout/<str:day>/<slug:session>.fit", programme.workout, name="workout"),
     path("programme/changes", changes.changes, name="changes"),
     path("programme/ask/<slug:kind>", changes.ask, name="change-ask"),
     path("programme/other-days", changes.other_days, name="other-days"),

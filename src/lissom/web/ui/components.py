@@ -56,7 +56,8 @@ class EvidenceLink:
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """One session in a list: what, when, how; `why` is its first reason, `reasons` the others."""
+    """One session in a list: what, when, how; `why` is its first reason, `reasons` the others;
+    `file` is the way to it for a watch."""
 
     kind: str
     title: str
@@ -69,6 +70,7 @@ class SessionCard:
     badges: tuple[Badge, ...] = ()
     href: str = ""
     evidence: tuple[EvidenceLink, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

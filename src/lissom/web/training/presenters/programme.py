@@ -235,7 +235,7 @@ def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
     if day is None or asked.picked is None:
         return None
     cards = [
-        sessions.card_of(one, miles=asked.miles, why_label="Why that day")
+        sessions.card_of(one, miles=asked.miles, why_label="Why that day", day=day["date"])
         for one in day["sessions"]
     ]
     fuel = sessions.fuel_card(day)

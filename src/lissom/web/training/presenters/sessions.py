@@ -135,8 +135,10 @@ def card_of(
     href: str = "",
     why_label: str = "Why today",
     marks: tuple[Badge, ...] = (),
+    day: str = "",
 ) -> SessionCard:
-    """A session as a card of Today or of a chosen day; `marks` say how it went."""
+    """A session as a card of Today or of a chosen day; `marks` say how it went; `day`
+    (ISO) leads to its file for the watch."""
     reasons = reasons_of(session)
     return SessionCard(
         kind=str(session["kind"]),
@@ -150,6 +152,9 @@ def card_of(
         badges=(*marks, *badges_of(session)),
         href=href,
         evidence=_evidence(session),
+        file=f"/programme/workout/{day}/{session['id']}.fit"
+        if day and session.get("steps")
+        else "",
     )
 
 

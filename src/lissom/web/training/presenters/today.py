@@ -115,7 +115,9 @@ def _cards(day: Mapping[str, Any], past: PastSessions, *, miles: bool) -> tuple[
     href = f"/programme?day={day['date']}"
     marks = _marks(past, miles=miles)
     made = [
-        sessions.card_of(one, miles=miles, href=href, marks=marks.get(str(one["id"]), ()))
+        sessions.card_of(
+            one, miles=miles, href=href, marks=marks.get(str(one["id"]), ()), day=day["date"]
+        )
         for one in day["sessions"]
     ]
     fuel = sessions.fuel_card(day)

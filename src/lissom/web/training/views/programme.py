@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lissom.core.errors import NotFoundError
 from lissom.core.units import monday_of
 from lissom.web import clock
-from lissom.web.training import access, changes, matches, page_reads, queries
+from lissom.web.training import access, changes, matches, page_reads, queries, workouts
 from lissom.web.training.presenters import season
 from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.programme import programme_page
@@ -36,6 +37,20 @@ def programme(request: HttpRequest) -> HttpResponse:
     )
     waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
     return render(request, "training/programme.html", {"page": page, "changes": waiting})
+
+
+@require_safe
+def workout(request: HttpRequest, day: str, session: str) -> HttpResponse:
+    """A planned run as a file for the watch."""
+    runner = access.runner_of(request.user)
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        raise NotFoundError("There is no such day.") from None
+    found = workouts.of_day(runner, when, session)
+    response = HttpResponse(found.data, content_type="application/vnd.ant.fit")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
 
 
 def day_asked(request: HttpRequest) -> date | None:
