@@ -21,7 +21,12 @@ from tests.conftest import NOW
 from tests.web.builders import files, fit
 from tests.web.conftest import dump
 
-TRIGGERS = {"appointment_no_overlap_on_insert", "appointment_no_overlap_on_update"}
+TRIGGERS = {
+    "appointment_no_overlap_on_insert",
+    "appointment_no_overlap_on_update",
+    "audit_no_delete",
+    "audit_no_update",
+}
 
 
 def test_models_and_migrations_agree(home: Path) -> None:
@@ -101,7 +106,7 @@ def _triggers() -> set[str]:
 
 
 def _rows(home: Path) -> list[str]:
-    passed_over = ("django_migrations", "sqlite_sequence")
+    passed_over = ("django_migrations", "sqlite_sequence", "clinic_auditentry")
     return sorted(
         line
         for line in dump(home).splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lissom.core.errors import InvalidInputError, NotFoundError
-from lissom.web.clinic.models import Appointment, Clinic, Room, Service, Therapist
+from lissom.web.clinic.models import Appointment, Client, Clinic, Room, Service, Therapist
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.training.models import Runner
 
@@ -86,7 +86,21 @@ def current_room(room: Room) -> Room:
     return found
 
 
-def _gone(row: Room | Service | Therapist) -> RefusedError:
+def current_client(client: Client, clinic: int) -> Client:
+    """The client's card as it is now. Raises RefusedError when it is not there or archived."""
+    found = Client.objects.select_related("runner").filter(pk=client.pk, clinic=clinic).first()
+    if found is None:
+        raise _gone(client)
+    if found.archived_at is not None:
+        raise RefusedError(
+            f"The card of {found} is archived.",
+            remedy="Bring the card back first, or choose another client.",
+            code="client-archived",
+        )
+    return found
+
+
+def _gone(row: Client | Room | Service | Therapist) -> RefusedError:
     kind = type(row).__name__.lower()
     return RefusedError(
         f"{row} is not there any more.", remedy=f"Choose another {kind}.", code=f"{kind}-gone"
@@ -95,7 +109,9 @@ def _gone(row: Room | Service | Therapist) -> RefusedError:
 
 def appointment_of(clinic: Clinic, key: int, *, lock: bool = False) -> Appointment:
     """One appointment of the clinic; `lock`: nobody else changes it in this transaction."""
-    rows = Appointment.objects.select_related("therapist__clinic")
+    rows = Appointment.objects.select_related(
+        "therapist__clinic", "room", "service", "booked_for", "runner"
+    )
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(therapist__clinic=clinic, pk=key).first()

@@ -6,24 +6,22 @@ it ends; overlap is refused by the database besides. A refusal changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, OperationalError, transaction
-
 from lissom.core.booking.instants import checkout_hold, instant_of
-from lissom.core.booking.sentences import clock_time
+from lissom.core.booking.notice import is_late
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner.checks import check_aware
-from lissom.web.clinic import access, bridge, queries, storing
+from lissom.web.clinic import access, acts, bridge, queries, storing
 from lissom.web.clinic.checks import refuse_unbookable
-from lissom.web.clinic.models import Appointment, Room, Service, Therapist
+from lissom.web.clinic.models import Appointment, Client, Room, Service, Therapist
 from lissom.web.clinic.models import Clinic as ClinicRow
-from lissom.web.clinic.refusals import BusyError, RefusedError, StaleError
+from lissom.web.clinic.refusals import RefusedError
+from lissom.web.clinic.seats import Seat
+from lissom.web.clinic.turn import answered, local, not_from, refuse_stale, turn
 from lissom.web.training.models import Runner
 
 State = Appointment.State
@@ -39,7 +37,9 @@ _NEXT = {
 class Wish:
     """What somebody wants to book. `start` is an instant, or wall time of `zone` (default: the
     clinic's) when it is naive. Without `room` any free room of the therapist will do. `key` names
-    the request: the same key again gives the same appointment."""
+    the request: the same key again gives the same appointment. `booked_for`: the client of the
+    card file, who brings name and runner along. `overlap`: staff let it overlap, and `reason` says
+    why. `series`: the name that appointments made together share."""
 
     therapist: Therapist
     service: Service
@@ -49,18 +49,24 @@ class Wish:
     runner: Runner | None = None
     client: str = ""
     key: str = ""
+    booked_for: Client | None = None
+    overlap: bool = False
+    reason: str = ""
+    series: str = ""
 
 
-def book(*, wish: Wish, now: datetime) -> Appointment:
+def book(*, wish: Wish, now: datetime, by: Seat | None = None) -> Appointment:
     """Put a confirmed appointment into the diary.
 
     Raises RefusedError (TakenError when the hour is gone) with the next free hours, and
     InvalidInputError for an unknown zone or a key used for something else.
     """
-    return _enter(wish, State.CONFIRMED, hold_until=None, now=now)
+    return _enter(wish, State.CONFIRMED, hold_until=None, now=now, by=by)
 
 
-def hold(*, wish: Wish, now: datetime, until: datetime | None = None) -> Appointment:
+def hold(
+    *, wish: Wish, now: datetime, until: datetime | None = None, by: Seat | None = None
+) -> Appointment:
     """Keep an hour until `until` (default: as long as a booking takes); then it is free again.
 
     Raises as `book` does.
@@ -69,34 +75,46 @@ def hold(*, wish: Wish, now: datetime, until: datetime | None = None) -> Appoint
     check_aware(end, "end of the hold")
     if end <= now:
         raise InvalidInputError("The hold would end before it begins.", remedy="Give a later end.")
-    return _enter(wish, State.HELD, hold_until=end, now=now)
+    return _enter(wish, State.HELD, hold_until=end, now=now, by=by)
 
 
 def _enter(
-    wish: Wish, state: Appointment.State, *, hold_until: datetime | None, now: datetime
+    wish: Wish,
+    state: Appointment.State,
+    *,
+    hold_until: datetime | None,
+    now: datetime,
+    by: Seat | None,
 ) -> Appointment:
     check_aware(now, "present")
     if len(wish.key) > 64:
         raise InvalidInputError("The key is too long.", remedy="Give at most 64 letters.")
+    acts.check_exception(by, overlap=wish.overlap, reason=wish.reason)
     start = instant_of(wish.start, wish.zone or wish.therapist.clinic.timezone)
     check_aware(start, "start")
-    with _answered(wish.therapist, wish.service, start, now):
+    with answered(wish.therapist, wish.service, start, now):
         known = _same_request(wish, start)
         if known is not None:
             return known
+        client = None
+        if wish.booked_for is not None:
+            client = access.current_client(wish.booked_for, wish.therapist.clinic_id)
         row = storing.appointment(
             therapist=access.current_therapist(wish.therapist),
             service=access.current_service(wish.service),
             room=None if wish.room is None else access.current_room(wish.room),
             start=start,
-            runner=wish.runner,
-            client=wish.client,
+            runner=wish.runner if client is None else client.runner,
+            client=wish.client if client is None else client.name,
             state=state.value,
             now=now,
         )
         row.hold_until, row.key = hold_until, wish.key
+        row.booked_for, row.overlaps, row.series = client, wish.overlap, wish.series
         refuse_unbookable(row, now=now)
-        return storing.enter(row, now=now)
+        storing.enter(row, now=now)
+        action = "held" if state == State.HELD else "booked"
+        return acts.told(row, action, by=by, now=now, reason=wish.reason)
 
 
 def _same_request(wish: Wish, start: datetime) -> Appointment | None:
@@ -110,27 +128,36 @@ def _same_request(wish: Wish, start: datetime) -> Appointment | None:
     return known
 
 
-def confirm(*, clinic: ClinicRow, appointment: int, version: int, now: datetime) -> Appointment:
+def confirm(
+    *,
+    clinic: ClinicRow,
+    appointment: int,
+    version: int,
+    now: datetime,
+    by: Seat | None = None,
+) -> Appointment:
     """Make a held hour an appointment; one that is confirmed stays so.
 
     Raises RefusedError with the next free hours when the hold has run out, StaleError.
     """
     row = access.appointment_of(clinic, appointment)
-    with _answered(row.therapist, row.service, row.start, now):
+    with answered(row.therapist, row.service, row.start, now):
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == State.CONFIRMED:
             return row
         if row.hold_until is not None and row.hold_until <= now:
             raise RefusedError(
-                f"The hour was held until {_local(row, row.hold_until)}; that has passed.",
+                f"The hour was held until {local(row, row.hold_until)}; that has passed.",
                 remedy="Book it again if it is still free.",
                 code="hold-over",
             )
-        _refuse_stale(row, version)
+        refuse_stale(row, version)
         if row.state != State.HELD:
-            raise _not_from(row, "confirmed", "held")
+            raise not_from(row, "confirmed", "held")
+        before = acts.shape(row)
         row.state, row.hold_until = State.CONFIRMED.value, None
-        return storing.change(row, now=now)
+        storing.change(row, now=now)
+        return acts.told(row, "confirmed", by=by, now=now, before=before)
 
 
 def move(
@@ -142,73 +169,112 @@ def move(
     now: datetime,
     therapist: Therapist | None = None,
     room: Room | None = None,
+    overlap: bool = False,
+    reason: str = "",
+    by: Seat | None = None,
 ) -> Appointment:
     """Move an appointment to another time, therapist or room: wholly or not at all.
 
     A naive `start` is wall time of the clinic. The room stays when it is free and the therapist
-    treats there, else another one is taken. Raises RefusedError with the next free hours,
-    StaleError, InvalidInputError.
+    treats there, else another one is taken. `overlap`: staff let it overlap and give a `reason`.
+    Raises RefusedError with the next free hours, StaleError, InvalidInputError.
     """
+    acts.check_exception(by, overlap=overlap, reason=reason)
     begin = instant_of(start, clinic.timezone)
     check_aware(begin, "start")
     row = access.appointment_of(clinic, appointment)
-    with _answered(therapist or row.therapist, row.service, begin, now):
+    with answered(therapist or row.therapist, row.service, begin, now):
         row = access.appointment_of(clinic, appointment, lock=True)
-        _refuse_stale(row, version)
+        refuse_stale(row, version)
         if row.state not in (State.HELD, State.CONFIRMED, State.BLOCKED):
-            raise _not_from(row, "moved", "held or confirmed")
+            raise not_from(row, "moved", "held or confirmed")
         if row.hold_until is not None and row.hold_until <= now:
             raise RefusedError("The hold has run out.", code="hold-over")
-        by = begin - row.start
-        row.start, row.end = row.start + by, row.end + by
-        row.blocked_start, row.blocked_end = row.blocked_start + by, row.blocked_end + by
+        before = acts.shape(row)
+        later = begin - row.start
+        row.start, row.end = row.start + later, row.end + later
+        row.blocked_start, row.blocked_end = row.blocked_start + later, row.blocked_end + later
+        row.overlaps = overlap
         if therapist is not None:
             row.therapist = access.current_therapist(therapist, clinic)
-        if row.state == State.BLOCKED:
-            return storing.change(row, now=now)
-        row.room = storing.room_for(row, None if room is None else access.current_room(room), now)
-        refuse_unbookable(row, now=now)
-        return storing.change(row, now=now)
+        if row.state != State.BLOCKED:
+            wanted = None if room is None else access.current_room(room)
+            row.room = storing.room_for(row, wanted, now)
+            refuse_unbookable(row, now=now)
+        storing.change(row, now=now, place=True)
+        storing.settle(clinic, now)
+        return acts.told(row, "moved", by=by, now=now, before=before, reason=reason)
 
 
 def cancel(
-    *, clinic: ClinicRow, appointment: int, version: int | None = None, now: datetime
+    *,
+    clinic: ClinicRow,
+    appointment: int,
+    version: int | None = None,
+    now: datetime,
+    who: str = "",
+    reason: str = "",
+    by: Seat | None = None,
 ) -> Appointment:
-    """Free the time of an appointment that has not taken place. A cancelled one stays so."""
-    with _turn():
+    """Free the time of an appointment that has not taken place. A cancelled one stays so.
+
+    `who` cancelled: `client`, `clinic`, or not said. One that the client gives up when less than
+    the notice is left is marked late.
+    """
+    if who not in ("", *Appointment.CancelledBy.values):
+        raise InvalidInputError(
+            f"'{who}' cancels nothing.", remedy="Say that the client or the clinic did."
+        )
+    with turn():
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == State.CANCELLED:
             return row
         if version is not None:
-            _refuse_stale(row, version)
+            refuse_stale(row, version)
         if row.state in (State.ARRIVED, State.COMPLETED, State.NO_SHOW):
-            raise _not_from(row, "cancelled", "held or confirmed")
+            raise not_from(row, "cancelled", "held or confirmed")
+        before = acts.shape(row)
+        firm = row.state == State.CONFIRMED
+        row.cancelled_late = firm and who == "client" and is_late(row.start, clinic.timezone, now)
+        row.cancelled_by = who
         row.state, row.hold_until = State.CANCELLED.value, None
-        return storing.change(row, now=now)
+        storing.change(row, now=now)
+        storing.settle(clinic, now)
+        return acts.told(row, "cancelled", by=by, now=now, before=before, reason=reason)
 
 
 def mark(
-    *, clinic: ClinicRow, appointment: int, version: int, state: str, now: datetime
+    *,
+    clinic: ClinicRow,
+    appointment: int,
+    version: int,
+    state: str,
+    now: datetime,
+    by: Seat | None = None,
 ) -> Appointment:
     """Say what became of an appointment: `arrived`, `completed` or `no_show`.
 
     Completed and not come can be said from its start on. Time is freed by `no_show` only.
     """
-    with _turn():
+    with turn():
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == state:
             return row
-        _refuse_stale(row, version)
+        refuse_stale(row, version)
         before = _NEXT.get(State(state), ()) if state in State.values else ()
         if row.state not in before:
-            raise _not_from(row, state, " or ".join(before) or "nothing")
+            raise not_from(row, state, " or ".join(before) or "nothing")
         if state != State.ARRIVED and now < row.start:
             raise InvalidInputError(
-                f"The appointment begins on {_local(row, row.start)}.",
+                f"The appointment begins on {local(row, row.start)}.",
                 remedy="Say what became of it from then on.",
             )
+        shape = acts.shape(row)
         row.state = state
-        return storing.change(row, now=now)
+        storing.change(row, now=now)
+        if state == State.NO_SHOW:
+            storing.settle(clinic, now)
+        return acts.told(row, state.replace("_", "-"), by=by, now=now, before=shape)
 
 
 def take_slot(
@@ -221,13 +287,18 @@ def take_slot(
     runner: Runner | None = None,
     client: str = "",
     state: str = State.CONFIRMED.value,
+    label: str = "",
+    booked_for: Client | None = None,
     now: datetime,
+    by: Seat | None = None,
+    reason: str = "",
 ) -> Appointment:
     """Enter what stands already, or time that is not for treatments (`blocked`): past time and
     time outside the hours are taken too, overlap is not.
 
     Length and buffers come from `service`, else `minutes`. Without `room` the first free room
-    of the therapist is taken, when the therapist has rooms. Raises TakenError.
+    of the therapist is taken, when the therapist has rooms. `label` names blocked time. Raises
+    TakenError.
     """
     check_aware(start, "start")
     length = service.minutes if service is not None else minutes
@@ -240,7 +311,7 @@ def take_slot(
         raise InvalidInputError(
             f"'{state}' cannot be entered.", remedy=f"Give one of {', '.join(entered)}."
         )
-    with _turn():
+    with turn():
         row = storing.appointment(
             therapist=therapist,
             service=service,
@@ -252,7 +323,10 @@ def take_slot(
             state=state,
             now=now,
         )
-        return storing.enter(row, now=now)
+        row.label, row.booked_for = " ".join(label.split())[:80], booked_for
+        storing.enter(row, now=now)
+        action = "blocked" if state == State.BLOCKED else "entered"
+        return acts.told(row, action, by=by, now=now, reason=reason)
 
 
 def book_slot(
@@ -289,7 +363,7 @@ def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> 
 
     Raises InvalidInputError for one that has begun.
     """
-    with _turn():
+    with turn():
         row = _own(runner, slot, start)
         if row is None:
             return False
@@ -297,7 +371,7 @@ def cancel_own(*, runner: Runner, slot: str, start: datetime, now: datetime) -> 
             raise InvalidInputError(
                 "That appointment has begun.", remedy="Speak with the clinic about it."
             )
-        cancel(clinic=row.therapist.clinic, appointment=row.pk, now=now)
+        cancel(clinic=row.therapist.clinic, appointment=row.pk, now=now, who="client")
         return True
 
 
@@ -306,62 +380,3 @@ def _own(runner: Runner, slot: str, start: datetime) -> Appointment | None:
     zone = ZoneInfo(runner.timezone)
     rows = access.appointments_of(runner, start)
     return next((one for one in rows if bridge.booked_from_row(one, zone=zone).slot == slot), None)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One transaction of the diary. Raises BusyError when it could not begin in time."""
-    try:
-        with transaction.atomic():
-            yield
-    except OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise BusyError(
-            "Many write at this moment, and nothing was changed.",
-            remedy="Try again in a few seconds.",
-        ) from error
-
-
-@contextmanager
-def _answered(
-    therapist: Therapist, service: Service | None, start: datetime, now: datetime
-) -> Iterator[None]:
-    """One transaction; a refusal leaves it with the next free hours."""
-    try:
-        with _turn():
-            yield
-    except IntegrityError as error:
-        raise RefusedError(
-            "The therapist, room or service was removed meanwhile.",
-            remedy="Look at the diary again.",
-            code="room-gone",
-        ) from error
-    except RefusedError as refusal:
-        slots = queries.next_free(therapist=therapist, service=service, since=start, now=now)
-        refusal.offer(slots, ZoneInfo(therapist.clinic.timezone))
-        raise
-
-
-def _refuse_stale(row: Appointment, version: int) -> None:
-    if row.version != version:
-        raise StaleError(
-            f"The appointment was changed meanwhile: it is {_word(row)}, on "
-            f"{_local(row, row.start)} with {row.therapist}.",
-            remedy="Look at it again, then change it.",
-        )
-
-
-def _not_from(row: Appointment, wanted: str, before: str) -> InvalidInputError:
-    return InvalidInputError(
-        f"The appointment is {_word(row)}; it cannot be {wanted.replace('_', '-')}.",
-        remedy=f"Only a {before} one can.",
-    )
-
-
-def _word(row: Appointment) -> str:
-    return row.state.replace("_", "-")
-
-
-def _local(row: Appointment, moment: datetime) -> str:
-    return clock_time(moment, ZoneInfo(row.therapist.clinic.timezone))

@@ -17,7 +17,7 @@ def refuse_unbookable(row: Appointment, *, now: datetime) -> None:
     """Raises RefusedError: past, not offered, not qualified, outside hours, room gone."""
     _refuse_past(row, now)
     _refuse_unqualified(row)
-    _refuse_closed(row)
+    refuse_closed(row)
     _refuse_strange_room(row)
 
 
@@ -46,7 +46,7 @@ def _refuse_unqualified(row: Appointment) -> None:
         )
 
 
-def _refuse_closed(row: Appointment) -> None:
+def refuse_closed(row: Appointment) -> None:
     """The treatment itself lies within the hours; buffers may reach over them."""
     hours = bridge.hours_from_rows(row.therapist)
     offered = FreeHour.objects.filter(

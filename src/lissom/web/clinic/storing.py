@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError, LissomError
 from lissom.web.clinic import bridge
-from lissom.web.clinic.models import Appointment, Room, Service, Therapist
+from lissom.web.clinic.models import Appointment, Clinic, Room, Service, Therapist
 from lissom.web.clinic.refusals import TakenError
 from lissom.web.training.models import Runner
 
@@ -56,18 +56,21 @@ def enter(row: Appointment, *, now: datetime) -> Appointment:
     """Store a new row, in the first free room when none is named. Raises TakenError."""
     if row.room is None:
         row.room = room_for(row, None, now)
-    return _save(row, now)
+    return _save(row, now, place=True)
 
 
-def change(row: Appointment, *, now: datetime) -> Appointment:
-    """Store a change of a row as its next version. Raises TakenError."""
+def change(row: Appointment, *, now: datetime, place: bool = False) -> Appointment:
+    """Store a change of a row as its next version; `place`: of the time or room that it takes.
+    Raises TakenError."""
     row.version += 1
-    return _save(row, now)
+    return _save(row, now, place=place)
 
 
-def _save(row: Appointment, now: datetime) -> Appointment:
+def _save(row: Appointment, now: datetime, *, place: bool) -> Appointment:
     if row.state in Appointment.OCCUPYING:
         _release_expired(row, now)
+        if place:
+            _mind_exceptions(row, now)
     try:
         with transaction.atomic():
             row.save()
@@ -87,6 +90,8 @@ def room_for(row: Appointment, wanted: Room | None, now: datetime) -> Room | Non
     taken = _beside(row).filter(room__in=rooms).exclude(_expired(now))
     busy = set(taken.values_list("room_id", flat=True))
     free = [room for room in rooms if room.pk not in busy]
+    if rooms and not free and row.overlaps:
+        return row.room if row.room in rooms else rooms[0]
     if rooms and not free:
         if _beside(row).filter(therapist=row.therapist_id).exclude(_expired(now)).exists():
             raise _therapist_taken(row)
@@ -94,6 +99,42 @@ def room_for(row: Appointment, wanted: Room | None, now: datetime) -> Room | Non
             f"No room is free on {_when(row)}.", remedy="Choose another time.", code="room-taken"
         )
     return row.room if row.room in free else (free[0] if free else None)
+
+
+def _mind_exceptions(row: Appointment, now: datetime) -> None:
+    """The database compares rows without the mark alone: those with it are looked at here, within
+    the turn. The mark goes when nothing overlaps."""
+    beside = _same_place(row, now)
+    if row.overlaps:
+        row.overlaps = beside.exists()
+        return
+    marked = beside.filter(overlaps=True).first()
+    if marked is None:
+        return
+    if marked.therapist_id == row.therapist_id:
+        raise _therapist_taken(row)
+    raise _room_taken(row)
+
+
+def settle(clinic: Clinic, now: datetime) -> None:
+    """Exceptions that overlap nothing any more lose the mark, so that the database minds them."""
+    rows = Appointment.objects.filter(
+        therapist__clinic=clinic,
+        overlaps=True,
+        state__in=Appointment.OCCUPYING,
+        blocked_end__gt=now,
+    )
+    for row in rows.order_by("start", "id"):
+        if not _same_place(row, now).exists():
+            Appointment.objects.filter(pk=row.pk).update(overlaps=False, version=F("version") + 1)
+
+
+def _same_place(row: Appointment, now: datetime) -> QuerySet[Appointment]:
+    """Other rows that take some of the row's time from its therapist or its room."""
+    same = Q(therapist_id=row.therapist_id)
+    if row.room_id is not None:
+        same |= Q(room_id=row.room_id)
+    return _beside(row).filter(same).exclude(_expired(now))
 
 
 def _release_expired(row: Appointment, now: datetime) -> None:
@@ -129,11 +170,7 @@ def _refusal(error: IntegrityError, row: Appointment) -> LissomError:
     if "therapist-taken" in str(error):
         return _therapist_taken(row)
     if "room-taken" in str(error):
-        return TakenError(
-            f"{row.room} is not free on {_when(row)}.",
-            remedy="Choose another time or room.",
-            code="room-taken",
-        )
+        return _room_taken(row)
     return InvalidInputError(f"The appointment on {_when(row)} cannot be stored ({error}).")
 
 
@@ -142,6 +179,14 @@ def _therapist_taken(row: Appointment) -> TakenError:
         f"{row.therapist} is not free on {_when(row)}.",
         remedy="Choose another time.",
         code="therapist-taken",
+    )
+
+
+def _room_taken(row: Appointment) -> TakenError:
+    return TakenError(
+        f"{row.room} is not free on {_when(row)}.",
+        remedy="Choose another time or room.",
+        code="room-taken",
     )
 
 

@@ -40,7 +40,7 @@ def add_triggers(apps, schema_editor):
 def drop_triggers(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         for name in EVENTS:
-            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 class Migration(migrations.Migration):

@@ -189,12 +189,14 @@ class FreeHour(models.Model):
 class Appointment(models.Model):
     """Time of a therapist that is taken. Held, confirmed, arrived and completed occupy;
     `blocked_start`..`blocked_end` is the treatment with its buffers, and no two occupying
-    ranges of one therapist or one room may overlap: a trigger refuses it.
+    ranges of one therapist or one room may overlap: the database refuses it. Only rows with
+    `overlaps` are left out: an exception that staff made, with its reason in the audit log.
 
     `runner` only when a runner of this installation holds it; `client` is a name or empty,
     `booked_for` the person in the clinic's card file.
     A held one counts until `hold_until`. `version` grows with every change; `key` names the
-    request that made it, so that the same request twice makes one appointment.
+    request that made it, so that the same request twice makes one appointment. `series` is shared
+    by those that were booked together; `label` names blocked time (break, holiday, event).
     """
 
     class State(models.TextChoices):
@@ -205,6 +207,10 @@ class Appointment(models.Model):
         CANCELLED = "cancelled"
         NO_SHOW = "no_show"
         BLOCKED = "blocked"
+
+    class CancelledBy(models.TextChoices):
+        CLIENT = "client"
+        CLINIC = "clinic"
 
     OCCUPYING = (State.HELD, State.CONFIRMED, State.ARRIVED, State.COMPLETED, State.BLOCKED)
 
@@ -232,6 +238,13 @@ class Appointment(models.Model):
     hold_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     key = models.CharField(max_length=64, blank=True, default="")
+    overlaps = models.BooleanField(default=False)
+    series = models.CharField(max_length=32, blank=True, default="")
+    label = models.CharField(max_length=80, blank=True, default="")
+    cancelled_by = models.CharField(
+        max_length=6, blank=True, default="", choices=CancelledBy.choices
+    )
+    cancelled_late = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["start", "id"]
@@ -241,6 +254,7 @@ class Appointment(models.Model):
         ]
         constraints = [
             one_of("state", _STATES),
+            one_of("cancelled_by", ["", "client", "clinic"]),
             UniqueConstraint(fields=["key"], condition=~Q(key=""), name="appointment_key_once"),
             in_order("start", "end", equal=False),
             in_order("blocked_start", "start", equal=True),
