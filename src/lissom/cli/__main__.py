@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from lissom.cli.app import main
+from lissom.cli.app import run
 
-sys.exit(main())
+sys.exit(run())

@@ -79,20 +79,24 @@ def import_files(
 
 
 def _import(desk: Desk, files: FileWalk, label: str, *, dated: bool) -> tuple[Any, float]:
-    runner = the_runner_or_first(desk)
-    from lissom.web.training import services  # noqa: PLC0415
+    from lissom.web.training.readers import readers_for  # noqa: PLC0415
 
-    started = time.monotonic()
-    with FileProgress(files.total(), shown=on_terminal(desk)) as progress:
-        report = services.import_files(
-            runner=runner,
-            sources=files,
-            label=label,
-            total=progress.total,
-            progress=progress.step,
-            findings=files.findings,
-            now=desk.now if dated else None,
-        )
+    started, total = time.monotonic(), files.total()
+    with readers_for(total) as readers:  # they start while the database is opened
+        runner = the_runner_or_first(desk)
+        from lissom.web.training import services  # noqa: PLC0415
+
+        with FileProgress(total, shown=on_terminal(desk)) as progress:
+            report = services.import_files(
+                runner=runner,
+                sources=files,
+                label=label,
+                total=total,
+                progress=progress.step,
+                readers=readers,
+                findings=files.findings,
+                now=desk.now if dated else None,
+            )
     return report, time.monotonic() - started
 
 

@@ -16,12 +16,13 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from lissom.core.activity.model import FloatArray
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.listed import listed_session, session_with_beats
 from lissom.core.importers.member import Member
-from lissom.core.importers.points import instant, number, sport_named
+from lissom.core.importers.points import instant, instants, number, sport_named
 from lissom.core.importers.xml import HostileXmlError, top_elements
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
@@ -41,6 +42,7 @@ _KIND = "HKWorkoutActivityType"
 _TIME = re.compile(rb"<time>([^<]{1,40})</time>")
 _TRACK = b"<trk>"
 _RATE_BITS = 8  # a beat is its Unix second and, in the low bits, its rate
+_RATE_MASK = np.uint64((1 << _RATE_BITS) - 1)
 _LAST_SECOND = 2**40
 
 
@@ -97,22 +99,33 @@ class _Beats:
         self._sorted = np.frombuffer(self.packed, dtype=np.uint64)
         self._sorted.sort()
 
-    def near(self, second: float, *, within_s: float) -> float | None:
-        """The rate closest to a moment, at most `within_s` away; of two as close the earlier."""
-        found = self.between(second - within_s, second + within_s)
-        best = min(found, key=lambda beat: abs(beat[0] - second), default=None)
-        return None if best is None else float(best[1])
+    def near(self, moments_s: FloatArray, *, within_s: float) -> FloatArray:
+        """The rate closest to each moment (Unix seconds, none missing), at most `within_s` away,
+        else NaN; of two as close the earlier, of several in one second the lowest."""
+        part = self._part(float(moments_s.min()) - within_s, float(moments_s.max()) + within_s)
+        seconds, first = np.unique(part >> np.uint64(_RATE_BITS), return_index=True)
+        if not seconds.size:
+            return np.full(moments_s.shape, np.nan)
+        at, rates = seconds.astype(np.float64), (part[first] & _RATE_MASK).astype(np.float64)
+        after = np.minimum(np.searchsorted(at, moments_s), at.size - 1)
+        before = np.maximum(after - 1, 0)
+        earlier = np.abs(moments_s - at[before]) <= np.abs(at[after] - moments_s)
+        best = np.where(earlier, before, after)
+        return np.where(np.abs(at[best] - moments_s) <= within_s, rates[best], np.nan)
 
     def between(self, first_s: float, last_s: float) -> list[tuple[float, int]]:
         """(Unix second, beats a minute) from one moment to another, both included."""
+        part = self._part(first_s, last_s)
+        seconds, rates = (part >> np.uint64(_RATE_BITS)).tolist(), (part & _RATE_MASK).tolist()
+        return list(zip(seconds, rates, strict=True))
+
+    def _part(self, first_s: float, last_s: float) -> NDArray[np.uint64]:
         if not 0 <= last_s < _LAST_SECOND:
-            return []
+            return self._sorted[:0]
         low = math.ceil(max(first_s, 0.0)) << _RATE_BITS
         high = (math.floor(last_s) + 1) << _RATE_BITS
         first, last = np.searchsorted(self._sorted, np.array([low, high], dtype=np.uint64))
-        part = self._sorted[first:last]
-        rates = (part & np.uint64((1 << _RATE_BITS) - 1)).tolist()
-        return list(zip((part >> np.uint64(_RATE_BITS)).tolist(), rates, strict=True))
+        return self._sorted[first:last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,18 +297,22 @@ def _workout(element: etree._Element) -> _Workout:
 
 def _joined(route: bytes, workout: _Workout | None, beats: _Beats) -> bytes:
     """The route with its sport and distance named and a rate at each point that has one near."""
-    within_s = value("import.heart_rate_gap_s")
-
-    def joined(found: re.Match[bytes]) -> bytes:
-        second, _ = instant(found[1].decode("ascii", "replace"))
-        rate = None if math.isnan(second) else beats.near(second, within_s=within_s)
-        if rate is None:
-            return found[0]
-        return found[0] + b"<hr>%d</hr>" % round(rate)
-
     if workout is not None:
         named = _TRACK + b"<type>" + workout.label.encode("ascii", "ignore") + b"</type>"
         if workout.distance_m is not None and len(workout.routes) == 1:
             named += b"<extensions><Distance>%.2f</Distance></extensions>" % workout.distance_m
         route = route.replace(_TRACK, named, 1)
-    return _TIME.sub(joined, route)
+    texts = [found[1].decode("ascii", "replace") for found in _TIME.finditer(route)]
+    moments_s = instants(texts)
+    known = np.isfinite(moments_s)
+    if not known.any():
+        return route
+    rates = np.full(moments_s.shape, np.nan)
+    rates[known] = beats.near(moments_s[known], within_s=value("import.heart_rate_gap_s"))
+    told = iter(rates.tolist())
+
+    def with_rate(found: re.Match[bytes]) -> bytes:
+        rate = next(told)
+        return found[0] if math.isnan(rate) else found[0] + b"<hr>%d</hr>" % rate
+
+    return _TIME.sub(with_rate, route)

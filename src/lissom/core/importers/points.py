@@ -101,6 +101,14 @@ def instant(text: str | None) -> tuple[float, int | None]:
     return seconds, offset_s or None
 
 
+def instants(texts: Sequence[str]) -> FloatArray:
+    """Unix seconds of many times as files write them, NaN where unreadable."""
+    quick = _zulu_seconds(texts)
+    if quick is None:
+        quick = np.array([instant(text)[0] for text in texts], dtype=np.float64)
+    return quick
+
+
 class PointTags(dict[str, int]):
     """Full tag -> place in a row; found by local name, in any case, on first sight."""
 

@@ -7,52 +7,71 @@ end too.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, islice
 
 from lissom.core.errors import Finding, Level
 from lissom.core.importers.member import Member
 from lissom.web.training.preparing import PreparedFile, opened, prepare
+from lissom.web.training.readers import POOL_FROM_FILES, Readers
 
 Source = Member | tuple[str, bytes]
 """A file to read: name and bytes, as a `Member` with what an export's table says of it."""
 
-POOL_FROM_FILES = 64
 _CHUNK_FILES = 12
 _CHUNK_BYTES = 4 * 1024 * 1024
-_CHUNKS_PER_WORKER = 2
+_CHUNKS_PER_WORKER = 5
+_BYTES_UNDER_WAY = 16 * 1024 * 1024
+_HASH_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
-    """What holds for every file of an import. `known`: content hashes that are in already;
-    `now` (aware): recordings dated later are refused; None sets no bound."""
+    """What holds for every file of an import. `known`: SHA-256 of the files that are in already,
+    one after the other; `now` (aware): recordings dated later are refused; None sets no bound."""
 
-    known: frozenset[str] = frozenset()
+    known: bytes = b""
     now: datetime | None = None
 
+    @classmethod
+    def of(cls, hashes: Iterable[str], now: datetime | None) -> Terms:
+        """Terms of known files by their hashes in hexadecimal."""
+        return cls(b"".join(map(bytes.fromhex, hashes)), now)
 
-_terms = Terms()
+    def knows(self, content_hash: str) -> bool:
+        return bytes.fromhex(content_hash) in self._hashes
+
+    @cached_property
+    def _hashes(self) -> frozenset[bytes]:
+        places = range(0, len(self.known), _HASH_BYTES)
+        return frozenset(self.known[at : at + _HASH_BYTES] for at in places)
 
 
-def decode(sources: Iterable[Source], *, terms: Terms, workers: int) -> Generator[PreparedFile]:
-    """Every source prepared, in order; those whose hash is known are marked and not read."""
+def decode(
+    sources: Iterable[Source], *, terms: Terms, workers: int, readers: Readers | None = None
+) -> Generator[PreparedFile]:
+    """Every source prepared, in order; those whose hash is known are marked and not read.
+
+    `readers`: processes that are there already; else as many as `workers` are started when there
+    are enough files for them.
+    """
     rest = map(member_of, sources)
+    if readers is not None:
+        yield from _in_pool(rest, terms, readers)
+        return
     first = list(islice(rest, POOL_FROM_FILES)) if workers > 1 else []
     if len(first) < POOL_FROM_FILES:
         for member in chain(first, rest):
             yield _prepare_new(member, terms)
         return
-    yield from _in_pool(chain(first, rest), terms, workers)
+    with Readers(workers) as own:
+        yield from _in_pool(chain(first, rest), terms, own)
 
 
 def member_of(source: Source) -> Member:
@@ -70,7 +89,7 @@ _KNOWN_FORMAT = "known"
 
 def _prepare_new(member: Member, terms: Terms) -> PreparedFile:
     file = opened(member.name, member.data)
-    if file.content_hash in terms.known:
+    if terms.knows(file.content_hash):
         known = _bare(member, file.content_hash, _KNOWN_FORMAT)
         return replace(known, labels=member.labels)
     return prepare(file, now=terms.now, labels=member.labels)
@@ -81,91 +100,68 @@ def _bare(member: Member, found: str, file_format: str, *findings: Finding) -> P
     return PreparedFile(member.name, found, size, file_format, (), findings, "deflate", b"")
 
 
+_Chunk = list[Member]
 _Answer = list[tuple[PreparedFile, bool]]
 """Files read, and whether their bytes are kept as they came: those do not travel back."""
 
 
-def _in_pool(sources: Iterable[Member], terms: Terms, workers: int) -> Iterator[PreparedFile]:
-    pool = _pool(workers, terms)
-    under_way: deque[tuple[list[Member], Future[_Answer]]] = deque()
-    try:
-        for chunk in chain(_chunks(sources), [None]):
-            if chunk is not None:
-                under_way.append((chunk, _submitted(pool, chunk)))
-            while under_way and (chunk is None or len(under_way) > workers * _CHUNKS_PER_WORKER):
-                batch, future = under_way.popleft()
-                try:
-                    yield from _whole(batch, future.result())
-                except BrokenProcessPool:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    lost = [batch, *(waiting for waiting, _ in under_way)]
-                    under_way.clear()
-                    yield from _one_by_one(lost, terms)
-                    pool = _pool(workers, terms)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _in_pool(sources: Iterable[Member], terms: Terms, readers: Readers) -> Iterator[PreparedFile]:
+    under_way: deque[tuple[_Chunk, Future[_Answer]]] = deque()
+    size = 0
+    for chunk in chain(_chunks(sources), [None]):
+        if chunk is not None:
+            under_way.append((chunk, readers.ask(_prepare_chunk, chunk, terms)))
+            size += _size(chunk)
+        while under_way and (chunk is None or _enough(len(under_way), size, readers.count)):
+            first, future = under_way.popleft()
+            size -= _size(first)
+            try:
+                yield from _whole(first, future.result())
+            except BrokenProcessPool:
+                lost = [first, *(waiting for waiting, _ in under_way)]
+                under_way.clear()
+                size = 0
+                yield from _one_by_one(lost, terms)
+                readers.renew()
 
 
-def _submitted(pool: ProcessPoolExecutor, chunk: list[Member]) -> Future[_Answer]:
-    """The answer to come; of a pool that broke meanwhile the error, at its turn."""
-    try:
-        return pool.submit(_prepare_chunk, chunk)
-    except BrokenProcessPool as error:
-        broken: Future[_Answer] = Future()
-        broken.set_exception(error)
-        return broken
+def _enough(chunks: int, size: int, workers: int) -> bool:
+    """Whether the processes have so much before them that a result may be waited for."""
+    return chunks > workers * _CHUNKS_PER_WORKER or (chunks > workers and size > _BYTES_UNDER_WAY)
 
 
-def _whole(chunk: list[Member], answer: _Answer) -> Iterator[PreparedFile]:
+def _size(chunk: _Chunk) -> int:
+    return sum(len(member.data) for member in chunk)
+
+
+def _whole(chunk: _Chunk, answer: _Answer) -> Iterator[PreparedFile]:
     for member, (prepared, as_it_came) in zip(chunk, answer, strict=True):
         yield replace(prepared, data=member.data) if as_it_came else prepared
 
 
-def _one_by_one(chunks: list[list[Member]], terms: Terms) -> Iterator[PreparedFile]:
+def _one_by_one(chunks: Iterable[_Chunk], terms: Terms) -> Iterator[PreparedFile]:
     """After a crash: each file alone, so that only the one that crashes its reader is lost."""
-    pool = _pool(1, terms)
-    try:
+    with Readers(1) as readers:
         for member in chain.from_iterable(chunks):
             alone = [member]
             try:
-                yield from _whole(alone, _submitted(pool, alone).result())
+                yield from _whole(alone, readers.ask(_prepare_chunk, alone, terms).result())
             except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                pool = _pool(1, terms)
+                readers.renew()
                 sentence = "Reading this file made the reader stop; it was left out."
                 crash = Finding("reader-stopped", Level.ERROR, sentence, member.name)
                 found = opened(member.name, member.data).content_hash
                 yield _bare(member, found, "unknown", crash)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(workers: int, terms: Terms) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max_workers=workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(terms,),
-    )
+_terms = Terms()
 
 
-def _start_worker(terms: Terms) -> None:
-    """The parent decides when to stop: an interrupt from the keyboard must not end a worker, and
-    a worker must not outlive a parent that was killed."""
-    global _terms  # noqa: PLW0603 (set once, in a worker process of its own)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _terms = terms
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _prepare_chunk(chunk: list[Member]) -> _Answer:
+def _prepare_chunk(chunk: _Chunk, terms: Terms) -> _Answer:
+    """In a process of its own, which keeps the terms: it looks them up file by file."""
+    global _terms  # noqa: PLW0603
+    if terms != _terms:
+        _terms = terms
     answer: _Answer = []
     for member in chunk:
         prepared = _prepare_new(member, _terms)
@@ -174,8 +170,8 @@ def _prepare_chunk(chunk: list[Member]) -> _Answer:
     return answer
 
 
-def _chunks(sources: Iterable[Member]) -> Iterator[list[Member]]:
-    chunk: list[Member] = []
+def _chunks(sources: Iterable[Member]) -> Iterator[_Chunk]:
+    chunk: _Chunk = []
     size = 0
     for member in sources:
         chunk.append(member)

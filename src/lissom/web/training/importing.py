@@ -33,6 +33,7 @@ from lissom.web.training import access, models
 from lissom.web.training.copies import count_again, without_batch
 from lissom.web.training.decoding import Source, Terms, decode, member_of
 from lissom.web.training.preparing import PreparedFile
+from lissom.web.training.readers import Readers
 from lissom.web.training.storing import StoredFile, store_files
 
 Progress = Callable[[int, str], None]
@@ -113,6 +114,7 @@ def import_files(
     total: int | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    readers: Readers | None = None,
     findings: Iterable[Finding] = (),
     now: datetime | None = None,
 ) -> ImportReport:
@@ -120,13 +122,14 @@ def import_files(
 
     One bad file never stops the rest. `findings`: what the caller noticed while collecting the
     files (`training.files`), read after the last file; more than information counts as a failed
-    file. `workers`: processes that read (default LISSOM_IMPORT_WORKERS). An interrupt leaves
-    what is done; an import without any file leaves no trace. Raises StorageError.
+    file. `workers`: processes that read (default LISSOM_IMPORT_WORKERS), or the `readers` that were
+    started already. An interrupt leaves what is done; an import without any file leaves no trace.
+    Raises StorageError.
     """
     batch = models.ImportBatch(
         runner=runner, label=label[:200], total=total, started_at=now or datetime.now(UTC)
     )
-    return _Run(batch, progress, now).over(sources, findings, workers)
+    return _Run(batch, progress, now).over(sources, findings, workers, readers)
 
 
 def request_import(*, runner: models.Runner, label: str = "", now: datetime | None = None) -> int:
@@ -235,11 +238,16 @@ class _Run:
         self.before = self.batch.done
 
     def over(
-        self, sources: Iterable[Source], findings: Iterable[Finding], workers: int | None
+        self,
+        sources: Iterable[Source],
+        findings: Iterable[Finding],
+        workers: int | None,
+        readers: Readers | None = None,
     ) -> ImportReport:
         count = env.read().import_workers if workers is None else workers
         try:
-            with closing(decode(sources, terms=self._terms(), workers=count)) as prepared:
+            read = decode(sources, terms=self._terms(), workers=count, readers=readers)
+            with closing(read) as prepared:
                 self._store_all(prepared)
             if not self.batch.stop_asked:
                 self._note(findings)
@@ -276,7 +284,7 @@ class _Run:
         )
         clock = datetime.now(UTC)
         latest = clock if self.now is None else max(clock, self.now)
-        return Terms(frozenset(rows.values_list("content_hash", flat=True)), latest)
+        return Terms.of(rows.values_list("content_hash", flat=True), latest)
 
     def _store_all(self, prepared: Iterable[PreparedFile]) -> None:
         waiting: list[PreparedFile] = []
