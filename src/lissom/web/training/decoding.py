@@ -25,9 +25,9 @@ Source = Member | tuple[str, bytes]
 """A file to read: name and bytes, as a `Member` with what an export's table says of it."""
 
 _CHUNK_FILES = 12
-_CHUNK_BYTES = 4 * 1024 * 1024
+_CHUNK_BYTES = 2 * 1024 * 1024
 _CHUNKS_PER_WORKER = 5
-_BYTES_UNDER_WAY = 16 * 1024 * 1024
+_BYTES_UNDER_WAY = 8 * 1024 * 1024
 _HASH_BYTES = 32
 
 
