@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import zipfile
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO
+from typing import IO, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,12 +22,14 @@ from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.listed import listed_session, session_with_beats
 from lissom.core.importers.member import Member
 from lissom.core.importers.points import instant, instants, number, sport_named
-from lissom.core.importers.xml import HostileXmlError, top_elements
+from lissom.core.importers.xml import HEAD_BYTES, HostileXmlError, root_name, top_elements
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
+_ROOT = "HealthData"
 _MAIN = "export.xml"
 _FOLDER = "apple_health_export/"
-_ROUTES = "workout-routes/"
+_MOST_TABLES = 16
+ROUTES = "workout-routes/"
 _HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 _ZONE = "HKTimeZone"
 _DISTANCES = {
@@ -128,27 +129,44 @@ class _Beats:
         return self._sorted[first:last]
 
 
+class Entries(Protocol):
+    """A ZIP archive, or a folder that was one."""
+
+    def namelist(self) -> list[str]: ...
+
+    def open(self, name: str) -> IO[bytes]: ...
+
+
+def is_table(head: bytes) -> bool:
+    """Whether a file that begins like this is the table of an export, whatever its name: the phone
+    writes the name in its own language."""
+    return root_name(head) == _ROOT
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Which entries of an archive belong to the export."""
+    """Which entries of an archive or folder belong to the export. `folder`: "" or ends in "/"."""
 
     main: str
     folder: str
 
     @classmethod
-    def of(cls, entries: Sequence[zipfile.ZipInfo]) -> Export | None:
+    def of(cls, entries: Entries) -> Export | None:
         """The export in an archive with these entries, if it is one."""
-        for info in entries:
-            head, _, tail = info.filename.rpartition("/")
-            if tail == _MAIN and f"{head}/".endswith(_FOLDER):
-                return cls(info.filename, head + "/")
+        names = entries.namelist()
+        routed = {name.partition(ROUTES)[0] for name in names if ROUTES in name}
+        likely = [name for name in names if name.lower().endswith(".xml") and _likely(name, routed)]
+        for name in likely[:_MOST_TABLES]:
+            with entries.open(name) as stream:
+                if is_table(stream.read(HEAD_BYTES)):
+                    return cls(name, _folder(name))
         return None
 
     def owns(self, filename: str) -> bool:
         """Routes come with their workouts; the other table repeats the main one."""
-        return filename.startswith(self.folder)
+        return filename.startswith(self.folder or ROUTES)
 
-    def sessions(self, archive: zipfile.ZipFile, table: IO[bytes]) -> Iterator[Member | Finding]:
+    def sessions(self, archive: Entries, table: IO[bytes]) -> Iterator[Member | Finding]:
         """Each workout: its route with heart rates, else its heart rates, else its bare times.
 
         Routes that no workout names come last.
@@ -157,9 +175,9 @@ class Export:
         yield from problems
         beats.sort()
         left = {
-            info.filename: info
-            for info in archive.infolist()
-            if info.filename.startswith(self.folder + _ROUTES) and info.filename[-1] != "/"
+            name
+            for name in archive.namelist()
+            if name.startswith(self.folder + ROUTES) and name[-1] != "/"
         }
         for workout in workouts:
             yield from self._session(archive, left, workout, beats)
@@ -168,8 +186,8 @@ class Export:
 
     def _session(
         self,
-        archive: zipfile.ZipFile,
-        left: dict[str, zipfile.ZipInfo],
+        archive: Entries,
+        left: set[str],
         workout: _Workout,
         beats: _Beats,
     ) -> Iterator[Member | Finding]:
@@ -177,8 +195,9 @@ class Export:
         routed = False
         for path in workout.routes:
             entry = self.folder + path.lstrip("/")
-            if left.pop(entry, None) is None:
+            if entry not in left:
                 continue
+            left.remove(entry)
             for item in self._route(archive, entry, workout, beats):
                 routed = routed or isinstance(item, Member)
                 yield item
@@ -192,7 +211,7 @@ class Export:
 
     def _route(
         self,
-        archive: zipfile.ZipFile,
+        archive: Entries,
         entry: str,
         workout: _Workout | None,
         beats: _Beats,
@@ -206,6 +225,16 @@ class Export:
         else:
             labels = NO_LABELS if workout is None else workout.labels(_moment(workout.start))
             yield Member(path, _joined(route, workout, beats), labels)
+
+
+def _likely(name: str, routed: set[str]) -> bool:
+    folder = _folder(name)
+    return folder.endswith(_FOLDER) or folder in routed or name.lower().endswith(_MAIN)
+
+
+def _folder(name: str) -> str:
+    head, slash, _ = name.rpartition("/")
+    return head + slash
 
 
 def _without_route(

@@ -19,8 +19,8 @@ from lissom.core.importers import apple, strava
 from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.member import Member
 from lissom.core.importers.sniffing import GZIP_MARK, sniff
+from lissom.core.importers.xml import HEAD_BYTES
 
-_HEAD_BYTES = 65_536
 _NAME_LENGTH = 160
 _RATIO_FROM_BYTES = 2**20  # small entries may well be mostly blanks
 _BROKEN = (
@@ -83,7 +83,7 @@ def _inside(
             )
             return
         budget.entries -= len(entries)
-        export = apple.Export.of(entries)
+        export = _apple_export(archive)
         labels: dict[str, Labels] = {}
         for info in filter(lambda info: strava.is_table(info.filename), entries):
             yield from _table(archive, info, f"{name}/{_printable(info.filename)}", budget, labels)
@@ -98,10 +98,19 @@ def _inside(
                 elif strava.is_table(info.filename) or (export and export.owns(info.filename)):
                     continue
                 else:
-                    place = _Place(label, labels.get(info.filename, NO_LABELS), depth)
+                    place = _Place(
+                        label, labels.get(strava.key_of(info.filename), NO_LABELS), depth
+                    )
                     yield from _entry(archive, info, place, budget)
             except _BROKEN as error:
                 yield _broken(error, label)
+
+
+def _apple_export(archive: zipfile.ZipFile) -> apple.Export | None:
+    try:
+        return apple.Export.of(archive)
+    except _BROKEN:
+        return None  # the entry is told when its turn comes
 
 
 def _printable(filename: str) -> str:
@@ -154,7 +163,7 @@ def _entry(
         yield Finding("encrypted-entry", Level.WARNING, "The entry is encrypted.", place.label)
         return
     with archive.open(info) as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = stream.read(HEAD_BYTES)
     kind = "gzip" if head[:2] == GZIP_MARK else sniff(head)
     if kind in {"empty", "unknown"}:
         budget.left_out += 1

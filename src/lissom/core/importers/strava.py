@@ -48,9 +48,15 @@ def is_table(filename: str) -> bool:
     return filename.rpartition("/")[2] == "activities.csv"
 
 
+def key_of(filename: str) -> str:
+    """What file names of table and export are compared by: blanks at the ends and the packing,
+    which unpacking takes off, make no difference."""
+    return filename.strip().removesuffix(".gz")
+
+
 @dataclass(slots=True)
 class Table:
-    """What the table says: labels by file name as written there, and rows without a file."""
+    """What the table says: labels by `key_of` the file name there, and rows without a file."""
 
     labels: dict[str, Labels] = field(default_factory=dict)
     sessions: list[Member] = field(default_factory=list)
@@ -99,7 +105,7 @@ def _file_column(row: list[str], expected: int) -> int:
 
 def _take(table: Table, index: int, row: list[str], file_at: int) -> None:
     labels = _labels(row, file_at)
-    filename = _cell(row, file_at)
+    filename = key_of(_cell(row, file_at))
     if filename.startswith(_FOLDER):
         table.labels[filename] = labels
         return

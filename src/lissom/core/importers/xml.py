@@ -12,7 +12,7 @@ from lxml import etree
 
 from lissom.core.evidence import value
 
-_HEAD_BYTES = 65_536
+HEAD_BYTES = 65_536
 FORGET_EVERY = 256  # points between two times of freeing them
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")
@@ -44,7 +44,7 @@ def trimmed(data: bytes) -> bytes:
 
 def root_name(data: bytes) -> str:
     """Local name of the first element; "" when this is no XML."""
-    head = data[:_HEAD_BYTES]
+    head = data[:HEAD_BYTES]
     if head[:2] in _WIDE_MARKS:
         head = head.decode("utf-16", "ignore").encode()
     head = trimmed(head)
@@ -61,7 +61,7 @@ def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Elem
     etree.XMLSyntaxError where the document breaks; what came before has been yielded.
     """
     plain = trimmed(data)
-    head = plain[:_HEAD_BYTES]
+    head = plain[:HEAD_BYTES]
     if head[:2] in _WIDE_MARKS:
         head = head.decode("utf-16", "ignore").encode()
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:

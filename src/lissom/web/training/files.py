@@ -7,16 +7,22 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.evidence import value
+from lissom.core.importers import apple, strava
 from lissom.core.importers.archives import members
+from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.member import Member
+from lissom.core.importers.sniffing import GZIP_MARK, sniff
+from lissom.core.importers.xml import HEAD_BYTES
 
 _ZIP_MARK = b"PK\x03\x04"
-_LIKELY = re.compile(r"\.(fit|gpx|tcx)(\.gz)?$", re.IGNORECASE)
+_LIKELY = re.compile(r"\.(fit|gpx|tcx)(\.gz)?\s*$", re.IGNORECASE)
+_NO_RECORDINGS = frozenset({"empty", "unknown"})
 
 
 @dataclass(slots=True)
@@ -25,38 +31,83 @@ class FileWalk:
 
     Folders are walked to any depth, names in order; links are not followed; hidden files and
     what is no regular file is left out. Of a ZIP archive the files in it are given, one at a
-    time. A file that cannot be read is a finding.
+    time; a folder that was an archive of Strava or Apple Health is read like it. What in a folder
+    is neither a recording nor named like one is counted. A file that cannot be read is a finding.
     """
 
     paths: tuple[Path, ...]
     findings: list[Finding] = field(default_factory=list)
+    _labels: dict[str, Labels] = field(default_factory=dict)
+    _owned: list[Path] = field(default_factory=list)
+    _left_out: int = 0
 
     def __iter__(self) -> Iterator[Member]:
+        asked = frozenset(self.paths)
         for path in self.files():
+            if any(folder in path.parents for folder in self._owned):
+                continue
             try:
-                yield from self._read(path)
+                yield from self._read(path, asked=path in asked)
             except OSError as error:
                 reason = error.strerror or "unknown"
                 self._note("unreadable-file", f"The file cannot be read ({reason}).", path)
+        if self._left_out:
+            message = f"{self._left_out} other files in the folder are no recordings."
+            where = ", ".join(str(path) for path in self.paths if path.is_dir())
+            self.findings.append(Finding("left-out", Level.INFO, message, where))
 
-    def _read(self, path: Path) -> Iterator[Member]:
+    def _read(self, path: Path, *, asked: bool) -> Iterator[Member]:
         """The file, or the files in it when it is an archive; both never whole when too large."""
-        limit = int(value("import.most_file_bytes"))
         with path.open("rb") as file:
-            if file.read(len(_ZIP_MARK)) == _ZIP_MARK:
-                file.seek(0)
-                for item in members(file, name=str(path)):
-                    if isinstance(item, Finding):
-                        self.findings.append(item)
-                    else:
-                        yield item
-                return
+            head = file.read(HEAD_BYTES)
             file.seek(0)
-            data = file.read(limit + 1)
+            if head[: len(_ZIP_MARK)] == _ZIP_MARK:
+                yield from self._told(members(file, name=str(path)))
+            elif strava.is_table(path.name) and not _may_record(head):
+                yield from self._strava(path, file)
+            elif apple.is_table(head):
+                yield from self._apple(path, file)
+            elif asked or _LIKELY.search(path.name) or _may_record(head):
+                yield from self._whole(path, file)
+            else:
+                self._left_out += 1
+
+    def _whole(self, path: Path, file: IO[bytes]) -> Iterator[Member]:
+        limit = int(value("import.most_file_bytes"))
+        data = file.read(limit + 1)
         if len(data) > limit:
             self._note("too-large", f"The file has more than {limit / 1e6:.0f} MB.", path)
         else:
-            yield Member(str(path), data)
+            labels = self._labels.get(strava.key_of(str(path)), NO_LABELS)
+            yield Member(str(path), data, labels)
+
+    def _strava(self, path: Path, file: IO[bytes]) -> Iterator[Member]:
+        """Sessions without a file; what the table says of the others is kept for their turn."""
+        limit = int(value("import.most_table_bytes"))
+        data = file.read(limit + 1)
+        if len(data) > limit:
+            self._note("too-large", "The table is larger than any export's.", path)
+            return
+        table = strava.read_table(data)
+        told = {str(path.parent / name): labels for name, labels in table.labels.items()}
+        self._labels.update(told)
+        yield from self._told(table.members(), path)
+
+    def _apple(self, path: Path, file: IO[bytes]) -> Iterator[Member]:
+        routes = path.parent / apple.ROUTES
+        self._owned.append(routes)
+        export = apple.Export(path.name, "")
+        yield from self._told(export.sessions(_Unpacked(path.parent, routes), file), path)
+
+    def _told(
+        self, found: Iterable[Member | Finding], path: Path | None = None
+    ) -> Iterator[Member]:
+        """The members, named after `path`; what else there is goes to the findings."""
+        for item in found:
+            if isinstance(item, Finding):
+                self.findings.append(item if path is None else replace(item, where=str(path)))
+            else:
+                yield item if path is None else replace(item, name=f"{path}/{item.name}")
 
     def files(self) -> Iterator[Path]:
         """Every regular file, each once, without reading any."""
@@ -107,6 +158,28 @@ class FileWalk:
 
     def _note(self, code: str, message: str, path: Path) -> None:
         self.findings.append(Finding(code, Level.ERROR, message, str(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unpacked:
+    """The routes of an unpacked export as if they were in its archive."""
+
+    root: Path
+    routes: Path
+
+    def namelist(self) -> list[str]:
+        if self.routes.is_symlink() or not self.routes.is_dir():
+            return []
+        found = (path for path in self.routes.iterdir() if path.is_file() and not path.is_symlink())
+        return sorted(str(path.relative_to(self.root)) for path in found)
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self.root / name).open("rb")
+
+
+def _may_record(head: bytes) -> bool:
+    """Whether a file that begins like this may hold a recording."""
+    return head[: len(GZIP_MARK)] == GZIP_MARK or sniff(head) not in _NO_RECORDINGS
 
 
 def _recordings(path: Path) -> int:
