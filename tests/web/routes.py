@@ -12,6 +12,7 @@ from tests.web import cast
 from tests.web.cast import World
 from tests.web.doors import Door, Route
 from tests.web.page_routes import PAGE_ROUTES
+from tests.web.privacy.routes import PRIVACY_ROUTES
 
 
 def _job(world: World) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def _entry(world: World) -> dict[str, Any]:
 
 ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
+    **PRIVACY_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "service-worker": Route(Door.PUBLIC),

@@ -16,7 +16,7 @@ from lissom.core.errors import DataError, LissomError
 from lissom.web import env
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
-_OWN_APPS = frozenset({"accounts", "jobs", "training", "clinic"})
+_OWN_APPS = frozenset({"accounts", "jobs", "training", "clinic", "privacy"})
 
 
 class NewerDatabaseError(LissomError):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/", include("lissom.web.jobs.urls")),
     path("", include("lissom.web.training.urls")),
     path("clinic/", include("lissom.web.clinic.urls")),
+    path("clinic/", include("lissom.web.privacy.urls")),
     path("api/docs", docs, name="api-docs"),
     path("api/", include("lissom.web.api.urls")),
 ]

@@ -46,7 +46,10 @@ RUNNER = Navigation(
 CLINIC = Navigation(
     home="/clinic",
     main=(NavItem("/clinic", "Your clinics", "people", "work"),),
-    rest=(NavItem("/today", "Your training", "today"),),
+    rest=(
+        NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
+        NavItem("/today", "Your training", "today"),
+    ),
 )
 OFFLINE_PAGES = ("/today", "/checkin")
 """Pages that open without network, as they were at the last visit."""

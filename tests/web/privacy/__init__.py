@@ -1,0 +1,1 @@
+"""Data protection at a clinic."""
