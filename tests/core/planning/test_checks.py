@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lissom.core.evidence import table
 from lissom.core.planning.build import build_problem
-from lissom.core.planning.checks import hard_violations
+from lissom.core.planning.checks import (
+    HARD_CHECKS,
+    SOFT_CHECKS,
+    check_facts,
+    hard_violations,
+)
 from lissom.core.planning.generator import random_input
 from lissom.core.planning.objective import score
 from lissom.core.planning.outline.season import make_outline
+from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import DayPlan, Schedule, rest_schedule
 from lissom.core.planning.problem import Problem
+from lissom.core.planning.rules.model import RuleLevel
 from lissom.core.planning.rules.registry import rules
 from tests.core.planning.cast import a_history, some_inputs
 
@@ -99,3 +107,29 @@ def test_sore_legs_at_a_key_session_cost_points() -> None:
         made = score(problem, make_outline(problem), Schedule(tuple(days)))
         costs.append(made.terms["soreness"])
     assert costs[1] < costs[0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_hard_checks_speak_of_hard_rules_only_and_the_others_of_none(seed: int) -> None:
+    """On days filled at random nearly every rule has something to say."""
+    problem = build_problem(random_input(seed))
+    outline = make_outline(problem)
+    rng = np.random.default_rng(seed)
+    facts = [
+        DayFacts(
+            runs=tuple(problem.options[at] for at in rng.integers(len(problem.options), size=2)),
+            blocks=tuple(problem.blocks[at] for at in rng.integers(len(problem.blocks), size=1)),
+            stretches=int(rng.integers(3)),
+            massages=tuple(
+                problem.massages[at]
+                for at in (rng.integers(len(problem.massages), size=1) if problem.massages else ())
+            ),
+        )
+        for _ in problem.days
+    ]
+    hard = check_facts(problem, outline, facts, checks=HARD_CHECKS)
+    soft = check_facts(problem, outline, facts, checks=SOFT_CHECKS)
+    assert hard
+    assert {one.level for one in hard} == {RuleLevel.HARD}
+    assert soft
+    assert RuleLevel.HARD not in {one.level for one in soft}

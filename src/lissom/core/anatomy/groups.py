@@ -69,7 +69,11 @@ def _states() -> tuple[State, ...]:
 STATES: tuple[State, ...] = _states()
 STATE_INDEX: dict[str, int] = {state.id: index for index, state in enumerate(STATES)}
 
+_STATES_OF: dict[str, tuple[State, ...]] = {
+    group.id: tuple(state for state in STATES if state.group == group.id) for group in GROUPS
+}
+
 
 def states_of(group: str) -> tuple[State, ...]:
     """The one or two states of a group id; empty for an unknown id."""
-    return tuple(state for state in STATES if state.group == group)
+    return _STATES_OF.get(group, ())

@@ -14,7 +14,7 @@ from lissom.core.planning.rules.comfort import COMFORT
 from lissom.core.planning.rules.day import DAY
 from lissom.core.planning.rules.load import LOAD
 from lissom.core.planning.rules.massage import MASSAGE
-from lissom.core.planning.rules.model import Case, Check, RuleLevel, Violation
+from lissom.core.planning.rules.model import Case, Check, Violation
 from lissom.core.planning.rules.safety import SAFETY
 from lissom.core.planning.rules.season import SEASON
 from lissom.core.planning.rules.spacing import SPACING
@@ -22,6 +22,9 @@ from lissom.core.planning.rules.wishes import WISHES
 
 CHECKS: tuple[Check, ...] = (*SAFETY, *DAY, *SPACING, *LOAD, *MASSAGE, *SEASON, *WISHES, *COMFORT)
 HARD_CHECKS: tuple[Check, ...] = (*SAFETY, *DAY, *SPACING, *LOAD[:2], *MASSAGE)
+"""Those that speak of hard rules, and of nothing else."""
+
+SOFT_CHECKS: tuple[Check, ...] = tuple(one for one in CHECKS if one not in HARD_CHECKS)
 
 
 def check(problem: Problem, outline: Outline, schedule: Schedule) -> tuple[Violation, ...]:
@@ -49,5 +52,4 @@ def hard_violations(
 ) -> tuple[Violation, ...]:
     """Violations of hard rules only; empty for every plan that may be shown."""
     facts = facts_of(problem, schedule)
-    found = check_facts(problem, outline, facts, checks=HARD_CHECKS)
-    return tuple(one for one in found if one.level is RuleLevel.HARD)
+    return check_facts(problem, outline, facts, checks=HARD_CHECKS)

@@ -186,12 +186,19 @@ def score(problem: Problem, outline: Outline, schedule: Schedule) -> Score:
     return score_facts(problem, outline, facts_of(problem, schedule))
 
 
-def score_facts(problem: Problem, outline: Outline, facts: Sequence[DayFacts]) -> Score:
-    """The value of looked-up days, an edited plan included."""
+def score_facts(
+    problem: Problem,
+    outline: Outline,
+    facts: Sequence[DayFacts],
+    *,
+    sore: NDArray[np.int64] | None = None,
+) -> Score:
+    """The value of looked-up days, an edited plan included. `sore`: their `soreness`, where it is
+    known already."""
     terms = dict.fromkeys(TERMS, 0)
     _score_days(problem, outline, facts, terms)
     _score_spread(problem, facts, terms)
-    terms["soreness"] = -sum(soreness_costs(problem, facts).values())
+    terms["soreness"] = -sum(soreness_costs(problem, facts, sore=sore).values())
     for week, wanted in zip(problem.weeks, outline.weeks, strict=True):
         _score_week(problem, week, wanted, facts, terms)
     _score_massage(problem, facts, terms)
@@ -351,11 +358,13 @@ def _array(response: Response) -> NDArray[np.int64]:
     return np.array(response, dtype=np.int64)
 
 
-def soreness_costs(problem: Problem, facts: Sequence[DayFacts]) -> dict[int, int]:
+def soreness_costs(
+    problem: Problem, facts: Sequence[DayFacts], *, sore: NDArray[np.int64] | None = None
+) -> dict[int, int]:
     """Price paid on each key day whose worst group is above the threshold, by day index."""
     if not problem.groups:
         return {}
-    worst = soreness(problem, facts).max(axis=0)
+    worst = (soreness(problem, facts) if sore is None else sore).max(axis=0)
     threshold = problem.prices.soreness_threshold_milli
     return {
         day: soreness_price(problem, day) * int(worst[day] - threshold)

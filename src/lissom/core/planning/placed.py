@@ -7,15 +7,17 @@ written once and judges either.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from lissom.core.planning.plan import Schedule
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, StrengthBlock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayFacts:
     """The sessions of one planned day. More than one run only in an edited plan.
-    `strength_first`: a strength block begins before the run of the day."""
+    `strength_first`: a strength block begins before the run of the day. What follows from them is
+    worked out once: many checks ask for it."""
 
     runs: tuple[RunOption, ...] = ()
     blocks: tuple[StrengthBlock, ...] = ()
@@ -24,19 +26,19 @@ class DayFacts:
     massages: tuple[MassageChoice, ...] = ()
     strength_first: bool = False
 
-    @property
+    @cached_property
     def hard(self) -> bool:
         return any(run.hard for run in self.runs)
 
-    @property
+    @cached_property
     def key(self) -> bool:
         return any(run.key for run in self.runs)
 
-    @property
+    @cached_property
     def runs_today(self) -> bool:
         return any(run.is_run for run in self.runs)
 
-    @property
+    @cached_property
     def training_minutes(self) -> int:
         """Minutes asked of the day, travel to a treatment included."""
         return (

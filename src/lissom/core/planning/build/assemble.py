@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
+from lissom.core.anatomy import LEG_GROUPS, states_of
 from lissom.core.anatomy.blocks import BLOCKS, groups_of, lines_of, possible
 from lissom.core.evidence import value
 from lissom.core.planning.build.form import form_coefficients
@@ -22,7 +22,12 @@ from lissom.core.planning.build.permissions import (
     horizon,
     permissions,
 )
-from lissom.core.planning.build.responses import response_of, strength_dose, with_responses
+from lissom.core.planning.build.responses import (
+    by_group,
+    response_of,
+    strength_dose,
+    with_responses,
+)
 from lissom.core.planning.build.run_options import (
     Draft,
     cross_drafts,
@@ -243,21 +248,30 @@ def _days(
     on_day = {race.day: place for place, race in enumerate(races)}
     monday = frame.inputs.on - timedelta(days=frame.inputs.on.weekday())
     made: list[Day] = []
+    known: dict[_Asked, tuple[int, ...]] = {}
+    here: dict[int, list[int]] = {}
+    for where, choice in enumerate(massages):
+        here.setdefault(choice.day, []).append(where)
     for place, day in enumerate(frame.days):
         kept, free = frame.permissions[place], frame.free[place]
         week = (day - monday).days // 7
         steps = {f"walk_run@{name}" for name, _ in walk_runs.get(week, ())}
         race = on_day.get(place)
-        runs = (
-            tuple(
-                where
-                for where, option in enumerate(options)
-                if _may_run(option, kept, free, steps, novice=week in walk_runs)
-                and _in_race_week(option, place, races)
-            )
-            if race is None
-            else (races[race].option,)
+        asked = _Asked(
+            kept,
+            min(free.minutes, free.run_minutes),
+            frozenset(steps),
+            week in walk_runs,
+            _race_week(place, races),
         )
+        if race is not None:
+            runs: tuple[int, ...] = (races[race].option,)
+        elif asked in known:
+            runs = known[asked]
+        else:
+            runs = known[asked] = tuple(
+                where for where, option in enumerate(options) if _may_run(option, asked)
+            )
         minutes = free.minutes + _minutes_of_bookings(frame.inputs, massages, place)
         if race is not None:
             minutes = max(minutes, options[races[race].option].minutes) + round(
@@ -276,8 +290,8 @@ def _days(
                 stretch=not stops_training(frame.inputs.open_red_flags),
                 massages=tuple(
                     where
-                    for where, choice in enumerate(massages)
-                    if choice.day == place and choice.total_minutes <= minutes
+                    for where in here.get(place, ())
+                    if massages[where].total_minutes <= minutes
                 ),
                 carry=carry[place],
                 gate=gate[place],
@@ -305,27 +319,42 @@ def _minutes_of_bookings(
     )
 
 
-def _may_run(
-    option: RunOption, kept: Permission, free: FreeTime, steps: set[str], *, novice: bool
-) -> bool:
-    if option.race is not None or option.minutes > min(free.minutes, free.run_minutes):
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What decides which runs a day offers: days that ask the same offer the same. `near`: families
+    of the race week that the day may hold."""
+
+    kept: Permission
+    minutes: int
+    steps: frozenset[str]
+    novice: bool
+    near: frozenset[str]
+
+
+def _may_run(option: RunOption, asked: _Asked) -> bool:
+    kept = asked.kept
+    if option.race is not None or option.minutes > asked.minutes:
+        return False
+    if option.family in _RACE_WEEK and option.family not in asked.near:
         return False
     if option.kind is not SessionKind.RUN:
         return kept.strength
-    if kept.walk_runs or novice:
-        own = {f"walk_run@{name}" for name, _ in kept.walk_runs} or steps
+    if kept.walk_runs or asked.novice:
+        own = {f"walk_run@{name}" for name, _ in kept.walk_runs} or asked.steps
         return kept.running and option.id in own
     return kept.running and option.family != "walk-run" and _gentle_enough(option, kept)
 
 
-def _in_race_week(option: RunOption, day: int, races: Sequence[PlannedRace]) -> bool:
-    """Shake-outs belong to the two days before a race, sharpeners to the week before one."""
-    if option.family not in ("shakeout", "taper"):
-        return True
-    most = round(
-        value("planning.shakeout_days" if option.family == "shakeout" else "planning.sharp_days")
+_RACE_WEEK = {"shakeout": "planning.shakeout_days", "taper": "planning.sharp_days"}
+"""Shake-outs belong to the two days before a race, sharpeners to the week before one."""
+
+
+def _race_week(day: int, races: Sequence[PlannedRace]) -> frozenset[str]:
+    return frozenset(
+        family
+        for family, most in _RACE_WEEK.items()
+        if any(0 < race.day - day <= round(value(most)) for race in races)
     )
-    return any(0 < race.day - day <= most for race in races)
 
 
 def _gentle_enough(option: RunOption, kept: Permission) -> bool:
@@ -354,24 +383,21 @@ def _carried(frame: _Frame) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]
     """Soreness that history leaves by day and leg group: expected, and for the deep-work gate the
     check-in of the last 24 h where there is one, else the upper end of the interval."""
     carry = frame.inputs.carry_in
-    mean, high = np.asarray(carry.mean), np.asarray(carry.high)
+    expected = _worst(np.asarray(carry.mean))
+    upper = _worst(np.asarray(carry.high))
     latest = _fresh_words(frame.inputs)
-    expected: list[tuple[int, ...]] = []
-    upper: list[tuple[int, ...]] = []
-    for place in range(len(frame.days)):
-        row = min(place, len(mean) - 1)
-        expected.append(tuple(_worst(mean[row], group) for group in LEG_GROUPS))
-        upper.append(
-            tuple(
-                latest[group] if place == 0 and group in latest else _worst(high[row], group)
-                for group in LEG_GROUPS
-            )
-        )
-    return expected, upper
+    first = tuple(
+        latest.get(group, milli) for group, milli in zip(LEG_GROUPS, upper[0], strict=True)
+    )
+    places = range(len(frame.days))
+    mean = [expected[min(place, len(expected) - 1)] for place in places]
+    gate = [first if place == 0 else upper[min(place, len(upper) - 1)] for place in places]
+    return mean, gate
 
 
-def _worst(row: np.ndarray[tuple[int, ...], np.dtype[np.float64]], group: str) -> int:
-    return max(round(MILLI * float(row[STATE_INDEX[state.id]])) for state in states_of(group))
+def _worst(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[tuple[int, ...]]:
+    """(days, 27) points as milli-points by day and leg group, the worse side."""
+    return list(zip(*by_group(points), strict=True))
 
 
 def _fresh_words(inputs: PlanningInput) -> dict[str, int]:

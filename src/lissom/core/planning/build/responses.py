@@ -32,6 +32,14 @@ _SPORTS = {
 
 FloatArray = NDArray[np.float64]
 
+_SIDES = np.array(
+    [
+        [STATE_INDEX[side.id] for side in (states_of(group)[0], states_of(group)[-1])]
+        for group in LEG_GROUPS
+    ]
+)
+"""(leg groups, 2): positions of the two sides, the same one twice where there is one only."""
+
 
 def with_responses(drafts: Sequence[Draft], carry: CarryIn) -> list[RunOption]:
     """The options of the drafts with their soreness response on all leg groups."""
@@ -91,13 +99,8 @@ def response_of(
 
 def by_group(points: FloatArray) -> Response:
     """(days, 27) soreness points as milli-points (leg groups, days), the higher side."""
-    return tuple(
-        tuple(
-            max(round(MILLI * float(points[day, STATE_INDEX[state.id]])) for state in sides)
-            for day in range(points.shape[0])
-        )
-        for sides in (states_of(group) for group in LEG_GROUPS)
-    )
+    milli = np.rint(MILLI * points[:, _SIDES]).max(axis=2).T
+    return tuple(tuple(map(int, row)) for row in milli)
 
 
 def strength_dose(block: str, equipment: Sequence[str]) -> FloatArray:

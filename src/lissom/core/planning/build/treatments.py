@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +14,7 @@ from lissom.core.anatomy import LEG_GROUPS, STATE_INDEX, states_of
 from lissom.core.anatomy.massage import FOCUS_GROUPS, PROTOCOLS, Protocol, group_minutes
 from lissom.core.evidence import value
 from lissom.core.planning.build.permissions import FreeTime, Permission
-from lissom.core.planning.inputs import Hold, MassageSlot, PlanningInput, PreviousSession
+from lissom.core.planning.inputs import BusyTime, Hold, MassageSlot, PlanningInput, PreviousSession
 from lissom.core.planning.problem import MassageChoice, Response
 from lissom.core.runner import Race
 from lissom.core.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -27,11 +28,14 @@ WANTED = ("maintenance_60", "maintenance_45", "deep_focus_60", "light_30", "post
 RELIEF_LAGS = 4
 _RACE_TYPES = ("pre_event", "post_event")
 _ANY_RUN = 24 * 60
+_BEYOND_HOUR = 7
+"""Start of runs on days that are not planned any more: the definitions' default hour."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
-    """What the choices stand on: days with their free time and permissions."""
+    """What the choices stand on: days with their free time and permissions. What hundreds of free
+    hours ask of a day again and again is worked out once."""
 
     inputs: PlanningInput
     days: Sequence[date]
@@ -39,9 +43,54 @@ class Ground:
     permissions: Sequence[Permission]
     focus: tuple[str, str]
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.inputs.profile.timezone)
+
+    @cached_property
+    def run_starts(self) -> tuple[datetime, ...]:
+        """When the run of each day begins, and of the days after the last on which relief lasts."""
+        known = [
+            datetime.combine(day, free.run_start, self.zone)
+            for day, free in zip(self.days, self.free, strict=True)
+        ]
+        beyond = [
+            datetime.combine(self.days[-1] + timedelta(days=more), time(_BEYOND_HOUR), self.zone)
+            for more in range(1, RELIEF_LAGS)
+        ]
+        return (*known, *beyond)
+
+    @cached_property
+    def busy_on(self) -> dict[date, list[BusyTime]]:
+        """What stands in the runner's calendar on each day that it touches."""
+        found: dict[date, list[BusyTime]] = {}
+        for one in self.inputs.busy:
+            first, last = (instant.astimezone(self.zone).date() for instant in (one.start, one.end))
+            for more in range((last - first).days + 1):
+                found.setdefault(first + timedelta(days=more), []).append(one)
+        return found
+
+    @cached_property
+    def race_hours(self) -> tuple[datetime, ...]:
+        """When races begin: those planned, and those run."""
+        done = [one for one in self.inputs.history if one.kind == "race"]
+        return (
+            *(_race_start(self, race) for race in self.inputs.races),
+            *(one.start or datetime.combine(one.date, time(12), self.zone) for one in done),
+        )
+
+    @cached_property
+    def races_near(self) -> tuple[tuple[int, ...], ...]:
+        """By day: days to each race that is near enough to matter to a treatment."""
+        most = round(value("planning.deep_near_days"))
+        return tuple(
+            tuple(
+                (race.date - day).days
+                for race in self.inputs.races
+                if 0 <= (race.date - day).days <= most
+            )
+            for day in self.days
+        )
 
 
 def massage_choices(ground: Ground) -> tuple[MassageChoice, ...]:
@@ -92,20 +141,27 @@ def _of_slot(ground: Ground, slot: MassageSlot) -> list[MassageChoice]:
     place = (start.date() - ground.days[0]).days
     if not 0 <= place < len(ground.days) or slot.start < ground.inputs.now:
         return []
+    made: list[MassageChoice] = []
+    for protocol in _longest(slot.minutes, tuple(slot.types)):
+        end = start + timedelta(minutes=protocol.minutes)
+        if not _reachable(ground, place, start, end, slot.travel_min):
+            continue
+        if _allowed(ground, place, protocol, start, end):
+            made.append(placed_choice(ground, place, protocol, start, end, slot=slot))
+    return made
+
+
+@cache
+def _longest(minutes: int, types: tuple[str, ...]) -> tuple[Protocol, ...]:
+    """Of each type that a free hour is open to (empty: all), the longest protocol that fits."""
     longest: dict[str, Protocol] = {}
     for protocol in PROTOCOLS.values():
-        fits = protocol.minutes <= slot.minutes and protocol.type in (slot.types or PLACED)
+        fits = protocol.minutes <= minutes and protocol.type in (types or PLACED)
         if fits and protocol.type in PLACED and protocol.id not in _NOT_PLANNED:
             best = longest.get(protocol.type)
             if best is None or protocol.minutes > best.minutes:
                 longest[protocol.type] = protocol
-    made: list[MassageChoice] = []
-    for protocol in longest.values():
-        end = start + timedelta(minutes=protocol.minutes)
-        choice = placed_choice(ground, place, protocol, start, end, slot=slot)
-        if _reachable(ground, choice) and _allowed(ground, choice):
-            made.append(choice)
-    return made
+    return tuple(longest.values())
 
 
 _NOT_PLANNED = ("chair_upper_30", "trial_quads_10", "self_care_12")
@@ -125,9 +181,8 @@ def _windows(ground: Ground, place: int) -> list[MassageChoice]:
         protocol = PROTOCOLS[key]
         if (end - start).total_seconds() < protocol.minutes * SECONDS_PER_MINUTE:
             continue
-        choice = placed_choice(ground, place, protocol, start, end, slot=None)
-        if _allowed(ground, choice):
-            made.append(choice)
+        if _allowed(ground, place, protocol, start, end):
+            made.append(placed_choice(ground, place, protocol, start, end, slot=None))
     return made
 
 
@@ -149,8 +204,8 @@ def placed_choice(
     deep = protocol.type == "deep"
     travel = 0 if slot is None else 2 * slot.travel_min
     price = 0 if slot is None or slot.price_pence is None else slot.price_pence
-    free = ground.free[place]
-    run_start = datetime.combine(ground.days[place], free.run_start, ground.zone)
+    therapist = "" if slot is None else slot.therapist
+    run_start = ground.run_starts[place]
     after_run = slot is None or start > run_start
     gap = _ANY_RUN
     if slot is not None and after_run:
@@ -158,9 +213,9 @@ def placed_choice(
         gap = int((away - run_start).total_seconds() // SECONDS_PER_MINUTE)
     elif slot is not None and end + timedelta(minutes=slot.travel_min) > run_start:
         gap = 0
-    groups = group_minutes(protocol.id, focus=ground.focus if protocol.needs_focus else None)
+    treated = _treated(protocol.id, ground.focus)
     name = "want" if slot is None else slot.id
-    choice = MassageChoice(
+    return MassageChoice(
         id=f"{ground.days[place].isoformat()}/{name}/{protocol.id}",
         day=place,
         type=protocol.type,
@@ -169,7 +224,7 @@ def placed_choice(
         start=start,
         end=end,
         slot=None if slot is None else slot.id,
-        therapist="" if slot is None else slot.therapist,
+        therapist=therapist,
         place="" if slot is None else slot.place,
         travel_min=travel,
         price_pence=price,
@@ -178,15 +233,30 @@ def placed_choice(
         after_run=after_run,
         run_minutes_max=max(0, gap),
         no_key=_no_key(ground, place, end, known=slot is not None) if deep else (),
-        deep_groups=_deep_groups(protocol, ground.focus) if deep else (),
-        relief=_relief(ground, place, end if slot is not None else start, tuple(groups)),
-        cost=0,
+        deep_groups=_deep_groups(protocol.id, ground.focus) if deep else (),
+        relief=_relief(ground, place, end if slot is not None else start, treated),
+        cost=_cost(
+            ground,
+            place,
+            protocol.type,
+            price_pence=price,
+            travel_min=travel,
+            therapist=therapist,
+        ),
     )
-    return replace(choice, cost=_cost(ground, choice))
 
 
-def _deep_groups(protocol: Protocol, focus: tuple[str, str]) -> tuple[int, ...]:
+@cache
+def _treated(protocol: str, focus: tuple[str, str]) -> tuple[bool, ...]:
+    """By leg group: a hand is laid on it."""
+    minutes = group_minutes(protocol, focus=focus if PROTOCOLS[protocol].needs_focus else None)
+    return tuple(group in minutes for group in LEG_GROUPS)
+
+
+@cache
+def _deep_groups(key: str, focus: tuple[str, str]) -> tuple[int, ...]:
     """Positions in LEG_GROUPS of the groups that get deep work."""
+    protocol = PROTOCOLS[key]
     named = dict(zip(FOCUS_GROUPS, focus, strict=True))
     deep = {
         named.get(step.group, step.group)
@@ -216,78 +286,74 @@ def _no_key(ground: Ground, place: int, end: datetime, *, known: bool) -> tuple[
     return tuple(made)
 
 
-def _relief(ground: Ground, place: int, at: datetime, groups: tuple[str, ...]) -> Response:
+def _relief(ground: Ground, place: int, at: datetime, treated: tuple[bool, ...]) -> Response:
     """0.7 points at once, falling evenly to none after 72 h, on treated groups, in milli-points at
     the hour of the run of the following days."""
     size, fades = 1000 * value("planning.massage_relief"), value("planning.massage_fades")
     lags = [0]
-    for lag in range(1, RELIEF_LAGS):
-        day = ground.days[0] + timedelta(days=place + lag)
-        start = ground.free[place + lag].run_start if place + lag < len(ground.free) else time(7)
-        hours = (datetime.combine(day, start, ground.zone) - at).total_seconds() / SECONDS_PER_HOUR
+    for start in ground.run_starts[place + 1 : place + RELIEF_LAGS]:
+        hours = (start - at).total_seconds() / SECONDS_PER_HOUR
         lags.append(max(0, round(size * (1 - hours / fades))))
-    return tuple(tuple(lags) if group in groups else (0,) * RELIEF_LAGS for group in LEG_GROUPS)
+    eased = tuple(lags)
+    return tuple(eased if hand else _NO_RELIEF for hand in treated)
 
 
-def _cost(ground: Ground, choice: MassageChoice) -> int:
+_NO_RELIEF = (0,) * RELIEF_LAGS
+
+
+def _cost(
+    ground: Ground, place: int, type_: str, *, price_pence: int, travel_min: int, therapist: str
+) -> int:
     """Money, travel, another therapist, deep work on days 5 to 2 before a race; light work is
     worth something there, deep work elsewhere."""
-    cost = value("planning.value_pence") * choice.price_pence
-    cost += value("planning.value_travel") * choice.travel_min
+    cost = value("planning.value_pence") * price_pence
+    cost += value("planning.value_travel") * travel_min
     usual = ground.inputs.usual_therapist
-    if usual and choice.therapist and choice.therapist != usual:
+    if usual and therapist and therapist != usual:
         cost += value("planning.price_therapist_change")
-    near = [
-        (race.date - ground.days[choice.day]).days
-        for race in ground.inputs.races
-        if 0
-        <= (race.date - ground.days[choice.day]).days
-        <= round(value("planning.deep_near_days"))
-    ]
-    if choice.deep:
+    near = ground.races_near[place]
+    if type_ == "deep":
         cost -= value("planning.value_type_deep")
         short = round(value("planning.deep_near_days")) + 1
         cost += sum(value("planning.price_deep_near_race") * (short - days) for days in near)
-    light = choice.type in ("light", "pre_event")
+    light = type_ in ("light", "pre_event")
     if any(0 < days <= round(value("planning.light_near_days")) for days in near):
         light_worth = value("planning.value_light_near_race")
         cost += -light_worth if light else value("planning.price_heavy_near_race")
-    if choice.type == "post_event":
+    if type_ == "post_event":
         cost -= value("planning.value_post_event")
     if light and not near:
         cost += value("planning.price_light_far")
     return round(cost)
 
 
-def _reachable(ground: Ground, choice: MassageChoice) -> bool:
+def _reachable(ground: Ground, place: int, start: datetime, end: datetime, way_min: int) -> bool:
     """Within the runner's hours at a clinic and clear of the runner's own calendar."""
-    hours = ground.inputs.profile.clinic_hours[ground.days[choice.day].weekday()]
+    hours = ground.inputs.profile.clinic_hours[ground.days[place].weekday()]
     if hours is None:
         return False
     opens, closes = hours
-    if choice.start.time() < opens or choice.end.time() > closes:
+    if start.time() < opens or end.time() > closes or end.date() != start.date():
         return False
-    if choice.end.date() != choice.start.date():
-        return False
-    way = timedelta(minutes=choice.travel_min // 2)
-    return not any(
-        busy.start < choice.end + way and choice.start - way < busy.end
-        for busy in ground.inputs.busy
-    )
+    way = timedelta(minutes=way_min)
+    return not any(busy.start < end + way and start - way < busy.end for busy in ground.inputs.busy)
 
 
-def _allowed(ground: Ground, choice: MassageChoice) -> bool:
+def _allowed(
+    ground: Ground, place: int, protocol: Protocol, start: datetime, end: datetime
+) -> bool:
     """What races, injuries and stop signs allow: the deep-work rules and the race windows."""
-    kept = ground.permissions[choice.day]
-    if not kept.massage or (choice.deep and not kept.deep):
+    kept = ground.permissions[place]
+    deep = protocol.type == "deep"
+    if not kept.massage or (deep and not kept.deep):
         return False
-    if kept.light_only and choice.type not in ("light", *_RACE_TYPES):
+    if kept.light_only and protocol.type not in ("light", *_RACE_TYPES):
         return False
-    if choice.deep and _deep_too_near(ground, choice):
+    if protocol.type in _RACE_TYPES:
+        return _in_race_window(ground, place, protocol, start, end)
+    if any(race.date == ground.days[place] for race in ground.inputs.races):
         return False
-    if choice.type in _RACE_TYPES:
-        return _in_race_window(ground, choice)
-    return not any(race.date == ground.days[choice.day] for race in ground.inputs.races)
+    return not (deep and _deep_too_near(ground, start, end))
 
 
 def _race_start(ground: Ground, race: Race) -> datetime:
@@ -295,30 +361,25 @@ def _race_start(ground: Ground, race: Race) -> datetime:
     return datetime.combine(race.date, hour, ground.zone)
 
 
-def _deep_too_near(ground: Ground, choice: MassageChoice) -> bool:
+def _deep_too_near(ground: Ground, start: datetime, end: datetime) -> bool:
     before = timedelta(hours=value("planning.deep_before_race_hours"))
     after = timedelta(hours=value("planning.deep_after_race_hours"))
-    starts = [_race_start(ground, race) for race in ground.inputs.races]
-    starts += [
-        done.start or datetime.combine(done.date, time(12), ground.zone)
-        for done in ground.inputs.history
-        if done.kind == "race"
-    ]
-    return any(start - before < choice.end and choice.start < start + after for start in starts)
+    return any(begin - before < end and start < begin + after for begin in ground.race_hours)
 
 
-def _in_race_window(ground: Ground, choice: MassageChoice) -> bool:
-    protocol = PROTOCOLS[choice.protocol]
+def _in_race_window(
+    ground: Ground, place: int, protocol: Protocol, start: datetime, end: datetime
+) -> bool:
     for race in ground.inputs.races:
         begins = _race_start(ground, race)
-        if choice.type == "pre_event" and protocol.days_before_race is not None:
+        if protocol.type == "pre_event" and protocol.days_before_race is not None:
             low, high = protocol.days_before_race
-            days = (race.date - ground.days[choice.day]).days
-            if low <= days <= high and choice.end <= begins:
+            days = (race.date - ground.days[place]).days
+            if low <= days <= high and end <= begins:
                 return True
-        if choice.type == "post_event" and protocol.hours_after_race is not None:
+        if protocol.type == "post_event" and protocol.hours_after_race is not None:
             low, high = protocol.hours_after_race
-            hours = (choice.start - begins).total_seconds() / SECONDS_PER_HOUR
+            hours = (start - begins).total_seconds() / SECONDS_PER_HOUR
             if hours > 0 and low <= hours <= high:
                 return True
     return False
@@ -342,7 +403,8 @@ def _undominated(choices: Sequence[MassageChoice]) -> list[MassageChoice]:
 
 
 def _as_good(one: MassageChoice, other: MassageChoice) -> bool:
-    """`one` is at least as good as `other` for the planner in every respect."""
+    """`one` is at least as good as `other`, of the same protocol, for the planner in every respect:
+    the groups that get relief are the same, and each gets the same."""
     return (
         one.cost <= other.cost
         and one.price_pence <= other.price_pence
@@ -351,9 +413,7 @@ def _as_good(one: MassageChoice, other: MassageChoice) -> bool:
         and one.run_minutes_max >= other.run_minutes_max
         and set(one.no_key) <= set(other.no_key)
         and all(
-            mine >= theirs
-            for left, right in zip(one.relief, other.relief, strict=True)
-            for mine, theirs in zip(left, right, strict=True)
+            mine >= theirs for mine, theirs in zip(max(one.relief), max(other.relief), strict=True)
         )
     )
 
@@ -379,6 +439,7 @@ def _booked(ground: Ground, item: PreviousSession) -> list[MassageChoice]:
         travel_min=item.travel_min,
     )
     end = start + timedelta(minutes=item.minutes)
+    if not _allowed(ground, place, protocol, start, end):
+        return []
     choice = placed_choice(ground, place, protocol, start, end, slot=slot)
-    made = replace(choice, minutes=item.minutes, booked=True, cost=0)
-    return [made] if _allowed(ground, made) else []
+    return [replace(choice, minutes=item.minutes, booked=True, cost=0)]

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 from lissom.core.errors import InvalidInputError
-from lissom.core.planning.checks import HARD_CHECKS, check_facts
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.moves import half_points
 from lissom.core.planning.problem import LAGS
@@ -147,8 +146,7 @@ class Board:
 
     def _broken(self, other: Scored, spots: frozenset[Spot]) -> tuple[Violation, ...]:
         given = self.ground
-        found = check_facts(given.problem, given.outline, other.facts, checks=HARD_CHECKS)
-        broken = tuple(one for one in found if one.level is RuleLevel.HARD)
+        broken = other.broken
         twice = doubled(spots)
         if twice is None or broken:
             return broken

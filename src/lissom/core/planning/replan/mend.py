@@ -11,7 +11,7 @@ from lissom.core.planning.moves import Reason
 from lissom.core.planning.objective import score_facts
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import Outline
-from lissom.core.planning.problem import Problem
+from lissom.core.planning.problem import Problem, SessionKind
 from lissom.core.planning.replan.spots import (
     MASSAGE,
     RUN,
@@ -20,7 +20,7 @@ from lissom.core.planning.replan.spots import (
     facts_of_spots,
 )
 from lissom.core.planning.replan.standing import Standing
-from lissom.core.planning.rules.model import RuleLevel, Violation
+from lissom.core.planning.rules.model import Violation
 
 Spots = frozenset[Spot]
 
@@ -35,8 +35,7 @@ class Judge:
     def broken(self, spots: Collection[Spot]) -> tuple[Violation, ...]:
         """Hard rules that these decisions break, by date."""
         facts = facts_of_spots(self.problem, spots)
-        found = check_facts(self.problem, self.outline, facts, checks=HARD_CHECKS)
-        return tuple(one for one in found if one.level is RuleLevel.HARD)
+        return check_facts(self.problem, self.outline, facts, checks=HARD_CHECKS)
 
     def excess(self, spots: Collection[Spot]) -> int:
         """Minutes above what a day has or a week allows, and pence above the allowance: how far
@@ -113,6 +112,10 @@ def _best(
     it; at the worst the nearest session that may go at all."""
     first = broken[0]
     day = (first.date - judge.problem.on).days
+    if first.rule == "C02":
+        shorter = _within_reach(judge, made, day, keep, broken)
+        if shorter is not None:
+            return shorter
     now = (len(broken), judge.excess(made.spots))
     for days in _where(judge.problem, day):
         steps = [step for at in days for step in _steps(judge, made, at, keep, first)]
@@ -129,6 +132,56 @@ def _best(
                 max(alike, key=lambda at: (judge.total(steps[at].applied(made.spots)), -at))
             ]
     return _last_resort(judge, made, day, keep)
+
+
+def _within_reach(
+    judge: Judge,
+    made: Standing,
+    day: int,
+    keep: Collection[Spot],
+    broken: tuple[Violation, ...],
+) -> _Step | None:
+    """A run that is longer than the last 30 days allow becomes the longest of its type that they
+    do allow, else the longest easy one. Later runs that rested on it give way in their turn, so
+    that a chain of long runs is shortened and not dropped."""
+    problem = judge.problem
+    before = {(one.rule, one.date) for one in broken if one.date <= broken[0].date}
+    for spot in sorted(made.spots):
+        if spot.day != day or spot.part != RUN or spot in keep or _race(problem, spot):
+            continue
+        option = problem.option(spot.key)
+        reach = _reach_m(problem, made.spots, day)
+        offered = [
+            one
+            for one in (problem.options[place] for place in problem.days[day].runs)
+            if one.distance_m <= min(reach, option.distance_m) and one.minutes < option.minutes
+        ]
+        same = [one for one in offered if one.type == option.type]
+        easy = [one for one in offered if one.type == "easy"]
+        for some in (same, easy):
+            for one in sorted(some, key=lambda one: (-one.distance_m, one.id))[:1]:
+                step = _Step(spot, Spot(day, RUN, one.id))
+                left = {
+                    (fault.rule, fault.date)
+                    for fault in judge.broken(step.applied(made.spots))
+                    if fault.date <= broken[0].date
+                }
+                if left < before:
+                    return step
+    return None
+
+
+def _reach_m(problem: Problem, spots: Collection[Spot], day: int) -> int:
+    """The longest run that C02 allows on the day, in metres."""
+    days = round(value("planning.spike_days"))
+    percent = round(100 * value("planning.spike_ratio"))
+    done = [metres for at, metres in problem.history.runs if at >= day - days]
+    for spot in spots:
+        if spot.part == RUN and day - days <= spot.day < day:
+            option = problem.option(spot.key)
+            if option.is_run or option.kind is SessionKind.WALK:
+                done.append(option.distance_m)
+    return percent * max(done, default=0) // 100
 
 
 def _where(problem: Problem, day: int) -> tuple[Sequence[int], ...]:

@@ -13,14 +13,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lissom.core.planning.checks import check_facts
+from lissom.core.planning.checks import HARD_CHECKS, SOFT_CHECKS, check_facts
 from lissom.core.planning.moves import Reason, group_name, half_points, name_of
 from lissom.core.planning.objective import Score, score_facts, soreness
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import Outline
 from lissom.core.planning.problem import Problem
 from lissom.core.planning.replan.spots import Spot, facts_of_spots
-from lissom.core.planning.rules.model import RuleLevel, Violation, weekday_text
+from lissom.core.planning.rules.model import Violation, weekday_text
 
 MILLI = 1000
 _HALF_POINT = 500
@@ -70,24 +70,22 @@ class Scored:
 
     @cached_property
     def score(self) -> Score:
-        return score_facts(self.problem, self.outline, self.facts)
+        return score_facts(self.problem, self.outline, self.facts, sore=self.soreness)
 
     @cached_property
-    def violations(self) -> tuple[Violation, ...]:
-        return check_facts(self.problem, self.outline, self.facts)
+    def broken(self) -> tuple[Violation, ...]:
+        """Hard rules that the plan breaks."""
+        return check_facts(self.problem, self.outline, self.facts, checks=HARD_CHECKS)
+
+    @cached_property
+    def short(self) -> tuple[Violation, ...]:
+        """Elastic rules that gave way, and advice."""
+        return check_facts(self.problem, self.outline, self.facts, checks=SOFT_CHECKS)
 
     @cached_property
     def soreness(self) -> NDArray[np.int64]:
         """Milli-points (groups, days)."""
         return soreness(self.problem, self.facts)
-
-    @property
-    def broken(self) -> tuple[Violation, ...]:
-        return tuple(one for one in self.violations if one.level is RuleLevel.HARD)
-
-    @property
-    def short(self) -> tuple[Violation, ...]:
-        return tuple(one for one in self.violations if one.level is not RuleLevel.HARD)
 
     def other(self, spots: Collection[Spot]) -> Scored:
         return Scored(self.problem, self.outline, frozenset(spots))

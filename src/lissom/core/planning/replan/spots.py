@@ -91,19 +91,27 @@ def _day_plan(problem: Problem, spots: list[Spot]) -> DayPlan:
 
 def facts_of_spots(problem: Problem, spots: Iterable[Spot]) -> tuple[DayFacts, ...]:
     """Looked-up days, also where a day holds two runs (for a judge to say so)."""
-    by_day: dict[int, list[Spot]] = {}
-    for spot in sorted(spots):
-        by_day.setdefault(spot.day, []).append(spot)
-    return tuple(_day_facts(problem, by_day.get(day.index, [])) for day in problem.days)
+    by_day: list[list[Spot]] = [[] for _ in problem.days]
+    for spot in spots:
+        by_day[spot.day].append(spot)
+    return tuple(_day_facts(problem, here) if here else _NOTHING for here in by_day)
+
+
+_NOTHING = DayFacts()
 
 
 def _day_facts(problem: Problem, spots: list[Spot]) -> DayFacts:
-    stretches = sum(spot.part == STRETCH for spot in spots)
-    blocks = [problem.block(spot.key) for spot in spots if spot.part == STRENGTH]
+    parts: dict[str, list[str]] = {part: [] for part in PARTS}
+    for spot in spots:
+        parts[spot.part].append(spot.key)
+    stretches = len(parts[STRETCH])
     return DayFacts(
-        runs=tuple(problem.option(spot.key) for spot in spots if spot.part == RUN),
-        blocks=tuple(sorted(blocks, key=lambda block: problem.block_index[block.id])),
+        runs=tuple(problem.option(key) for key in sorted(parts[RUN])),
+        blocks=tuple(
+            problem.blocks[at]
+            for at in sorted(map(problem.block_index.__getitem__, parts[STRENGTH]))
+        ),
         stretches=stretches,
         stretch_minutes=stretches * problem.stretch_minutes,
-        massages=tuple(problem.massage(spot.key) for spot in spots if spot.part == MASSAGE),
+        massages=tuple(problem.massage(key) for key in sorted(parts[MASSAGE])),
     )

@@ -15,18 +15,11 @@ HARD = RuleLevel.HARD
 _LABELS = {group.id: group.label.partition(" (")[0].lower() for group in GROUPS}
 
 
-def _placed(case: Case) -> list[tuple[int, MassageChoice]]:
-    return [(day, choice) for day, placed in enumerate(case.facts) for choice in placed.massages]
-
-
 def slot_open(case: Case) -> Iterator[Violation]:
     """The hour is one the clinic has free (or the runner's own), used once, at its own time."""
-    known = {
-        (choice.slot, choice.start) for choice in case.problem.massages if choice.slot is not None
-    }
     used: set[str] = set()
-    for day, choice in _placed(case):
-        if choice.slot is not None and (choice.slot, choice.start) not in known:
+    for day, choice in case.planned_massages:
+        if choice.slot is not None and not _known_hour(case, choice):
             yield Violation(
                 "slot-open",
                 case.date(day),
@@ -49,9 +42,19 @@ def slot_open(case: Case) -> Iterator[Violation]:
         )
 
 
+def _known_hour(case: Case, choice: MassageChoice) -> bool:
+    """The hour is among those of the problem: usually as this very choice, else for another
+    protocol."""
+    massages = case.problem.massages
+    at = case.problem.massage_index.get(choice.id)
+    if at is not None and massages[at].start == choice.start and massages[at].slot == choice.slot:
+        return True
+    return any(one.slot == choice.slot and one.start == choice.start for one in massages)
+
+
 def clear_of_run(case: Case) -> Iterator[Violation]:
     """The run of the day is over, and the way made, before the treatment begins."""
-    for day, choice in _placed(case):
+    for day, choice in case.planned_massages:
         long = max((run.minutes for run in case.facts[day].runs), default=0)
         if long > choice.run_minutes_max:
             yield Violation(
@@ -72,7 +75,7 @@ def deep_and_races(case: Case) -> Iterator[Violation]:
     """C44: no deep work within 48 h before or 72 h after a race."""
     before = timedelta(hours=value("planning.deep_before_race_hours"))
     after = timedelta(hours=value("planning.deep_after_race_hours"))
-    for day, choice in _placed(case):
+    for day, choice in case.planned_massages:
         if not choice.deep:
             continue
         for race in case.problem.races:
@@ -102,7 +105,7 @@ def deep_and_races(case: Case) -> Iterator[Violation]:
 
 def deep_and_key(case: Case) -> Iterator[Violation]:
     """C44: no key session within 36 h after deep work."""
-    for day, choice in _placed(case):
+    for day, choice in case.planned_massages:
         for blocked in choice.no_key:
             if blocked < len(case.facts) and case.facts[blocked].key:
                 yield Violation(
@@ -116,7 +119,7 @@ def deep_and_key(case: Case) -> Iterator[Violation]:
 
 def deep_and_soreness(case: Case) -> Iterator[Violation]:
     """C44: no deep work on a group that is, or by its forecast may be, at 4 of 10 or more."""
-    deep = [(day, choice) for day, choice in _placed(case) if choice.deep]
+    deep = [(day, choice) for day, choice in case.planned_massages if choice.deep]
     if not deep:
         return
     limit = round(1000 * value("planning.deep_soreness"))
@@ -140,7 +143,7 @@ def deep_and_soreness(case: Case) -> Iterator[Violation]:
 def first_deep(case: Case) -> Iterator[Violation]:
     """C43: no first-ever deep massage in the last 14 days before a race."""
     known = case.problem.history.deep_in_90_days
-    for day, choice in _placed(case):
+    for day, choice in case.planned_massages:
         if not choice.deep:
             continue
         for race in case.problem.races:
@@ -168,7 +171,7 @@ def intervals(case: Case) -> Iterator[Violation]:
         ),
     ):
         before = last
-        for day, choice in _placed(case):
+        for day, choice in case.planned_massages:
             if regular and not choice.regular:
                 continue
             if before is not None and day - before < gap:

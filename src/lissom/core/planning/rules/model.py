@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.plan import Outline, Phase
-from lissom.core.planning.problem import Problem, RunOption, Week
+from lissom.core.planning.problem import MassageChoice, Problem, RunOption, Week
 
 
 class RuleLevel(StrEnum):
@@ -60,6 +60,11 @@ class Case:
     def planned_runs(self) -> tuple[tuple[int, RunOption], ...]:
         """(day, run) in order, races, walks and cross-training included."""
         return tuple((day, run) for day, placed in enumerate(self.facts) for run in placed.runs)
+
+    @cached_property
+    def planned_massages(self) -> tuple[tuple[int, MassageChoice], ...]:
+        """(day, treatment) in order."""
+        return tuple((day, one) for day, placed in enumerate(self.facts) for one in placed.massages)
 
     def runs_in(self, week: Week) -> list[RunOption]:
         """Runs of a week without its races."""

@@ -68,23 +68,26 @@ def closed_days(case: Case) -> Iterator[Violation]:
 
 
 def _fault(case: Case, day: Day, run: RunOption) -> str:
-    why = f" ({day.why_closed})" if day.why_closed else ""
-    when = weekday_text(day.date)
-    if not day.running and not _near_race(day.why_closed):
-        return f"{when} is not open for running{why}."
-    if run.hard and not day.quality and not _near_race(day.why_closed):
-        return f"{when} is not open for hard running{why}."
+    limited = bool(day.why_closed) and not _near_race(day.why_closed)
+    open_day = day.running and (day.quality or not run.hard)
+    if not open_day and not _near_race(day.why_closed):
+        what = "running" if not day.running else "hard running"
+        return f"{weekday_text(day.date)} is not open for {what}{_why(day)}."
     place = case.problem.option_index.get(run.id)
-    offered = [case.problem.options[item] for item in day.runs]
-    stage_only = bool(offered) and all(
-        item.family == "walk-run" or not item.is_run for item in offered
-    )
-    if stage_only and (place is None or place not in day.runs):
+    if place is not None and place in day.runs:
+        return ""
+    offered = (case.problem.options[item] for item in day.runs)
+    if day.runs and all(item.family == "walk-run" or not item.is_run for item in offered):
+        when = weekday_text(day.date)
         return f"{run.title} on {when} is not a session of your present stage."
-    limited = day.why_closed and not _near_race(day.why_closed)
-    if limited and place is not None and place not in day.runs and run.minutes <= day.minutes_free:
-        return f"{run.title} on {when} is more than your present stage allows{why}."
+    if limited and place is not None and run.minutes <= day.minutes_free:
+        when = weekday_text(day.date)
+        return f"{run.title} on {when} is more than your present stage allows{_why(day)}."
     return ""
+
+
+def _why(day: Day) -> str:
+    return f" ({day.why_closed})" if day.why_closed else ""
 
 
 def _near_race(why: str) -> bool:
