@@ -18,7 +18,7 @@ from lissom.web.clinic import services as clinics
 from lissom.web.clinic.models import Clinic
 from lissom.web.clinic.roles import Right, rights_of
 from lissom.web.jobs import worker
-from lissom.web.training import exports, uploads
+from lissom.web.training import exports, shoes, uploads
 from lissom.web.training import services as training
 from lissom.web.training.models import Runner
 from tests.conftest import ON
@@ -146,6 +146,12 @@ def holiday_of(world: World) -> int:
     """Days off of the runner."""
     first = ON + timedelta(days=20)
     return int(training.add_holiday(runner=world.their, first=first, last=first).pk)
+
+
+def shoe_of(world: World) -> int:
+    """A pair of shoes of the runner."""
+    count = world.their.shoes.count()
+    return int(shoes.save_shoe(runner=world.their, name=f"Pair {count}").pk)
 
 
 def token_of(world: World) -> int:

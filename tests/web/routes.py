@@ -31,6 +31,10 @@ def _entry(world: World) -> dict[str, Any]:
     return {"entry": cast.entry_of(world)}
 
 
+def _shoe(world: World) -> dict[str, Any]:
+    return {"shoe": cast.shoe_of(world)}
+
+
 ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
     **PRIVACY_ROUTES,
@@ -54,6 +58,10 @@ ROUTES: dict[str, Route] = {
     "settings-races": Route(Door.RUNNER),
     "settings-away": Route(Door.RUNNER),
     "settings-calendars": Route(Door.RUNNER),
+    "settings-shoes": Route(Door.RUNNER),
+    "settings-shoe": Route(Door.OBJECT, _shoe),
+    "shoe-act": Route(Door.OBJECT, _shoe, post={"act": "usual"}),
+    "shoe-named": Route(Door.RUNNER, post={}),
     "race-delete": Route(Door.OBJECT, lambda world: {"race": cast.race_of(world)}, post={}),
     "away-delete": Route(Door.OBJECT, lambda world: {"holiday": cast.holiday_of(world)}, post={}),
     "feed": Route(Door.SECRET, lambda _: {"secret": "wrong"}),

@@ -16,6 +16,7 @@ from lissom.web.training.models import (
     Programme,
     Race,
     Runner,
+    Shoe,
 )
 
 _Row = TypeVar("_Row")
@@ -95,6 +96,10 @@ def holiday_of(runner: Runner, key: int) -> Holiday:
 
 def measurement_of(runner: Runner, key: int) -> Measurement:
     return _own(Measurement.objects.filter(runner=runner, pk=key).first(), "measurement", key)
+
+
+def shoe_of(runner: Runner, key: int) -> Shoe:
+    return _own(Shoe.objects.filter(runner=runner, pk=key).first(), "shoe", key)
 
 
 def import_of(runner: Runner, key: int | None = None) -> ImportBatch:

@@ -14,6 +14,7 @@ SETTINGS_PAGES = (
     ("settings-races", "Races"),
     ("settings-away", "Holidays"),
     ("settings-calendars", "Calendars"),
+    ("settings-shoes", "Shoes"),
     ("settings-security", "Security"),
     ("settings-data", "Your data"),
 )

@@ -15,9 +15,10 @@ from django.db import transaction
 from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Channel, Sport, Streams
 from lissom.core.errors import InvalidInputError
-from lissom.core.runner import checks
+from lissom.core.runner import DoneKind, DoneSession, checks
 from lissom.web.training import access, bridge, models
 from lissom.web.training.preparing import as_columns, prepared
+from lissom.web.training.services import entry_columns
 
 _OF_DISTANCE = (Channel.DISTANCE, Channel.SPEED, Channel.STEP_LENGTH)
 _TITLE_LENGTH = 300
@@ -60,6 +61,28 @@ def edit_activity(
             whole = with_distance(whole, distance_m)
         row.corrections = corrections
         _derive_again(row, whole)
+        return row
+
+
+def edit_entry(
+    *, runner: models.Runner, entry: int, done: DoneSession, place: str = "", note: str = ""
+) -> models.DoneEntry:
+    """What was told by hand, told anew. What it was planned as stays while the kind stays.
+
+    Raises NotFoundError, InvalidInputError as for a new one.
+    """
+    with transaction.atomic():
+        row = access.entry_of(runner, entry)
+        same = row.kind == done.kind.value
+        kept = replace(
+            done,
+            type=done.type or (row.type if same and done.kind is not DoneKind.MASSAGE else ""),
+            start=row.start if row.date == done.date else None,
+            hard=same and row.hard,
+        )
+        for column, content in entry_columns(kept, place=place, note=note).items():
+            setattr(row, column, content)
+        row.save()
         return row
 
 

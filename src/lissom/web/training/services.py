@@ -286,6 +286,13 @@ def log_done(
     *, runner: models.Runner, done: DoneSession, place: str = "", note: str = ""
 ) -> models.DoneEntry:
     """Store a session that no watch recorded. Races count as hard."""
+    columns = entry_columns(done, place=place, note=note)
+    with transaction.atomic():
+        return models.DoneEntry.objects.create(runner=runner, **columns)
+
+
+def entry_columns(done: DoneSession, *, place: str, note: str) -> dict[str, Any]:
+    """The columns of a session told by hand. Raises InvalidInputError for one that cannot be."""
     checks.check_done(done)
     checks.check_number("note_length", float(len(note)), label="length of the note")
     if len(place) > 120 or len(done.type) > 60:
@@ -295,8 +302,7 @@ def log_done(
         )
     columns = bridge.entry_to_row(done) | {"place": place.strip(), "note": note.strip()}
     columns["hard"] = done.hard or done.kind is DoneKind.RACE
-    with transaction.atomic():
-        return models.DoneEntry.objects.create(runner=runner, **columns)
+    return columns
 
 
 def log_massage(

@@ -6,7 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from lissom.web.training import page_urls
-from lissom.web.training.views import activities, begin, data, importing, settings
+from lissom.web.training.views import activities, begin, data, entries, importing, settings, shoes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *page_urls.urlpatterns,
@@ -19,9 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/<int:activity>/delete", activities.activity_delete, name="activity-delete"),
     path("activities/<int:activity>/route.svg", activities.activity_route, name="activity-route"),
     path("activities/<int:activity>/file", activities.activity_file, name="activity-file"),
-    path("entries/add", activities.entry_add, name="entry-add"),
-    path("entries/<int:entry>", activities.entry, name="entry"),
-    path("entries/<int:entry>/delete", activities.entry_delete, name="entry-delete"),
+    path("entries/add", entries.entry_add, name="entry-add"),
+    path("entries/<int:entry>", entries.entry, name="entry"),
+    path("entries/<int:entry>/delete", entries.entry_delete, name="entry-delete"),
     path("settings", settings.about, name="settings"),
     path("settings/week", settings.week, name="settings-week"),
     path("settings/massage", settings.massage, name="settings-massage"),
@@ -30,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/away", settings.away, name="settings-away"),
     path("settings/away/<int:holiday>/delete", settings.away_delete, name="away-delete"),
     path("settings/calendars", settings.calendars, name="settings-calendars"),
+    path("settings/shoes", shoes.shoes_list, name="settings-shoes"),
+    path("settings/shoes/named", shoes.shoe_named, name="shoe-named"),
+    path("settings/shoes/<int:shoe>", shoes.shoe, name="settings-shoe"),
+    path("settings/shoes/<int:shoe>/act", shoes.shoe_act, name="shoe-act"),
     path("settings/data", data.data, name="settings-data"),
     path("settings/data/export", data.export, name="export"),
     path("settings/data/export/<int:job>", data.export_file, name="export-file"),

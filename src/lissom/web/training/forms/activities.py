@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -44,10 +45,14 @@ class ActivityForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
 
-    def __init__(self, *args: Any, miles: bool, **named: Any) -> None:
+    def __init__(
+        self, *args: Any, miles: bool, shoes: Sequence[tuple[str, str]] = (), **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
         self.fields["distance"].label = f"Distance ({unit})"
+        if shoes:
+            self.fields["shoe"] = forms.ChoiceField(label="Shoes", choices=shoes, required=False)
 
 
 class DoneForm(forms.Form):
@@ -85,7 +90,11 @@ class DoneForm(forms.Form):
     place = forms.CharField(label="Where (massage)", max_length=120, required=False)
     note = forms.CharField(label="Note", max_length=2000, required=False, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, miles: bool, **named: Any) -> None:
+    def __init__(
+        self, *args: Any, miles: bool, shoes: Sequence[tuple[str, str]] = (), **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
         self.fields["distance"].label = f"Distance ({unit})"
+        if shoes:
+            self.fields["shoe"] = forms.ChoiceField(label="Shoes", choices=shoes, required=False)

@@ -22,6 +22,7 @@ from lissom.web.training.models.recording import (
     SourceFile,
 )
 from lissom.web.training.models.runner import Race, Runner
+from lissom.web.training.models.shoe import Shoe, ShoeWorn
 
 __all__ = [
     "Activity",
@@ -45,6 +46,8 @@ __all__ = [
     "Runner",
     "ScreeningAnswer",
     "SessionAnswer",
+    "Shoe",
+    "ShoeWorn",
     "SourceFile",
     "SweatTest",
 ]

@@ -1,4 +1,4 @@
-"""Activities: the list, one of them, what is told by hand."""
+"""Activities: the list, and one of them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.activity.model import Sport
-from lissom.core.errors import InvalidInputError, NotFoundError
-from lissom.core.runner import DoneKind, DoneSession
+from lissom.core.errors import NotFoundError
 from lissom.web import clock
 from lissom.web.training import (
     access,
     activity_reads,
-    bridge,
     editing,
     matches,
     page_reads,
-    services,
+    shoes,
 )
-from lissom.web.training.forms.activities import ActivityForm, DoneForm, unit_of
-from lissom.web.training.models import Runner
+from lissom.web.training.forms.activities import ActivityForm, unit_of
+from lissom.web.training.models import Activity, Runner
 from lissom.web.training.presenters import activities as presenter
 from lissom.web.training.presenters import matching
 from lissom.web.training.presenters.traces import route_of
@@ -62,28 +60,34 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
     """One activity; a POST changes what it says of itself."""
     runner = access.runner_of(request.user)
     item = activity_reads.shown(runner, activity)
+    row = access.activity_of(runner, activity)
+    chosen, shoe = shoes.worn_in(runner, row)
     form = ActivityForm(
         request.POST if request.method == "POST" else None,
         miles=runner.miles,
-        initial=_said(item, miles=runner.miles),
+        shoes=shoes.choices(runner),
+        initial={**_said(item, miles=runner.miles), "shoe": chosen},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            editing.edit_activity(runner=runner, activity=activity, **_changes(form))
-        except InvalidInputError as refusal:
-            form.add_error("distance", refusal.sentence())
-        else:
-            messages.success(request, "Saved. Load and forecast follow.")
-            return redirect("activity", activity=activity)
+    if accepted(form, lambda: _save(runner, row, form), blame="distance"):
+        messages.success(request, "Saved. Load and forecast follow.")
+        return redirect("activity", activity=activity)
     view = presenter.activity_view(item, miles=runner.miles)
     context = {
         "view": view,
         "form": form,
         "data": view.trace.data() if view.trace else None,
         "planned": _planned(runner, item),
+        "shoe": shoe,
     }
     status = 400 if form.is_bound else 200
     return render(request, "training/activity.html", context, status=status)
+
+
+def _save(runner: Runner, row: Activity, form: ActivityForm) -> None:
+    """What the form says of a recording, and of its shoe."""
+    editing.edit_activity(runner=runner, activity=row.pk, **_changes(form))
+    if "shoe" in form.changed_data:
+        shoes.wear_shoe(runner=runner, row=row, choice=form.cleaned_data["shoe"])
 
 
 def _planned(runner: Runner, item: activity_reads.Shown) -> dict[str, str] | None:
@@ -157,59 +161,3 @@ def _quoted(name: str) -> str:
     from urllib.parse import quote  # noqa: PLC0415 (here alone)
 
     return quote(name, safe="")
-
-
-@require_http_methods(["GET", "POST"])
-def entry_add(request: HttpRequest) -> HttpResponse:
-    """A session that no watch recorded."""
-    runner = access.runner_of(request.user)
-    on = clock.today(runner.timezone)
-    first = {"date": on, "kind": request.GET.get("kind", "run")}
-    form = DoneForm(
-        request.POST if request.method == "POST" else None, miles=runner.miles, initial=first
-    )
-    if accepted(form, lambda: _log(runner, form)):
-        messages.success(request, "Noted. Load and forecast follow.")
-        return redirect("activities")
-    status = 400 if form.is_bound else 200
-    return render(request, "training/entry.html", {"form": form, "entry": None}, status=status)
-
-
-def _log(runner: Runner, form: DoneForm) -> None:
-    given = form.cleaned_data
-    distance = given["distance"]
-    kind = DoneKind(given["kind"])
-    done = DoneSession(
-        date=given["date"],
-        kind=kind,
-        minutes=given["minutes"],
-        type=given["massage_type"] if kind is DoneKind.MASSAGE else "",
-        distance_m=None if distance is None else distance * form.unit_m,
-        rpe_cr10=given["rpe_cr10"],
-    )
-    services.log_done(
-        runner=runner,
-        done=done,
-        place=given["place"] if kind is DoneKind.MASSAGE else "",
-        note=given["note"],
-    )
-
-
-@require_safe
-def entry(request: HttpRequest, entry: int) -> HttpResponse:
-    """Something told by hand, to look at and to take out."""
-    runner = access.runner_of(request.user)
-    row = access.entry_of(runner, entry)
-    done = bridge.entry_from_row(row)
-    line = activity_reads.told_line(row)
-    (month,) = presenter.months([line], on=clock.today(runner.timezone), miles=runner.miles)
-    context = {"row": month.rows[0], "entry": row, "done": done}
-    return render(request, "training/entry_of.html", context)
-
-
-@require_POST
-def entry_delete(request: HttpRequest, entry: int) -> HttpResponse:
-    """Take out what was told by hand."""
-    services.remove_entry(runner=access.runner_of(request.user), entry=entry)
-    messages.success(request, "Deleted.")
-    return redirect("activities")
