@@ -151,7 +151,7 @@ def plain_worth(one: WaitingEntry, slot: MassageSlot, longest: int) -> int | Non
         return None
     if not any(each.start <= start and end <= each.end for each in one.windows):
         return None
-    if one.only_therapist and one.therapist != slot.therapist:
+    if one.only_therapist and one.therapist not in ("", slot.therapist):
         return None
     off = 0 if one.best is None else abs(int((start - one.best).total_seconds()))
     left = max(min(one.need, 5000) - off * 20 // 3600, 0)

@@ -73,7 +73,7 @@ def fits(wanted: Wanted, slot: MassageSlot) -> bool:
     """Whether the treatment can be had in this hour: its type, length, window, therapist, price."""
     if slot.minutes != wanted.minutes or (slot.types and wanted.type not in slot.types):
         return False
-    if wanted.only_usual and slot.therapist != wanted.usual:
+    if wanted.only_usual and wanted.usual not in ("", slot.therapist):
         return False
     if wanted.ceiling_pence is not None and (slot.price_pence or 0) > wanted.ceiling_pence:
         return False

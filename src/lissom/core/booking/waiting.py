@@ -60,6 +60,11 @@ class WaitingEntry:
     granted: int = 0
     unanswered: int = 0
 
+    @property
+    def bound_to(self) -> str:
+        """The only therapist who will do; empty: anyone."""
+        return self.therapist if self.only_therapist else ""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WaitingList:
@@ -131,7 +136,7 @@ def waiting_list(entries: Iterable[WaitingEntry]) -> WaitingList:
         types=_whole(words[one.type] for one in rows),
         places=_whole(words[one.place] for one in rows),
         therapists=_whole(words[one.therapist] for one in rows),
-        only=np.array([one.only_therapist for one in rows], dtype=np.bool_),
+        only=np.array([one.bound_to != "" for one in rows], dtype=np.bool_),
         window_of=_whole(row for row, _ in windows),
         opens_s=_whole(_second(one.start) for _, one in windows),
         closes_s=_whole(_second(one.end) for _, one in windows),
@@ -173,9 +178,20 @@ def rank(
         (waiting.ids[found], waiting.since_s[found], -best[found], ~waiting.first[found])
     )
     return tuple(
-        _candidate(waiting, int(row), slots[int(chosen[row])], longest, now)
-        for row in found[order[:most]]
+        _candidate(waiting.entries[row], slots[chosen[row]], longest, now)
+        for row in found[order[:most]].tolist()
     )
+
+
+def _candidate(entry: WaitingEntry, slot: MassageSlot, longest: int, now: datetime) -> Candidate:
+    terms = terms_at(
+        entry,
+        start=slot.start,
+        therapist=slot.therapist,
+        now=now,
+        unused_min=longest - slot.minutes,
+    )
+    return Candidate(entry, slot, sum(term.worth for term in terms), terms)
 
 
 def why_before(one: Candidate, other: Candidate | None) -> str:
@@ -283,31 +299,47 @@ def _at_hour(waiting: WaitingList, rows: Whole, slot: MassageSlot) -> Whole:
     return worth
 
 
-def _candidate(
-    waiting: WaitingList, row: int, slot: MassageSlot, longest: int, now: datetime
-) -> Candidate:
-    """The same terms for one entry, with their words."""
-    entry, rows = waiting.entries[row], np.array([row])
-    travel = round(2 * value("planning.value_travel")) * entry.travel_min
-    other = entry.therapist not in ("", slot.therapist)
-    change = round(value("planning.price_therapist_change")) if other else 0
-    left = int(_at_hour(waiting, rows, slot)[0]) + travel + change
-    waited = int(_waited(waiting, now)[row])
-    unused = longest - slot.minutes
-    granted = round(value("booking.price_granted")) * entry.granted
-    missed = round(value("booking.price_lapsed")) * entry.unanswered
+def terms_at(
+    entry: WaitingEntry, *, start: datetime, therapist: str, now: datetime, unused_min: int = 0
+) -> tuple[Term, ...]:
+    """What a treatment from `start` with a therapist is worth to one entry, in parts that are not
+    0: the specification that the columns follow."""
+    need = min(entry.need, round(value("booking.need_most")))
+    off_s = 0 if entry.best is None else abs(_second(start) - _second(entry.best))
+    left = max(need - off_s * round(value("booking.price_hour_off")) // round(SECONDS_PER_HOUR), 0)
+    waited_s = max(_second(now) - _second(entry.since), 0)
+    waited = waited_s * round(value("booking.worth_day_waited")) // round(SECONDS_PER_DAY)
+    other = entry.therapist not in ("", therapist)
+    costs = (
+        (
+            "granted",
+            round(value("booking.price_granted")) * entry.granted,
+            f"{entry.granted} freed hours in four weeks",
+        ),
+        (
+            "unanswered",
+            round(value("booking.price_lapsed")) * entry.unanswered,
+            f"{entry.unanswered} left unanswered in four weeks",
+        ),
+        (
+            "travel",
+            round(2 * value("planning.value_travel")) * entry.travel_min,
+            f"{entry.travel_min} min away",
+        ),
+        (
+            "therapist",
+            round(value("planning.price_therapist_change")) if other else 0,
+            f"would rather see {entry.therapist}",
+        ),
+        (
+            "unused",
+            round(value("booking.price_unused_min")) * unused_min,
+            f"{unused_min} min would stay free",
+        ),
+    )
     made = (
         Term("need", left, f"the programme would lose {left / _POINT:.1f} points without it"),
         Term("waited", waited, f"on the list for {_span(now - entry.since)}"),
-        Term("granted", -granted, f"{entry.granted} freed hours in four weeks"),
-        Term("unanswered", -missed, f"{entry.unanswered} left unanswered in four weeks"),
-        Term("travel", -travel, f"{entry.travel_min} min away"),
-        Term("therapist", -change, f"would rather see {entry.therapist}"),
-        Term(
-            "unused",
-            -round(value("booking.price_unused_min")) * unused,
-            f"{unused} min would stay free",
-        ),
+        *(Term(name, -cost, text) for name, cost, text in costs),
     )
-    terms = tuple(term for term in made if term.worth)
-    return Candidate(entry, slot, sum(term.worth for term in terms), terms)
+    return tuple(term for term in made if term.worth)
