@@ -18,7 +18,7 @@ endif
 # What every command loads is compiled once (uv does not): starts take half the time.
 STARTED = $(foreach name,django numpy rich typer platformdirs asgiref sqlparse lxml,$(VENV)/lib/python3*/site-packages/$(name)) src/lissom
 
-.PHONY: help setup demo test check bench bench-full lock clean
+.PHONY: help setup demo test test-postgresql check bench bench-full lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/\t/'
@@ -60,6 +60,15 @@ test: $(VENV)/.dev $(VENDOR)/.collected  ## every check and every test
 	@$(MAKE) --no-print-directory check
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || echo "Chromium is missing: the tests in the browser are skipped (apt-get install chromium)"
 	@$(BIN)/python -m pytest -q -n 2
+	@$(MAKE) --no-print-directory test-postgresql
+
+# The tests that ask the database, once more on PostgreSQL. Where its programs are missing they are not
+# run, and that is said; in CI it is a fault.
+BOTH_ENGINES = tests/database/test_postgresql.py tests/database/test_migrations.py tests/web/clinic
+test-postgresql: $(VENV)/.dev $(VENDOR)/.collected  ## the tests of the database on a throw-away PostgreSQL
+	@if [ -n "$$CI" ] || $(BIN)/python -m tests.throwaway --there; then \
+	  $(BIN)/python -m pytest -q -n 2 --engine=postgresql $(BOTH_ENGINES); \
+	else echo "PostgreSQL is missing: the tests on the second engine were not run (apt-get install postgresql)"; fi
 
 check: $(VENV)/.dev  ## lint, types, layers
 	@$(BIN)/ruff check .
@@ -75,7 +84,7 @@ bench-full: $(VENV)/.dev  ## the long bars; resumable, result in docs/benchmarks
 
 lock:            ## renew the hash-locked requirements (needs uv)
 	@cd requirements && for f in build node run dev; do \
-	  case $$f in build|node) src=$$f.in;; run) src=../pyproject.toml;; dev) src="../pyproject.toml --extra dev -c run.txt";; esac; \
+	  case $$f in build|node) src=$$f.in;; run) src="../pyproject.toml --extra postgres";; dev) src="../pyproject.toml --extra dev --extra postgres -c run.txt";; esac; \
 	  uv pip compile --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -q $$src -o $$f.txt; done
 
 clean:           ## remove what set-up and the demo made

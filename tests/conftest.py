@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,6 +13,7 @@ from lissom.core.booking.model import Service, Span
 from lissom.web import boot, env
 from lissom.web.clinic.models import Clinic, Therapist
 from lissom.web.training.models import Runner
+from tests import engines
 
 ON = date(2026, 3, 2)
 """The Monday on which tests happen unless they say otherwise."""
@@ -25,8 +25,10 @@ NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 def _no_settings_leak(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing of the person who runs the tests: settings gone, a home that does not exist yet."""
     for setting in env.SETTINGS:
-        monkeypatch.delenv(setting.name, raising=False)
-    monkeypatch.setenv("LISSOM_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv(setting.name, "")  # so that it is given back whatever a test sets
+        monkeypatch.delenv(setting.name)
+    for name, text in engines.current().address(tmp_path / "home").items():
+        monkeypatch.setenv(name, text)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +40,8 @@ def migrated_home(
 
     made = tmp_path_factory.mktemp("migrated")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LISSOM_HOME", str(made))
+        for name, text in engines.current().environment(made).items():
+            patch.setenv(name, text)
         boot.setup(made)
         connection.close()
         yield made
@@ -46,15 +49,16 @@ def migrated_home(
 
 @pytest.fixture
 def home(migrated_home: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
-    """LISSOM_HOME of one test: a database file of its own, open for use."""
+    """LISSOM_HOME of one test: a database of its own, open for use."""
     from django.db import connection  # noqa: PLC0415
 
     place = tmp_path / "home"
-    shutil.copytree(migrated_home, place)
+    engines.current().copy(migrated_home, place)
     with django_db_blocker.unblock():
-        boot.setup(place)
+        engines.setup(place)
         yield place
         connection.close()
+    engines.current().forget(place)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from lissom.cli.app import main
+from tests import engines
 
 ON = "2026-06-01"  # a Monday
 RACE = "2026-08-30:half:A"
@@ -39,17 +38,18 @@ class Ran:
 @contextmanager
 def _own_database(home: Path, blocker: DjangoDbBlocker) -> Iterator[None]:
     """Point Django at this home for one command and give back what was there."""
-    before = {key: os.environ.get(key) for key in ("LISSOM_HOME", "COLUMNS")}
+    told = engines.current().environment(home) | {"COLUMNS": "80"}
+    before = {key: os.environ.get(key) for key in told}
     kept = connections["default"]
-    name = kept.settings_dict["NAME"]
+    settings = dict(kept.settings_dict)
     del connections["default"]
-    os.environ |= {"LISSOM_HOME": str(home), "COLUMNS": "80"}
+    os.environ |= told
     try:
         with blocker.unblock():
             yield
             connections["default"].close()
     finally:
-        kept.settings_dict["NAME"] = name
+        kept.settings_dict.update(settings)
         connections["default"] = kept
         for key, text in before.items():
             if text is None:
@@ -70,16 +70,9 @@ class Lissom:
             code = main([str(arg) for arg in args])
         return Ran(code, out.getvalue(), err.getvalue())
 
-    def content(self) -> dict[str, list[tuple[Any, ...]]]:
+    def content(self) -> dict[str, list[str]]:
         """All rows of all own tables, to see that nothing changed."""
-        with sqlite3.connect(self.home / "lissom.sqlite3") as database:
-            tables = [
-                row[0]
-                for row in database.execute("select name from sqlite_master where type = 'table'")
-            ]
-            found = {name: database.execute(f"select * from {name}").fetchall() for name in tables}
-        database.close()
-        return found
+        return engines.current().rows(self.home)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +100,7 @@ def home_with_runner(
 def lissom(home_with_runner: Path, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Lissom:
     """The command line on a fresh copy of the home with the runner."""
     home = tmp_path / "home"
-    shutil.copytree(home_with_runner, home)
+    engines.current().copy(home_with_runner, home)
     return Lissom(home, django_db_blocker)
 
 

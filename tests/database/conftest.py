@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
+
 Start = Callable[[str], "subprocess.Popen[str]"]
 
 
@@ -21,7 +23,7 @@ def start_program(home: Path) -> Start:
         whole = f"from lissom.web import boot\nboot.setup()\n{program}"
         return subprocess.Popen(
             [sys.executable, "-c", whole],
-            env=os.environ | {"LISSOM_HOME": str(home)},
+            env=os.environ | engines.current().environment(home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests import engines
 from tests.web.cast import World, build
 
 
 def dump(home: Path) -> str:
-    """Everything the database holds, as SQL text, read by another connection."""
-    with sqlite3.connect(f"file:{home / 'lissom.sqlite3'}?mode=ro", uri=True) as other:
-        text = "\n".join(other.iterdump())
-    other.close()
-    return text
+    """Everything the database holds, a row a line, read by another connection."""
+    found = engines.current().rows(home)
+    return "\n".join(f"{name}: {row}" for name, rows in found.items() for row in rows)
 
 
 @pytest.fixture
@@ -37,3 +36,16 @@ def unchanged(home: Path) -> Callable[[], AbstractContextManager[None]]:
 def world(home: Path) -> World:
     """The cast, each with an account."""
     return build()
+
+
+@pytest.fixture
+def other_connection(home: Path) -> Callable[[], AbstractContextManager[Any]]:
+    """`with other_connection() as other:` another PostgreSQL connection, in a transaction."""
+
+    @contextmanager
+    def connect() -> Iterator[Any]:
+        with engines.current().connect(home) as other:
+            other.autocommit = False
+            yield other
+
+    return connect

@@ -17,6 +17,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from lissom.core.errors import DataError, InvalidInputError, LissomError
 from lissom.web import boot, env
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture(autouse=True)
 def _database_allowed(migrated_home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -189,8 +191,3 @@ def test_importing_boot_and_env_loads_no_django() -> None:
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
-def test_another_database_is_refused_rather_than_ignored() -> None:
-    with pytest.raises(InvalidInputError, match="PostgreSQL is not supported yet"):
-        env.read({"DATABASE_URL": "postgres://localhost/lissom"})

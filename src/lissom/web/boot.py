@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lissom.core.errors import DataError, LissomError
-from lissom.web import env
+from lissom.web import databases, env, postgres
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _OWN_APPS = frozenset({"accounts", "jobs", "training", "clinic", "privacy"})
@@ -29,20 +29,26 @@ def setup(home: Path | None = None) -> None:
     """Make Django ready on this home (default: LISSOM_HOME) and bring the database up to date.
 
     May be called again with another home in the same process. Raises LissomError: wrong
-    settings, a home that cannot be written, a damaged database, one of a newer version.
+    settings, a home that cannot be written, a damaged database, one of a newer version, a
+    PostgreSQL server that cannot be used.
     """
     if home is not None:
         os.environ["LISSOM_HOME"] = str(home.expanduser().absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lissom.web.settings")
     environment = env.read()
     _prepare_home(environment.home)
-    _check_file(environment.database)
+    if environment.postgres is None:
+        _check_file(environment.database)
+    else:
+        postgres.check_driver()
     import django  # noqa: PLC0415 (heavy; only commands that store pay for it)
     from django.apps import apps  # noqa: PLC0415
 
     if not apps.ready:
         django.setup()
-    _point_at(environment.database)
+    _point_at(environment)
+    if environment.postgres is not None:
+        postgres.check_server(environment.postgres)
     migrate_if_needed()
 
 
@@ -56,10 +62,13 @@ def migrate_if_needed() -> bool:
         _refuse_newer(executor)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False
-        with _one_at_a_time(Path(str(connection.settings_dict["NAME"])).parent):
+        with _one_at_a_time():
             executor = MigrationExecutor(connection)
             executor.migrate(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
+        server = env.read().postgres
+        if server is not None:
+            raise postgres.refusal(server, error, reached=True) from error
         raise DataError(
             f"The database {connection.settings_dict['NAME']} cannot be used ({error}).",
             remedy="Restore a backup in its place, or move the file away to begin anew.",
@@ -121,18 +130,26 @@ def _check_file(database: Path) -> None:
         )
 
 
-def _point_at(database: Path) -> None:
-    """Move an already configured process to this database file."""
+def _point_at(environment: env.Environment) -> None:
+    """Move an already configured process to the database of this environment."""
     from django.db import connections  # noqa: PLC0415
 
-    connection = connections["default"]
-    if connection.settings_dict["NAME"] != str(database):
-        connection.close()
-        connection.settings_dict["NAME"] = str(database)
+    wanted = connections.configure_settings({"default": databases.configured(environment)})
+    held = connections.settings["default"]
+    if any(held.get(name) != value for name, value in wanted["default"].items()):
+        connections["default"].close()
+        del connections["default"]
+        held.clear()
+        held.update(wanted["default"])
 
 
 @contextmanager
-def _one_at_a_time(home: Path) -> Iterator[None]:
-    with (home / ".migrate.lock").open("w") as lock:
+def _one_at_a_time() -> Iterator[None]:
+    environment = env.read()
+    if environment.postgres is not None:
+        with postgres.one_change_at_a_time():
+            yield
+        return
+    with (environment.home / ".migrate.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -15,12 +15,15 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from lissom.core.errors import InvalidInputError, LissomError
+from lissom.web.database_url import Postgres, read_address
 
 _T = TypeVar("_T")
 
 PREFIX = "LISSOM_"
 DATABASE_NAME = "lissom.sqlite3"
 SECRET_NAME = "secret.key"  # noqa: S105 (the file's name, not a secret)
+_PRIVATE = frozenset({"DATABASE_URL", "LISSOM_MAIL"})
+"""Settings that may hold a password: a message names them without their value."""
 
 _WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _WORDS |= {"0": False, "false": False, "no": False, "off": False, "": False}
@@ -43,6 +46,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("LISSOM_HOME", "Folder of the database and the secret key.", "the user-data folder"),
+    Setting("DATABASE_URL", "PostgreSQL, as postgresql://user:word@host/name.", "SQLite"),
     Setting("LISSOM_DEBUG", "Show technical error pages (true or false).", "false"),
     Setting("LISSOM_ALLOWED_HOSTS", "Host names answered to, with commas.", "localhost,127.0.0.1"),
     Setting("LISSOM_DB_TIMEOUT_S", "Seconds to wait for another writer, 1 to 600.", "20"),
@@ -76,6 +80,7 @@ class Environment:
     mail_from: str = "lissom@localhost"
     upload_mb: int = 1000
     on: date | None = None
+    postgres: Postgres | None = None
 
     @property
     def secure(self) -> bool:
@@ -90,13 +95,13 @@ class Environment:
 
     @property
     def database(self) -> Path:
+        """The file of the database, when it is SQLite."""
         return self.home / DATABASE_NAME
 
 
 def read(environ: Mapping[str, str] | None = None) -> Environment:
     """The environment as values. Raises InvalidInputError that lists every wrong setting."""
     given = os.environ if environ is None else environ
-    _refuse_other_database(given)
     wrong = _unknown(given)
 
     def take(name: str, reader: Callable[[str], _T], fallback: _T) -> _T:
@@ -105,7 +110,8 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         try:
             return reader(given[name].strip())
         except ValueError as error:
-            wrong.append(f"{name}={given[name]!r}: {error}")
+            shown = name if name in _PRIVATE else f"{name}={given[name]!r}"
+            wrong.append(f"{shown}: {error}")
             return fallback
 
     found = Environment(
@@ -121,6 +127,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         mail_from=take("LISSOM_MAIL_FROM", _sender, "lissom@localhost"),
         upload_mb=take("LISSOM_UPLOAD_MB", _megabytes, 1000),
         on=take("LISSOM_ON", _day, None),
+        postgres=take("DATABASE_URL", read_address, None),
     )
     if wrong:
         raise InvalidInputError(
@@ -170,16 +177,6 @@ def _write_secret(path: Path) -> None:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _refuse_other_database(given: Mapping[str, str]) -> None:
-    """Data must not go into SQLite behind the back of someone who asked for another database."""
-    if given.get("DATABASE_URL", "").strip():
-        raise InvalidInputError(
-            "DATABASE_URL is set, but PostgreSQL is not supported yet: this version keeps its "
-            "data in SQLite.",
-            remedy="Unset DATABASE_URL; LISSOM_HOME names the folder of the database.",
-        )
 
 
 def _unknown(given: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import SimpleLazyObject
 
-from lissom.web import env
+from lissom.web import databases, env
 
 ENVIRONMENT = env.read()
 LISSOM = ENVIRONMENT
@@ -83,20 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# IMMEDIATE takes the write lock at the start of a transaction: a reading transaction that turns
-# into a writing one fails at once with "database is locked", whatever the timeout is.
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(ENVIRONMENT.database),
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": {
-            "timeout": ENVIRONMENT.db_timeout_s,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": databases.configured(ENVIRONMENT)}
 # Counters of rate limits must be seen by every process.
 CACHES = {
     "default": {

@@ -17,6 +17,7 @@ from lissom.web import boot
 from lissom.web.accounts import services as accounts
 from lissom.web.api import auth
 from lissom.web.api.operations import api
+from tests import engines
 from tests.web import cast
 
 SCHEMA = schemathesis.openapi.from_dict(api.get_openapi_schema())
@@ -30,14 +31,13 @@ def _served(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """The app on a home of its own, with a runner who has some of everything."""
-    import shutil  # noqa: PLC0415
-
     from django.db import connection  # noqa: PLC0415
 
     home = tmp_path_factory.mktemp("api") / "home"
-    shutil.copytree(migrated_home, home)
+    engines.current().copy(migrated_home, home)
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LISSOM_HOME", str(home))
+        for name, text in engines.current().environment(home).items():
+            patch.setenv(name, text)
         patch.setattr(auth, "MOST_A_MINUTE", 10**9)
         boot.setup(home)
         world = cast.build()
@@ -60,7 +60,7 @@ def _served(
     suppress_health_check=list(HealthCheck),
 )
 def test_an_odd_request_is_answered_as_described(case: Any, home: Path) -> None:
-    boot.setup(home)
+    engines.setup(home)
     headers = {"Authorization": f"Bearer {HELD['token']}"}
     response = case.call(app=HELD["app"], headers=headers)
     case.validate_response(response)

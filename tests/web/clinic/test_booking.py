@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time as clock
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -16,6 +18,7 @@ from django.db import connection
 
 from lissom.core.booking.model import Span
 from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.web import locks
 from lissom.web.clinic import booking, queries, services
 from lissom.web.clinic.booking import Wish
 from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
@@ -262,6 +265,7 @@ def test_a_runner_who_presses_twice_has_one_appointment(
     assert booking.book_slot(runner=other_runner, **asked) is not None
 
 
+@pytest.mark.sqlite_only
 def test_a_diary_that_others_keep_busy_says_so(
     home: Path, wish: Wish, unchanged: Unchanged
 ) -> None:
@@ -273,6 +277,56 @@ def test_a_diary_that_others_keep_busy_says_so(
             booking.book(wish=wish, now=NOW)
         other.execute("ROLLBACK")
     assert booking.book(wish=wish, now=NOW).state == "confirmed"
+
+
+@pytest.mark.postgresql_only
+def test_a_therapist_whose_time_others_give_away_for_long_says_so(
+    wish: Wish, other_connection: Any, unchanged: Unchanged
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 50")
+    with other_connection() as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(wish.therapist)])
+        with unchanged(), pytest.raises(BusyError, match="nothing was changed"):
+            booking.book(wish=wish, now=NOW)
+        other.rollback()
+    assert booking.book(wish=wish, now=NOW).state == "confirmed"
+
+
+@pytest.mark.postgresql_only
+def test_who_loses_a_deadlock_is_told_that_the_hour_was_just_taken(
+    wish: Wish, other_connection: Any, unchanged: Unchanged
+) -> None:
+    """Another program takes the same locks in another order; the database ends one of the two."""
+    first, second = sorted(_locks(wish.therapist))
+    with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout = 500")
+    with other_connection() as other, ThreadPoolExecutor(1) as pool:
+        other.execute("SET LOCAL deadlock_timeout = 60000")
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [second])
+        waits = pool.submit(_ask_for_when_another_waits, other, first)
+        with unchanged(), pytest.raises(TakenError, match="was just taken") as refusal:
+            booking.book(wish=wish, now=NOW)
+        assert waits.result(timeout=60) is None
+        other.rollback()
+    assert "09:00" in refusal.value.remedy
+    assert booking.book(wish=wish, now=NOW).state == "confirmed"
+
+
+def _lock_of(therapist: Therapist) -> int:
+    return locks._key(f"therapist {therapist.pk}")
+
+
+def _locks(therapist: Therapist) -> list[int]:
+    room = therapist.rooms.get()
+    return [_lock_of(therapist), locks._key(f"room {room.pk}")]
+
+
+def _ask_for_when_another_waits(other: Any, key: int) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    while other.execute(waiting).fetchone() == (0,):
+        clock.sleep(0.01)
+    other.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def test_a_stale_page_changes_nothing(wish: Wish, unchanged: Unchanged) -> None:

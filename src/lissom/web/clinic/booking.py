@@ -21,7 +21,7 @@ from lissom.web.clinic.models import Appointment, Client, Room, Service, Therapi
 from lissom.web.clinic.models import Clinic as ClinicRow
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.clinic.seats import Seat
-from lissom.web.clinic.turn import answered, local, not_from, refuse_stale, turn
+from lissom.web.clinic.turn import answered, claim, local, not_from, refuse_stale, turn
 from lissom.web.training.models import Runner
 
 State = Appointment.State
@@ -92,7 +92,7 @@ def _enter(
     acts.check_exception(by, overlap=wish.overlap, reason=wish.reason)
     start = instant_of(wish.start, wish.zone or wish.therapist.clinic.timezone)
     check_aware(start, "start")
-    with answered(wish.therapist, wish.service, start, now):
+    with answered(wish.therapist, wish.service, start, now, wish.room):
         known = _same_request(wish, start)
         if known is not None:
             return known
@@ -141,7 +141,7 @@ def confirm(
     Raises RefusedError with the next free hours when the hold has run out, StaleError.
     """
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, row.start, now):
+    with answered(row.therapist, row.service, row.start, now, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == State.CONFIRMED:
             return row
@@ -183,7 +183,7 @@ def move(
     begin = instant_of(start, clinic.timezone)
     check_aware(begin, "start")
     row = access.appointment_of(clinic, appointment)
-    with answered(therapist or row.therapist, row.service, begin, now):
+    with answered(therapist or row.therapist, row.service, begin, now, room, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         if row.state not in (State.HELD, State.CONFIRMED, State.BLOCKED):
@@ -312,6 +312,7 @@ def take_slot(
             f"'{state}' cannot be entered.", remedy=f"Give one of {', '.join(entered)}."
         )
     with turn():
+        claim(therapist, room)
         row = storing.appointment(
             therapist=therapist,
             service=service,

@@ -40,7 +40,7 @@ def resize(
     """
     acts.check_exception(by, overlap=overlap, reason=reason)
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, row.start, now):
+    with answered(row.therapist, row.service, row.start, now, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         if row.state in (State.HELD, State.CANCELLED, State.NO_SHOW):
@@ -121,7 +121,7 @@ def restore(
     InvalidInputError when there is nothing to take back.
     """
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, max(row.start, now), now):
+    with answered(row.therapist, row.service, max(row.start, now), now, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         earlier = earlier_state(row)

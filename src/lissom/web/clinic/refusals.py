@@ -39,6 +39,12 @@ class BusyError(LissomError):
     code = "busy"
 
 
+class CollidedError(BusyError):
+    """The database ended this change in favour of another one; nothing was changed."""
+
+    code = "collided"
+
+
 class StaleError(LissomError):
     """The page on which the change was made is older than the appointment."""
 

@@ -5,6 +5,7 @@ Called within a transaction of `booking.py`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -117,7 +118,10 @@ def _mind_exceptions(row: Appointment, now: datetime) -> None:
 
 
 def settle(clinic: Clinic, now: datetime) -> None:
-    """Exceptions that overlap nothing any more lose the mark, so that the database minds them."""
+    """Exceptions that overlap nothing any more lose the mark, so that the database minds them.
+
+    Others may book beside this: where somebody takes the time meanwhile, the mark stays.
+    """
     rows = Appointment.objects.filter(
         therapist__clinic=clinic,
         overlaps=True,
@@ -126,7 +130,8 @@ def settle(clinic: Clinic, now: datetime) -> None:
     )
     for row in rows.order_by("start", "id"):
         if not _same_place(row, now).exists():
-            Appointment.objects.filter(pk=row.pk).update(overlaps=False, version=F("version") + 1)
+            with suppress(IntegrityError), transaction.atomic():
+                rows.filter(pk=row.pk).update(overlaps=False, version=F("version") + 1)
 
 
 def _same_place(row: Appointment, now: datetime) -> QuerySet[Appointment]:
@@ -171,6 +176,10 @@ def _refusal(error: IntegrityError, row: Appointment) -> LissomError:
         return _therapist_taken(row)
     if "room-taken" in str(error):
         return _room_taken(row)
+    if "appointment_key_once" in str(error) or "appointment.key" in str(error):
+        return InvalidInputError(
+            "This request was used for another appointment.", remedy="Begin the booking again."
+        )
     return InvalidInputError(f"The appointment on {_when(row)} cannot be stored ({error}).")
 
 

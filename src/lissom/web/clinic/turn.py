@@ -11,44 +11,85 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError
+from lissom.web import locks
 from lissom.web.clinic import queries
-from lissom.web.clinic.models import Appointment, Service, Therapist
-from lissom.web.clinic.refusals import BusyError, RefusedError, StaleError
+from lissom.web.clinic.models import Appointment, Room, Service, Therapist
+from lissom.web.clinic.refusals import (
+    BusyError,
+    CollidedError,
+    RefusedError,
+    StaleError,
+    TakenError,
+)
+
+_DEADLOCK, _NOT_SERIAL, _LOCK_TIMEOUT = "40P01", "40001", "55P03"
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """One transaction of the diary. Raises BusyError when it could not begin in time."""
+    """One transaction of the diary. Raises BusyError when it could not begin or go on in time, and
+    CollidedError when the database ended it in favour of another one."""
     try:
         with transaction.atomic():
             yield
     except OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise BusyError(
-            "Many write at this moment, and nothing was changed.",
-            remedy="Try again in a few seconds.",
-        ) from error
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state in (_DEADLOCK, _NOT_SERIAL):
+            raise CollidedError(
+                "Somebody was quicker, and nothing was changed.", remedy="Try it again."
+            ) from error
+        if state == _LOCK_TIMEOUT or "locked" in str(error):
+            raise BusyError(
+                "Many write at this moment, and nothing was changed.",
+                remedy="Try again in a few seconds.",
+            ) from error
+        raise
+
+
+def claim(therapist: Therapist, *rooms: Room | None) -> None:
+    """Nobody else gives away time of this therapist, of these rooms, or of the rooms that the
+    therapist may take, until the transaction ends."""
+    keys = {room.pk for room in rooms if room is not None}
+    keys |= set(therapist.rooms.values_list("pk", flat=True))
+    locks.hold([f"therapist {therapist.pk}", *(f"room {key}" for key in keys)])
 
 
 @contextmanager
 def answered(
-    therapist: Therapist, service: Service | None, start: datetime, now: datetime
+    therapist: Therapist,
+    service: Service | None,
+    start: datetime,
+    now: datetime,
+    *rooms: Room | None,
 ) -> Iterator[None]:
-    """One transaction; a refusal leaves it with the next free hours."""
+    """One transaction that alone decides about this therapist and these rooms; a refusal leaves
+    it with the next free hours."""
     try:
-        with turn():
+        with _in_words(therapist, start), turn():
+            claim(therapist, *rooms)
             yield
+    except RefusedError as refusal:
+        slots = queries.next_free(therapist=therapist, service=service, since=start, now=now)
+        refusal.offer(slots, ZoneInfo(therapist.clinic.timezone))
+        raise
+
+
+@contextmanager
+def _in_words(therapist: Therapist, start: datetime) -> Iterator[None]:
+    """What the database says at the end of a transaction, in the diary's words."""
+    try:
+        yield
     except IntegrityError as error:
         raise RefusedError(
             "The therapist, room or service was removed meanwhile.",
             remedy="Look at the diary again.",
             code="room-gone",
         ) from error
-    except RefusedError as refusal:
-        slots = queries.next_free(therapist=therapist, service=service, since=start, now=now)
-        refusal.offer(slots, ZoneInfo(therapist.clinic.timezone))
-        raise
+    except CollidedError as error:
+        when = clock_time(start, ZoneInfo(therapist.clinic.timezone))
+        raise TakenError(
+            f"{when} with {therapist} was just taken.", remedy="Choose another time."
+        ) from error
 
 
 def refuse_stale(row: Appointment, version: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from lissom.core.runner import CheckIn, DoneKind, DoneSession
 from lissom.web import boot, clock
 from lissom.web.training import services
 from lissom.web.training.models import Runner
+from tests import engines
 from tests.conftest import NOW, ON
 from tests.web import cast
 
@@ -81,9 +81,10 @@ def planned_home(
     from django.db import connection  # noqa: PLC0415
 
     made = tmp_path_factory.mktemp("planned") / "home"
-    shutil.copytree(migrated_home, made)
+    engines.current().copy(migrated_home, made)
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LISSOM_HOME", str(made))
+        for name, text in engines.current().environment(made).items():
+            patch.setenv(name, text)
         boot.setup(made)
         world = cast.build()
         _live_a_little(world.their)
@@ -103,14 +104,15 @@ def pages(
     from django.db import connection  # noqa: PLC0415
 
     place = tmp_path / "home"
-    shutil.copytree(planned_home, place)
+    engines.current().copy(planned_home, place)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     with django_db_blocker.unblock():
-        boot.setup(place)
+        engines.setup(place)
         runner = Runner.objects.select_related("user").get(name="Robin Example")
         other = Runner.objects.select_related("user").get(name="Sam Specimen")
         yield Pages(_browser(runner.user), _browser(other.user), runner)
         connection.close()
+    engines.current().forget(place)
 
 
 def _browser(user: Any) -> Client:

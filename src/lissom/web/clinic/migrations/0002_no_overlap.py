@@ -1,6 +1,7 @@
-"""No two occupying appointments of one therapist, or in one room, overlap: held by SQLite itself.
+"""No two occupying appointments of one therapist, or in one room, overlap: held by the database.
 
-A later migration that rebuilds the table drops its triggers: repeat this operation after it.
+SQLite has triggers: a later migration that rebuilds the table drops them, so repeat this operation
+after it. PostgreSQL has exclusion constraints, which stay.
 """
 
 from django.db import migrations
@@ -31,14 +32,33 @@ EVENTS = {
 }
 
 
+EXCLUSIONS = {"therapist-taken": "therapist_id", "room-taken": "room_id"}  # as the triggers say it
+EXCLUSION = """
+ALTER TABLE clinic_appointment ADD CONSTRAINT "{name}" EXCLUDE USING gist (
+    {column} WITH =, tstzrange(blocked_start, blocked_end) WITH &&
+) WHERE (state IN {occupying})
+"""
+
+
 def add_triggers(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "postgresql":
+            # Rows written earlier in this transaction leave checks of keys behind.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+            for name, column in EXCLUSIONS.items():
+                cursor.execute(EXCLUSION.format(name=name, column=column, occupying=OCCUPYING))
+            return
         for name, event in EVENTS.items():
             cursor.execute(TRIGGER.format(name=name, event=event, occupying=OCCUPYING))
 
 
 def drop_triggers(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "postgresql":
+            for name in EXCLUSIONS:
+                cursor.execute(f'ALTER TABLE clinic_appointment DROP CONSTRAINT "{name}"')
+            return
         for name in EVENTS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 

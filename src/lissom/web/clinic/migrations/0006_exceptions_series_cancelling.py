@@ -36,7 +36,7 @@ EXCLUSIONS = {"therapist-taken": "therapist_id", "room-taken": "room_id"}
 EXCLUSION = """
 ALTER TABLE clinic_appointment ADD CONSTRAINT "{name}" EXCLUDE USING gist (
     {column} WITH =, tstzrange(blocked_start, blocked_end) WITH &&
-) WHERE (state IN {occupying} AND NOT overlaps)
+) WHERE (state IN {occupying} AND NOT "overlaps")
 """
 
 

@@ -1,0 +1,1 @@
+"""SQLite with a queue of writers: who comes first writes first, whichever process it is."""
