@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lissom.core.runner import DoneKind, DoneSession
+from lissom.core.screening.consent import Kind, Scope
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
 from lissom.web.clinic import people as staff
@@ -21,6 +22,7 @@ from lissom.web.jobs import worker
 from lissom.web.training import exports, shoes, uploads
 from lissom.web.training import services as training
 from lissom.web.training.models import Runner
+from lissom.web.treatment import services as treatment
 from tests.conftest import ON
 from tests.web.builders import files, fit
 
@@ -175,3 +177,31 @@ def export_of(world: World) -> int:
     job = exports.ask_for_export(runner=world.their, owner=world.runner, now=now)
     worker.work_one(name="test")
     return int(job.pk)
+
+
+def client_of(world: World) -> int:
+    """A client of the clinic, who agreed to treatment."""
+    count = world.clinic.clients.count()
+    now = timezone.now()
+    row = staff.save_client(clinic=world.clinic, name=f"Ann Example {count}", now=now)
+    treatment.give_consent(
+        client=row,
+        scope=Scope.TREATMENT,
+        given=treatment.Given(name=row.name, how="paper"),
+        now=now,
+    )
+    return int(row.pk)
+
+
+def lent(world: World, *, clinic: Clinic | None = None) -> int:
+    """A consent of the runner to share everything with the clinic."""
+    now = timezone.now()
+    return int(
+        treatment.share(
+            runner=world.their,
+            clinic=clinic or world.clinic,
+            kinds=list(Kind),
+            until=now.date() + timedelta(days=90),
+            now=now,
+        ).pk
+    )

@@ -13,6 +13,7 @@ from tests.web.cast import World
 from tests.web.doors import Door, Route
 from tests.web.page_routes import PAGE_ROUTES
 from tests.web.privacy.routes import PRIVACY_ROUTES
+from tests.web.treatment_routes import TREATMENT_ROUTES
 
 
 def _job(world: World) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def _shoe(world: World) -> dict[str, Any]:
 ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
     **PRIVACY_ROUTES,
+    **TREATMENT_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "service-worker": Route(Door.PUBLIC),

@@ -16,7 +16,16 @@ from lissom.core.errors import DataError, LissomError
 from lissom.web import databases, env, postgres
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
-_OWN_APPS = frozenset({"accounts", "jobs", "training", "clinic", "privacy"})
+_OWN_APPS = frozenset(
+    {
+        "accounts",
+        "jobs",
+        "training",
+        "clinic",
+        "treatment",
+        "privacy",
+    }
+)
 
 
 class NewerDatabaseError(LissomError):

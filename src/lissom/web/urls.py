@@ -14,8 +14,10 @@ urlpatterns = [
     path("", include("lissom.web.accounts.urls")),
     path("jobs/", include("lissom.web.jobs.urls")),
     path("", include("lissom.web.training.urls")),
+    path("", include("lissom.web.treatment.own_urls")),
     path("clinic/", include("lissom.web.clinic.urls")),
     path("clinic/", include("lissom.web.privacy.urls")),
+    path("clinic/", include("lissom.web.treatment.urls")),
     path("api/docs", docs, name="api-docs"),
     path("api/", include("lissom.web.api.urls")),
 ]

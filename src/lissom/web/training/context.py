@@ -15,6 +15,7 @@ SETTINGS_PAGES = (
     ("settings-away", "Holidays"),
     ("settings-calendars", "Calendars"),
     ("settings-shoes", "Shoes"),
+    ("settings-sharing", "Clinic sharing"),
     ("settings-security", "Security"),
     ("settings-data", "Your data"),
 )

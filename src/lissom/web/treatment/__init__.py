@@ -1,0 +1,1 @@
+"""The treatment: consent, screening, the brief, and who looked at what."""

@@ -1,0 +1,17 @@
+"""Addresses of the treatment for runners, and for clients without account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lissom.web.treatment.views import sharing, visit
+
+urlpatterns = [
+    path("settings/sharing", sharing.sharing, name="settings-sharing"),
+    path(
+        "settings/sharing/<int:consent>/withdraw",
+        sharing.withdraw,
+        name="settings-sharing-withdraw",
+    ),
+    path("visit/<str:secret>", visit.visit, name="visit"),
+]
