@@ -14,8 +14,10 @@ from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.screening.consent import Kind, Scope
 from lissom.web.accounts import services as accounts
 from lissom.web.accounts.models import User
+from lissom.web.clinic import booking
 from lissom.web.clinic import people as staff
 from lissom.web.clinic import services as clinics
+from lissom.web.clinic.models import Client as CardOfClient
 from lissom.web.clinic.models import Clinic
 from lissom.web.clinic.roles import Right, rights_of
 from lissom.web.jobs import worker
@@ -203,5 +205,20 @@ def lent(world: World, *, clinic: Clinic | None = None) -> int:
             kinds=list(Kind),
             until=now.date() + timedelta(days=90),
             now=now,
+        ).pk
+    )
+
+
+def visit_of(world: World) -> int:
+    """An appointment of a client who agreed to treatment, some hours ahead."""
+    client = CardOfClient.objects.get(pk=client_of(world))
+    start = timezone.now() + timedelta(hours=2 + 2 * client.number)
+    return int(
+        booking.take_slot(
+            therapist=world.clinic.therapists.get(name="Tess Sample"),
+            start=start,
+            minutes=45,
+            booked_for=client,
+            now=timezone.now(),
         ).pk
     )

@@ -12,7 +12,7 @@ from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.screening.consent import Kind, Scope
 from lissom.web.clinic import people, seats
 from lissom.web.clinic.models import AuditEntry, Client
-from lissom.web.treatment import access, queries, services
+from lissom.web.treatment import access, queries, screening, services
 from lissom.web.treatment.models import ClientLink, Consent, ConsentText, Look
 from lissom.web.treatment.services import Given
 from tests.web import cast
@@ -163,7 +163,8 @@ def test_a_client_without_account_agrees_by_the_link(world: World) -> None:
     assert stranger.get(address).status_code == 200
     assert stranger.post(address, {"name": "Ann Example"}).status_code == 400
     assert not Consent.objects.exists()
-    sent = {"name": "Ann Example", "treatment": "on", "reminders": "on"}
+    asked = {rule.id: "no" for rule in screening.due_for(client, now=datetime.now(UTC))}
+    sent = asked | {"name": "Ann Example", "treatment": "on", "reminders": "on"}
     assert stranger.post(address, sent).status_code == 200
     assert {one.scope for one in queries.consents_of(client)} == {"treatment", "reminders"}
     assert {one.how for one in queries.consents_of(client)} == {"link"}

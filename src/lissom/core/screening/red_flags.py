@@ -48,7 +48,7 @@ class Asked(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `fresh`: how long an answer stays good; zero: asked every time. `words`: what a
-    note may say of it.
+    note may say of it. `sign`: the sign in few words; `aloud`: asked before each touch.
     """
 
     id: str
@@ -65,9 +65,12 @@ class Rule:
     kind: str
     source: str
     words: re.Pattern[str] | None = None
+    sign: str = ""
+    aloud: bool = False
 
 
-def _rule(key: str, row: Mapping[str, Any]) -> Rule:
+def rule_from_row(key: str, row: Mapping[str, Any]) -> Rule:
+    """A rule from its row of data, taken as checked (`rule_sets.check_rows`)."""
     return Rule(
         id=key,
         flag_class=FlagClass(row["class"]),
@@ -83,6 +86,8 @@ def _rule(key: str, row: Mapping[str, Any]) -> Rule:
         kind=row["kind"],
         source=row["source"],
         words=words_pattern(row["words"]) if "words" in row else None,
+        sign=row.get("sign", key.replace("_", " ")),
+        aloud=bool(row.get("aloud", False)),
     )
 
 
@@ -90,9 +95,11 @@ _DATA = tomllib.loads(
     (files("lissom.core.screening") / "data" / "red_flags.toml").read_text(encoding="utf-8")
 )
 VERSION: str = _DATA["version"]
+AUTHOR: str = _DATA["author"]
+ROWS: Mapping[str, Mapping[str, Any]] = MappingProxyType(_DATA["rules"])
 SIGN_OFF: str = _DATA["sign_off"]
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {key: _rule(key, row) for key, row in _DATA["rules"].items()}
+    {key: rule_from_row(key, row) for key, row in ROWS.items()}
 )
 
 _LEVELS = {
@@ -105,19 +112,19 @@ _GRAVITY = {found: place for place, found in enumerate(FlagClass)}
 _URGENCY = {found: place for place, found in enumerate(Urgency)}
 
 
-def rules_of(ids: Iterable[str]) -> tuple[Rule, ...]:
+def rules_of(ids: Iterable[str], rules: Mapping[str, Rule] = RULES) -> tuple[Rule, ...]:
     """The rules with these ids, each once, gravest and most urgent first.
 
     Raises InvalidInputError for an id that does not exist, naming those of the check-in.
     """
     wanted = set(ids)
-    unknown = sorted(wanted - RULES.keys())
+    unknown = sorted(wanted - rules.keys())
     if unknown:
-        known = ", ".join(rule.id for rule in questions(Asked.CHECK_IN))
+        known = ", ".join(rule.id for rule in questions(Asked.CHECK_IN, rules))
         raise InvalidInputError(
             f"There is no red flag '{unknown[0]}'.", remedy=f"A check-in knows: {known}."
         )
-    found = [RULES[key] for key in RULES if key in wanted]
+    found = [rules[key] for key in rules if key in wanted]
     return tuple(
         sorted(found, key=lambda rule: (_GRAVITY[rule.flag_class], _URGENCY[rule.urgency]))
     )
@@ -161,18 +168,20 @@ def holds_massage(ids: Iterable[str]) -> timedelta:
     return max((max(one, least) for one in holding), default=timedelta(0))
 
 
-def questions(asked: Asked) -> tuple[Rule, ...]:
+def questions(asked: Asked, rules: Mapping[str, Rule] = RULES) -> tuple[Rule, ...]:
     """The rules whose question belongs to a check-in, a visit or an intake, in file order."""
-    return tuple(rule for rule in RULES.values() if asked in rule.asked)
+    return tuple(rule for rule in rules.values() if asked in rule.asked)
 
 
-def stale(answer_ages: Mapping[str, timedelta], *, asked: Asked) -> tuple[Rule, ...]:
+def stale(
+    answer_ages: Mapping[str, timedelta], *, asked: Asked, rules: Mapping[str, Rule] = RULES
+) -> tuple[Rule, ...]:
     """The questions to ask again: never answered, or answered longer ago than it stays good.
 
     `answer_ages`: age of the last answer by rule id.
     """
     return tuple(
         rule
-        for rule in questions(asked)
+        for rule in questions(asked, rules)
         if rule.id not in answer_ages or answer_ages[rule.id] > rule.fresh
     )

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 from lissom.core.booking.intervals import interval, merge
 from lissom.core.booking.sentences import clock_time
 from lissom.core.booking.slots import open_intervals
-from lissom.web.clinic import access, bridge
+from lissom.web.clinic import access, bridge, guards
 from lissom.web.clinic.models import Appointment, FreeHour
 from lissom.web.clinic.refusals import RefusedError
 
 
 def refuse_unbookable(row: Appointment, *, now: datetime) -> None:
-    """Raises RefusedError: past, not offered, not qualified, outside hours, room gone."""
+    """Raises RefusedError: past, not offered, not qualified, outside hours, room gone, and what
+    higher rooms have against it (`guards.py`)."""
     _refuse_past(row, now)
     _refuse_unqualified(row)
     refuse_closed(row)
     _refuse_strange_room(row)
+    guards.ask(row, now=now)
 
 
 def _refuse_past(row: Appointment, now: datetime) -> None:

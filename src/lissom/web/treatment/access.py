@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from lissom.core.errors import NotFoundError
 from lissom.core.screening.consent import Kind, Scope, Standing, kinds_shared, stands
@@ -131,6 +132,20 @@ def client_at(visit: Appointment) -> Client | None:
         .filter(clinic=visit.therapist.clinic_id, runner=visit.runner_id)
         .first()
     )
+
+
+def completed_visits(client: Client, *, before: datetime) -> list[Appointment]:
+    """Visits of a client that took place before an instant, by start."""
+    mine = Q(booked_for=client)
+    if client.runner_id is not None:
+        mine |= Q(booked_for__isnull=True, runner=client.runner_id)
+    rows = Appointment.objects.filter(
+        mine,
+        therapist__clinic=client.clinic_id,
+        state=Appointment.State.COMPLETED,
+        start__lt=before,
+    )
+    return list(rows.select_related("service").order_by("start", "id"))
 
 
 def own_consent(runner: Runner, key: int) -> Consent:

@@ -13,5 +13,6 @@ urlpatterns = [
         sharing.withdraw,
         name="settings-sharing-withdraw",
     ),
+    path("massage/questions/<int:clinic>", visit.own, name="massage-questions"),
     path("visit/<str:secret>", visit.visit, name="visit"),
 ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from lissom.core.screening.consent import Scope, stands
-from lissom.web.clinic.models import Client, Clinic
+from lissom.web.clinic.models import Appointment, Client, Clinic
+from lissom.web.clinic.seats import Seat
 from lissom.web.training.models import Runner
 from lissom.web.treatment.access import Sight, standing_of
 from lissom.web.treatment.models import Consent, ConsentText, Look
 
 MOST_LOOKS = 100
+DAYS_AHEAD = 3
 
 
 def consents_of(client: Client) -> Sequence[Consent]:
@@ -49,6 +52,29 @@ def looks_on(seen: Sight) -> Sequence[Look]:
     """The last looks of the clinic at a client that may be seen, newest first."""
     rows = Look.objects.filter(client=seen.client).select_related("client__clinic")
     return list(rows[:MOST_LOOKS])
+
+
+def visits_ahead(seat: Seat, *, now: datetime) -> Sequence[Appointment]:
+    """Appointments of the clinic from today on for some days: the seat's own for a therapist."""
+    zone = ZoneInfo(seat.clinic.timezone)
+    today = datetime.combine(now.astimezone(zone).date(), time(0), zone)
+    rows = Appointment.objects.filter(
+        therapist__clinic=seat.clinic,
+        start__gte=today,
+        start__lt=today + timedelta(days=DAYS_AHEAD),
+        state__in=(
+            Appointment.State.CONFIRMED,
+            Appointment.State.ARRIVED,
+            Appointment.State.COMPLETED,
+        ),
+    )
+    if seat.therapist is not None:
+        rows = rows.filter(therapist=seat.therapist)
+    return list(
+        rows.select_related(
+            "therapist__clinic", "service", "booked_for__runner", "runner"
+        ).order_by("start", "id")
+    )
 
 
 def texts_of(clinic: Clinic) -> Sequence[ConsentText]:

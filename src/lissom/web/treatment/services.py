@@ -246,17 +246,21 @@ def share(
             f"{clinic} does not use Lissom.", remedy="Print the brief or send it as a file."
         )
     with transaction.atomic():
-        card = Client.objects.select_related("clinic").filter(clinic=clinic, runner=runner).first()
-        if card is None:
-            card = people.save_client(clinic=clinic, name=runner.name, runner=runner, now=now)
         return give_consent(
-            client=card,
+            client=card_of(runner=runner, clinic=clinic, now=now),
             scope=Scope.SHARING,
             given=Given(name=runner.name, how=Consent.How.ACCOUNT),
             kinds=kinds,
             until=until,
             now=now,
         )
+
+
+def card_of(*, runner: Runner, clinic: Clinic, now: datetime) -> Client:
+    """The runner's card at a clinic, made when the clinic has none of this runner yet."""
+    rows = Client.objects.select_related("clinic", "runner")
+    card = rows.filter(clinic=clinic, runner=runner).first()
+    return card or people.save_client(clinic=clinic, name=runner.name, runner=runner, now=now)
 
 
 def reaffirm(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lissom.web.treatment.views import consent
+from lissom.web.treatment.views import brief, consent, screening
 
 urlpatterns = [
+    path("visits", brief.visits, name="visits"),
+    path("visits/<int:visit>/brief", brief.brief, name="brief"),
     path("consent-texts", consent.texts, name="consent-texts"),
     path("consent-texts/<slug:scope>", consent.text, name="consent-text"),
     path("clients/<int:client>/consent", consent.client_consent, name="client-consent"),
@@ -17,4 +19,14 @@ urlpatterns = [
     ),
     path("clients/<int:client>/link", consent.client_link, name="client-link"),
     path("clients/<int:client>/looks", consent.looks, name="client-looks"),
+    path("clients/<int:client>/questions", screening.questions, name="client-questions"),
+    path("clients/<int:client>/screening", screening.of_client, name="client-screening"),
+    path(
+        "clients/<int:client>/signs/<int:sign>/close",
+        screening.close_sign,
+        name="client-sign-close",
+    ),
+    path("screening-rules", screening.rules, name="screening-rules"),
+    path("screening-rules/sign", screening.sign, name="screening-rules-sign"),
+    path("screening-rules/<slug:key>", screening.rule, name="screening-rule"),
 ]

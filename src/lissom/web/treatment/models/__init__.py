@@ -8,5 +8,17 @@ from lissom.web.treatment.models.consent import (
     Practice,
     Reaffirmation,
 )
+from lissom.web.treatment.models.screening import ClientAnswer, Decision, OpenSign, RulesVersion
 
-__all__ = ["ClientLink", "Consent", "ConsentText", "Look", "Practice", "Reaffirmation"]
+__all__ = [
+    "ClientAnswer",
+    "ClientLink",
+    "Consent",
+    "ConsentText",
+    "Decision",
+    "Look",
+    "OpenSign",
+    "Practice",
+    "Reaffirmation",
+    "RulesVersion",
+]

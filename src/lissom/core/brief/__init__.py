@@ -1,0 +1,1 @@
+"""The pre-session brief: what a therapist reads before touching, and when deep work may be done."""
