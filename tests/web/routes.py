@@ -11,6 +11,7 @@ from lissom.web.clinic.roles import Right
 from tests.web import cast
 from tests.web.cast import World
 from tests.web.doors import Door, Route
+from tests.web.office_routes import OFFICE_ROUTES
 from tests.web.page_routes import PAGE_ROUTES
 from tests.web.privacy.routes import PRIVACY_ROUTES
 from tests.web.treatment_routes import TREATMENT_ROUTES
@@ -40,6 +41,7 @@ ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
     **PRIVACY_ROUTES,
     **TREATMENT_ROUTES,
+    **OFFICE_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "service-worker": Route(Door.PUBLIC),

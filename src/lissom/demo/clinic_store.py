@@ -43,7 +43,7 @@ def save_clinic(*, on: date) -> Clinic:
             people[person.name] = services.add_therapist(
                 clinic=row, name=person.name, rooms=(person.room,)
             )
-            services.set_hours(therapist=people[person.name], weekly=person.weekly)
+            services.set_hours(therapist=people[person.name], weekly=person.weekly, exceptions=None)
         _fill_diary(people, offered, on=on)
     return row
 

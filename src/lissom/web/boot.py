@@ -22,6 +22,7 @@ _OWN_APPS = frozenset(
         "jobs",
         "training",
         "clinic",
+        "office",
         "treatment",
         "privacy",
     }

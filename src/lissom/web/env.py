@@ -54,6 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LISSOM_ADDRESS", "Where people reach it, as https://lissom.example.", "this computer"),
     Setting("LISSOM_BEHIND_PROXY", "Believe a proxy's word on https and caller.", "false"),
     Setting("LISSOM_SIGN_UP", "Who may make an account: open, invite or closed.", "invite"),
+    Setting("LISSOM_CLINICS", "Who may make a clinic: owner (of all this) or anyone.", "owner"),
     Setting("LISSOM_MAIL", "Mail server, as smtp://user:word@host:587.", "mail is printed"),
     Setting("LISSOM_MAIL_FROM", "Sender of mail.", "lissom@localhost"),
     Setting("LISSOM_UPLOAD_MB", "Largest upload in MB, 1 to 20000.", "1000"),
@@ -61,6 +62,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 SIGN_UP = ("open", "invite", "closed")
+CLINICS = ("owner", "anyone")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -76,6 +78,7 @@ class Environment:
     address: str = ""
     behind_proxy: bool = False
     sign_up: str = "invite"
+    clinics: str = "owner"
     mail: str = ""
     mail_from: str = "lissom@localhost"
     upload_mb: int = 1000
@@ -123,6 +126,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         address=take("LISSOM_ADDRESS", _address, ""),
         behind_proxy=take("LISSOM_BEHIND_PROXY", _boolean, fallback=False),
         sign_up=take("LISSOM_SIGN_UP", _sign_up, "invite"),
+        clinics=take("LISSOM_CLINICS", _clinics, "owner"),
         mail=take("LISSOM_MAIL", _mail, ""),
         mail_from=take("LISSOM_MAIL_FROM", _sender, "lissom@localhost"),
         upload_mb=take("LISSOM_UPLOAD_MB", _megabytes, 1000),
@@ -231,6 +235,12 @@ def _address(text: str) -> str:
 def _sign_up(text: str) -> str:
     if text not in SIGN_UP:
         raise ValueError(f"not one of {', '.join(SIGN_UP)}")
+    return text
+
+
+def _clinics(text: str) -> str:
+    if text not in CLINICS:
+        raise ValueError(f"not one of {', '.join(CLINICS)}")
     return text
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lissom.web.jobs",
     "lissom.web.training",
     "lissom.web.clinic",
+    "lissom.web.office",
     "lissom.web.privacy",
     "lissom.web.treatment",
     "lissom.web.api",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("clinic/", include("lissom.web.clinic.urls")),
     path("clinic/", include("lissom.web.privacy.urls")),
     path("clinic/", include("lissom.web.treatment.urls")),
+    path("clinic/", include("lissom.web.office.urls")),
     path("api/docs", docs, name="api-docs"),
     path("api/", include("lissom.web.api.urls")),
 ]

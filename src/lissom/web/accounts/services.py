@@ -88,6 +88,11 @@ def make_invite(*, made_by: User, email: str = "", now: datetime) -> str:
     """Leave to make one account; returns its secret. Only an owner may."""
     if not made_by.is_staff:
         raise NotFoundError("Only the owner of this installation may invite.")
+    return issue_invite(made_by=made_by, email=email, now=now)
+
+
+def issue_invite(*, made_by: User, email: str = "", now: datetime) -> str:
+    """Leave to make one account, for a caller who has asked whether `made_by` may invite."""
     secret = new_secret()
     Invite.objects.create(
         made_by=made_by,
@@ -107,6 +112,11 @@ def use_invite(*, secret: str, user: User, now: datetime) -> None:
             raise NotFoundError("This invite was used already, or its time is over.")
         invite.used_at, invite.used_by = now, user
         invite.save(update_fields=["used_at", "used_by"])
+
+
+def revoke_invite(*, secret_hash: str) -> None:
+    """An invite that was not used stops working, whoever made it."""
+    Invite.objects.filter(secret_hash=secret_hash, used_at__isnull=True).delete()
 
 
 def withdraw_invite(*, made_by: User, invite: int) -> None:

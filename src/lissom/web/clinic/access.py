@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from lissom.core.errors import InvalidInputError, NotFoundError
-from lissom.web.clinic.models import Appointment, Client, Clinic, Room, Service, Therapist
+from lissom.core.practice.policy import Policy, usual_policy
+from lissom.web.clinic.models import (
+    Appointment,
+    Client,
+    Clinic,
+    ClinicPolicy,
+    Room,
+    Service,
+    Therapist,
+)
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.training.models import Runner
 
@@ -137,4 +148,34 @@ def appointments_of(runner: Runner, start: datetime) -> list[Appointment]:
             start=start,
             state__in=(Appointment.State.HELD, Appointment.State.CONFIRMED),
         ).select_related("therapist__clinic", "service")
+    )
+
+
+def policy_of(clinic: Clinic) -> Policy:
+    """The rules of the clinic's bookings; the usual ones where it has set none."""
+    row: ClinicPolicy | None = getattr(clinic, "policy", None)
+    if row is None:
+        return usual_policy()
+    return Policy(
+        notice_h=row.notice_h,
+        waiting_hold_min=row.waiting_hold_min,
+        late_fee_percent=row.late_fee_percent,
+        no_show_fee_percent=row.no_show_fee_percent,
+        deposit_percent=row.deposit_percent,
+        slot_step_min=row.slot_step_min,
+        remind_days=row.remind_days,
+        vat_rate_bp=row.vat_rate_bp,
+    )
+
+
+def clinics_that_know(runner: Runner) -> frozenset[int]:
+    """Clinics (their keys) where the runner was treated before, or is written down as known."""
+    own = Q(runner=runner) | Q(booked_for__runner=runner)
+    came = Appointment.objects.filter(own, state=Appointment.State.COMPLETED)
+    cards = Client.objects.filter(runner=runner, been_before=True)
+    return frozenset(
+        {
+            *came.order_by().values_list("therapist__clinic", flat=True).distinct(),
+            *cards.order_by().values_list("clinic", flat=True),
+        }
     )

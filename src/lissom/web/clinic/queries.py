@@ -67,12 +67,14 @@ def free_slots(
     """Free hours that start in [since, until), by start and therapist; the number of database
     queries does not depend on the number of clinics or therapists.
 
-    With `runner` only those inside the runner's own clinic hours and outside busy times. Holds
-    that ran out before `now` count as free; without it every hold counts.
+    With `runner` only services that are booked online by such a client, inside the runner's own
+    clinic hours and outside busy times. Holds that ran out before `now` count as free; without
+    it every hold counts.
     """
     found: list[MassageSlot] = []
+    known = None if runner is None else access.clinics_that_know(runner)
     for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
-        found += _slots_of(row, since, until)
+        found += _slots_of(row, since, until, known)
     if runner is not None:
         found = _reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
@@ -81,7 +83,7 @@ def free_slots(
 def _whole_clinics(
     since: datetime, until: datetime, clinic: Clinic | None, now: datetime | None
 ) -> list[Clinic]:
-    rows = Clinic.objects.order_by("name")
+    rows = Clinic.objects.select_related("policy").order_by("name")
     if clinic is not None:
         rows = rows.filter(pk=clinic.pk)
     taken = Appointment.objects.filter(
@@ -111,17 +113,24 @@ def _whole_clinics(
     )
 
 
-def _slots_of(clinic: Clinic, since: datetime, until: datetime) -> list[MassageSlot]:
-    """Slots of one clinic, stretch by stretch between the days on which a price changes."""
+def _slots_of(
+    clinic: Clinic, since: datetime, until: datetime, known: frozenset[int] | None
+) -> list[MassageSlot]:
+    """Slots of one clinic, stretch by stretch between the days on which a price changes.
+
+    `known`: the clinics that know the runner who asks; None: the staff asks.
+    """
+    step = timedelta(minutes=access.policy_of(clinic).slot_step_min)
+    offered = [row for row in clinic.services.all() if _is_offered(row, known)]
     people = list(clinic.therapists.all())
     taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
     found: list[MassageSlot] = []
     for begin, end in pairwise(_price_bounds(clinic, since, until)):
         on = begin.astimezone(ZoneInfo(clinic.timezone)).date()
         for person in people:
-            services = bridge.services_given(person, clinic.services.all(), on=on)
+            services = bridge.services_given(person, offered, on=on)
             hours = bridge.hours_from_rows(person)
-            found += slots_from_hours([hours], taken, services, since=begin, until=end)
+            found += slots_from_hours([hours], taken, services, since=begin, until=end, step=step)
             found += slots_from_free_hours(
                 bridge.free_pairs(vars(person)["free_rows"]),
                 services=services,
@@ -131,8 +140,16 @@ def _slots_of(clinic: Clinic, since: datetime, until: datetime) -> list[MassageS
                 until=end,
                 taken=taken,
                 travel_min=clinic.travel_min,
+                step=step,
             )
     return found
+
+
+def _is_offered(service: Service, known: frozenset[int] | None) -> bool:
+    if known is None:
+        return True
+    other = Service.Audience.NEW if service.clinic_id in known else Service.Audience.KNOWN
+    return service.online and service.audience != other
 
 
 def _price_bounds(clinic: Clinic, since: datetime, until: datetime) -> list[datetime]:

@@ -101,24 +101,28 @@ def set_hours(
     *,
     therapist: Therapist,
     weekly: Sequence[Sequence[Span]],
-    exceptions: Iterable[DayException] = (),
+    exceptions: Iterable[DayException] | None = (),
 ) -> None:
-    """Working hours as wall time, Monday first, instead of what was there before."""
+    """Working hours as wall time, Monday first, instead of what was there before.
+
+    `exceptions` None: those that are there stay.
+    """
     if len(weekly) != 7:
         raise InvalidInputError(
             f"The hours name {len(weekly)} weekdays.",
             remedy="Give seven, Monday first; an empty one means closed.",
         )
-    given = sorted(exceptions, key=lambda item: item.date)
+    given = sorted(exceptions or (), key=lambda item: item.date)
     for spans in [*weekly, *(item.spans for item in given)]:
-        _refuse_overlap(spans)
+        refuse_overlap(spans)
     if len({item.date for item in given}) != len(given):
         raise InvalidInputError(
             "A date is named twice among the exceptions.", remedy="Give each date once."
         )
     with transaction.atomic():
         Hours.objects.filter(therapist=therapist).delete()
-        HoursException.objects.filter(therapist=therapist).delete()
+        if exceptions is not None:
+            HoursException.objects.filter(therapist=therapist).delete()
         Hours.objects.bulk_create(bridge.span_rows(therapist, weekly))
         HoursException.objects.bulk_create(
             HoursException(
@@ -132,7 +136,8 @@ def set_hours(
         )
 
 
-def _refuse_overlap(spans: Sequence[Span]) -> None:
+def refuse_overlap(spans: Sequence[Span]) -> None:
+    """Raises InvalidInputError for hours of one day that do not follow one another."""
     ordered = sorted(spans, key=lambda span: span.opens)
     for one, other in pairwise(ordered):
         ends = one.closes if one.closes.hour or one.closes.minute else None
@@ -166,16 +171,14 @@ def set_service(*, clinic: Clinic, service: CoreService, since: date) -> Service
             remedy="Give whole pence, 0 or more.",
         )
     with transaction.atomic():
-        row, _ = Service.objects.update_or_create(
-            clinic=clinic,
-            type=service.type,
-            minutes=service.minutes,
-            defaults={
-                "buffer_before_min": service.buffer_before_min,
-                "buffer_after_min": service.buffer_after_min,
-                "active": True,
-            },
+        there = Service.objects.filter(clinic=clinic, type=service.type, minutes=service.minutes)
+        row = there.order_by("id").first() or Service(
+            clinic=clinic, type=service.type, minutes=service.minutes
         )
+        row.buffer_before_min = service.buffer_before_min
+        row.buffer_after_min = service.buffer_after_min
+        row.active = True
+        row.save()
         if service.price_pence is not None:
             ServicePrice.objects.update_or_create(
                 service=row, since=since, defaults={"price_pence": service.price_pence}

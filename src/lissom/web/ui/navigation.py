@@ -48,6 +48,11 @@ CLINIC = Navigation(
     main=(NavItem("/clinic", "Your clinics", "people", "work"),),
     rest=(
         NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
+        NavItem("/clinic/services", "Services", "massage", "SETUP"),
+        NavItem("/clinic/team", "Team and hours", "people", "SETUP"),
+        NavItem("/clinic/rooms", "Rooms", "place", "SETUP"),
+        NavItem("/clinic/rules", "Rules", "settings", "SETUP"),
+        NavItem("/clinic/audit", "Audit log", "list", "PRIVACY"),
         NavItem("/today", "Your training", "today"),
     ),
 )

@@ -12,13 +12,16 @@ from lissom.web.clinic.models.diary import (
     ServicePrice,
     Therapist,
 )
-from lissom.web.clinic.models.people import Client, Membership
+from lissom.web.clinic.models.people import Client, Credential, Membership
+from lissom.web.clinic.models.policy import ClinicPolicy
 
 __all__ = [
     "Appointment",
     "AuditEntry",
     "Client",
     "Clinic",
+    "ClinicPolicy",
+    "Credential",
     "FreeHour",
     "Hours",
     "HoursException",

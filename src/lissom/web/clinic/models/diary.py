@@ -77,11 +77,27 @@ class Therapist(models.Model):
 
 
 class Service(models.Model):
-    """A treatment that can be booked. The price is in `ServicePrice`."""
+    """A treatment that can be booked. The price is in `ServicePrice`.
+
+    `type` is a massage type of the protocols: it says how the programme plans with it. `name` is
+    the clinic's own word for it, `text` what clients read. `audience`: whom it is for; not
+    `online`: the staff alone books it.
+    """
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody"
+        NEW = "new"
+        KNOWN = "known"
 
     clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="services")
     type = models.CharField(max_length=40)
     minutes = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80, blank=True, default="")
+    text = models.TextField(max_length=2000, blank=True, default="")
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.EVERYBODY.value
+    )
+    online = models.BooleanField(default=True)
     buffer_before_min = models.PositiveSmallIntegerField(default=0)
     buffer_after_min = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
@@ -89,14 +105,17 @@ class Service(models.Model):
     class Meta:
         ordering = ["type", "minutes"]
         constraints = [
-            UniqueConstraint(fields=["clinic", "type", "minutes"], name="service_once"),
+            UniqueConstraint(
+                F("clinic"), F("type"), F("minutes"), Lower("name"), name="service_once"
+            ),
+            one_of("audience", ("everybody", "new", "known")),
             between("minutes", 5, 480),
             between("buffer_before_min", 0, 240),
             between("buffer_after_min", 0, 240),
         ]
 
     def __str__(self) -> str:
-        return f"{self.type}, {self.minutes} min"
+        return f"{self.name or self.type}, {self.minutes} min"
 
 
 class ServicePrice(models.Model):
@@ -138,12 +157,16 @@ class Hours(models.Model):
 
 
 class HoursException(models.Model):
-    """What holds on one date instead of the weekday's hours. `opens` empty: closed all day."""
+    """What holds on one date instead of the weekday's hours. `opens` empty: closed all day.
+
+    `note`: why, as the staff reads it (a holiday, a race day).
+    """
 
     therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="exceptions")
     date = models.DateField()
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
+    note = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["date", "opens"]

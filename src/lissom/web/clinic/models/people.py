@@ -50,11 +50,40 @@ class Membership(models.Model):
         return f"{self.role} of {self.clinic}"
 
 
+class Credential(models.Model):
+    """A therapist's paper: membership of an association, an insurance, a qualification.
+
+    `expires` empty: it does not run out.
+    """
+
+    class Kind(models.TextChoices):
+        MEMBERSHIP = "membership"
+        INSURANCE = "insurance"
+        QUALIFICATION = "qualification"
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    issuer = models.CharField(max_length=120)
+    number = models.CharField(max_length=60, blank=True)
+    expires = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "issuer", "id"]
+        constraints = [
+            one_of("kind", ("membership", "insurance", "qualification")),
+            CheckConstraint(condition=~Q(issuer=""), name="credential_issuer_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.issuer}"
+
+
 class Client(models.Model):
     """Somebody who comes to be treated: how to reach them, and no word about health.
 
     Needs no account and need not be a runner. `runner`: the runner of this installation that
-    the client is, once that runner has said so. `number` counts within the clinic.
+    the client is, once that runner has said so. `number` counts within the clinic. `been_before`:
+    came to the clinic before its diary was kept here, so is no new client.
     `archived_at` set: no longer offered when booking.
     """
 
@@ -68,6 +97,7 @@ class Client(models.Model):
         Runner, models.SET_NULL, null=True, blank=True, related_name="client_of"
     )
     wants_reminders = models.BooleanField(default=True)
+    been_before = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
 

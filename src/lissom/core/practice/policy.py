@@ -1,0 +1,96 @@
+"""The rules that a clinic sets for its bookings, and when a cancellation is late by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking.instants import instant_of
+from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import table, value
+from lissom.core.practice.money import percent_of
+
+SLOT_STEPS_MIN = (5, 10, 15, 20, 30, 60)
+
+
+def usual(field: str) -> int:
+    """What holds for a clinic that has not said otherwise."""
+    return int(value(f"practice.{field}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A clinic's rules. Fees and deposit are per cent of the price; `vat_rate_bp` None: no tax
+    is shown. `remind_days`: how long before a certificate runs out the page says so.
+
+    Raises InvalidInputError for a value out of its range.
+    """
+
+    notice_h: int
+    waiting_hold_min: int
+    late_fee_percent: int
+    no_show_fee_percent: int
+    deposit_percent: int
+    slot_step_min: int
+    remind_days: int
+    vat_rate_bp: int | None = None
+
+    def __post_init__(self) -> None:
+        for row in table("practice_limits"):
+            self._check(row["field"], int(row["low"]), int(row["high"]), row["label"], row["unit"])
+        if self.slot_step_min not in SLOT_STEPS_MIN:
+            listed = ", ".join(map(str, SLOT_STEPS_MIN))
+            raise InvalidInputError(
+                f"Starts cannot be {self.slot_step_min} minutes apart.",
+                remedy=f"Choose {listed} minutes.",
+            )
+
+    def _check(self, field: str, low: int, high: int, label: str, unit: str) -> None:
+        given = getattr(self, field)
+        if given is not None and not low <= given <= high:
+            raise InvalidInputError(
+                f"{label} of {given} {unit} is not usable.", remedy=f"Give {low} to {high} {unit}."
+            )
+
+    def late_fee(self, price_pence: int) -> int:
+        return percent_of(price_pence, self.late_fee_percent)
+
+    def no_show_fee(self, price_pence: int) -> int:
+        return percent_of(price_pence, self.no_show_fee_percent)
+
+    def deposit(self, price_pence: int) -> int:
+        return percent_of(price_pence, self.deposit_percent)
+
+
+def usual_policy() -> Policy:
+    """The rules of a clinic that has set none."""
+    return Policy(
+        notice_h=usual("notice_h"),
+        waiting_hold_min=usual("waiting_hold_min"),
+        late_fee_percent=usual("late_fee_percent"),
+        no_show_fee_percent=usual("no_show_fee_percent"),
+        deposit_percent=usual("deposit_percent"),
+        slot_step_min=usual("slot_step_min"),
+        remind_days=usual("remind_days"),
+    )
+
+
+def notice_deadline(start: datetime, zone: str, notice_h: int) -> datetime:
+    """Until when an appointment can be cancelled in time: so many hours before on the wall clock.
+
+    24 hours before nine in the morning is nine in the morning of the day before, also across a
+    change of the clock. A wall time that the clock skips is read as an hour later; of one that
+    comes twice the first counts. `start` aware; the answer is a UTC instant.
+    """
+    wall = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    before = wall - timedelta(hours=notice_h)
+    try:
+        return instant_of(before, zone)
+    except InvalidInputError:  # the clock skips it
+        return instant_of(before + timedelta(hours=1), zone)
+
+
+def is_late(*, start: datetime, cancelled_at: datetime, zone: str, notice_h: int) -> bool:
+    """Whether a cancellation came after the time that the clinic asks for."""
+    return cancelled_at > notice_deadline(start, zone, notice_h)

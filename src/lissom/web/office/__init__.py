@@ -1,0 +1,1 @@
+"""The office of a clinic: services, prices, hours, rooms, team, card file, money, reports."""

@@ -1,0 +1,83 @@
+"""The one door to what the office works on: always within the clinic of the seat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from lissom.core.errors import NotFoundError
+from lissom.web.accounts.secrets import hashed
+from lissom.web.clinic.models import (
+    Clinic,
+    Credential,
+    Membership,
+    Room,
+    Service,
+    ServicePrice,
+    Therapist,
+)
+from lissom.web.office.models import TeamInvite
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def _the(rows: QuerySet[_Row], key: int, word: str) -> _Row:
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFoundError(f"There is no such {word} at this clinic.")
+    return found
+
+
+def service_in(clinic: Clinic, key: int) -> Service:
+    return _the(Service.objects.filter(clinic=clinic), key, "service")
+
+
+def price_in(clinic: Clinic, key: int) -> ServicePrice:
+    rows = ServicePrice.objects.filter(service__clinic=clinic).select_related("service")
+    return _the(rows, key, "price")
+
+
+def room_in(clinic: Clinic, key: int) -> Room:
+    return _the(Room.objects.filter(clinic=clinic), key, "room")
+
+
+def therapist_in(clinic: Clinic, key: int) -> Therapist:
+    rows = Therapist.objects.filter(clinic=clinic).select_related("clinic")
+    return _the(rows, key, "therapist")
+
+
+def credential_in(clinic: Clinic, key: int) -> Credential:
+    rows = Credential.objects.filter(therapist__clinic=clinic).select_related("therapist")
+    return _the(rows, key, "certificate")
+
+
+def member_in(clinic: Clinic, key: int) -> Membership:
+    rows = Membership.objects.filter(clinic=clinic, ended_at__isnull=True)
+    return _the(rows.select_related("user", "clinic", "therapist"), key, "member")
+
+
+def invite_in(clinic: Clinic, key: int) -> TeamInvite:
+    rows = TeamInvite.objects.filter(clinic=clinic, used_at__isnull=True, withdrawn_at__isnull=True)
+    return _the(rows, key, "open invite")
+
+
+def invite_by_secret(secret: str, *, now: datetime) -> TeamInvite:
+    """The invite that this secret opens. Raises NotFoundError when it works no more."""
+    found = (
+        TeamInvite.objects.select_related("clinic", "therapist")
+        .filter(
+            secret_hash=hashed(secret),
+            used_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=now,
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFoundError(
+            "This invite was used already, withdrawn, or its time is over.",
+            remedy="Ask the clinic for a new one.",
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Forms of the office: they parse and say what is wrong, nothing more."""

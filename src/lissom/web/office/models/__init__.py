@@ -1,0 +1,5 @@
+"""The tables of the office."""
+
+from lissom.web.office.models.team import TeamInvite
+
+__all__ = ["TeamInvite"]

@@ -1,0 +1,1 @@
+"""Rows and values of the office as words and numbers for pages."""

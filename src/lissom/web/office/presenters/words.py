@@ -1,0 +1,83 @@
+"""Words of the office."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking.model import MIDNIGHT, Span
+from lissom.web.clinic.models import Appointment, Service
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+AUDIENCES = {
+    Service.Audience.EVERYBODY.value: "Everybody",
+    Service.Audience.NEW.value: "New clients only",
+    Service.Audience.KNOWN.value: "Clients who have been here",
+}
+CREDENTIALS = {
+    "membership": "Membership of an association",
+    "insurance": "Insurance",
+    "qualification": "Qualification",
+}
+ROLES = {
+    "owner": "Owner: everything but health notes",
+    "therapist": "Therapist: diary, clients, money, health notes",
+    "receptionist": "Receptionist: diary, clients, money",
+}
+STATES = {
+    "held": "held",
+    "confirmed": "confirmed",
+    "arrived": "arrived",
+    "completed": "completed",
+    "cancelled": "cancelled",
+    "no_show": "did not come",
+    "blocked": "blocked",
+}
+
+
+def type_word(name: str) -> str:
+    """`pre_event` as `Pre-event`, `first_visit` as `First visit`."""
+    if name in {"pre_event", "post_event"}:
+        return name.replace("_", "-").capitalize()
+    return name.replace("_", " ").capitalize()
+
+
+def service_word(row: Service | None) -> str:
+    """What a service is called, with its minutes."""
+    return "" if row is None else f"{row.name or type_word(row.type)}, {row.minutes} min"
+
+
+def day(moment: date) -> str:
+    """`Monday 2 March 2026`."""
+    return f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
+
+
+def short_day(moment: date) -> str:
+    """`2 Mar 2026`."""
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def hour(moment: datetime, zone: str) -> str:
+    """`09:00` on the clinic's clock."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def when(moment: datetime, zone: str) -> str:
+    """`2 Mar 2026, 09:00` on the clinic's clock."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{short_day(local.date())}, {local:%H:%M}"
+
+
+def spans(given: tuple[Span, ...]) -> str:
+    """`09:00 to 12:30 and 13:30 to 18:00`; `closed` without any."""
+    if not given:
+        return "closed"
+    return " and ".join(
+        f"{one.opens:%H:%M} to {'24:00' if one.closes == MIDNIGHT else f'{one.closes:%H:%M}'}"
+        for one in given
+    )
+
+
+def who(row: Appointment) -> str:
+    """Whose appointment it is."""
+    return row.booked_for.name if row.booked_for is not None else row.client or "no name"

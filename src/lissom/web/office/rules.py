@@ -1,0 +1,56 @@
+"""Writes of a clinic's rules: notice, holds, fees, deposit, grid, tax, what invoices say."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lissom.core.errors import InvalidInputError
+from lissom.core.practice.policy import Policy
+from lissom.web.clinic import audit
+from lissom.web.clinic.models import ClinicPolicy
+from lissom.web.clinic.seats import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What stands on an invoice. `note`: how to pay, or thanks."""
+
+    vat_number: str = ""
+    invoice_name: str = ""
+    invoice_address: str = ""
+    invoice_note: str = ""
+
+
+def save_policy(*, seat: Seat, policy: Policy, letterhead: Letterhead, now: datetime) -> None:
+    """Set the clinic's rules; they hold from now on."""
+    if policy.vat_rate_bp and not letterhead.vat_number.strip():
+        raise InvalidInputError(
+            "An invoice with VAT names the VAT number.", remedy="Give it, or leave the rate empty."
+        )
+    lengths = {"vat_number": 30, "invoice_name": 120, "invoice_address": 500, "invoice_note": 300}
+    for name, most in lengths.items():
+        if len(getattr(letterhead, name)) > most:
+            raise InvalidInputError(
+                f"The {name.replace('_', ' ')} is too long.", remedy=f"Give {most} letters at most."
+            )
+    given = asdict(policy) | {key: text.strip() for key, text in asdict(letterhead).items()}
+    with transaction.atomic():
+        row = ClinicPolicy.objects.filter(clinic=seat.clinic).first() or ClinicPolicy(
+            clinic=seat.clinic
+        )
+        changed = {key: given[key] for key in given if getattr(row, key) != given[key]}
+        for key, value in given.items():
+            setattr(row, key, value)
+        row.save()
+        audit.note(
+            seat=seat,
+            clinic=seat.clinic,
+            action="rules-set",
+            kind="clinic",
+            key=seat.clinic.pk,
+            detail=changed,
+            now=now,
+        )
