@@ -10,8 +10,9 @@ import pytest
 
 from lissom.core.booking.effects import outside
 from lissom.core.booking.model import Span, WorkingHours
+from lissom.core.booking.notice import is_late, notice_deadline
 from lissom.core.errors import InvalidInputError
-from lissom.core.practice.policy import is_late, notice_deadline, usual_policy
+from lissom.core.practice.policy import usual_policy
 
 LONDON = "Europe/London"
 
@@ -58,9 +59,9 @@ def test_the_deadline_is_told_by_the_wall_clock(
     begin = datetime.fromisoformat(start).replace(tzinfo=place)
     found = notice_deadline(begin.astimezone(UTC), zone, hours)
     assert found == datetime.fromisoformat(deadline).replace(tzinfo=place).astimezone(UTC)
-    assert not is_late(start=begin, cancelled_at=found, zone=zone, notice_h=hours)
+    assert not is_late(begin, zone, found, hours)
     later = found.replace(microsecond=1)
-    assert is_late(start=begin, cancelled_at=later, zone=zone, notice_h=hours)
+    assert is_late(begin, zone, later, hours)
 
 
 def test_of_a_wall_time_that_comes_twice_the_first_is_the_deadline() -> None:

@@ -1,22 +1,28 @@
-"""The rules that a clinic sets for its bookings, and when a cancellation is late by them."""
+"""The rules that a clinic sets for its bookings, within their ranges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from lissom.core.booking.instants import instant_of
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import table, value
 from lissom.core.practice.money import percent_of
 
 SLOT_STEPS_MIN = (5, 10, 15, 20, 30, 60)
+_USUAL = {
+    "notice_h": "booking.notice_h",
+    "waiting_hold_min": "booking.waiting_hold_min",
+    "slot_step_min": "booking.slot_step_min",
+    "late_fee_percent": "practice.late_fee_percent",
+    "no_show_fee_percent": "practice.no_show_fee_percent",
+    "deposit_percent": "practice.deposit_percent",
+    "remind_days": "practice.remind_days",
+}
 
 
 def usual(field: str) -> int:
     """What holds for a clinic that has not said otherwise."""
-    return int(value(f"practice.{field}"))
+    return int(value(_USUAL[field]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +71,4 @@ class Policy:
 
 def usual_policy() -> Policy:
     """The rules of a clinic that has set none."""
-    return Policy(
-        notice_h=usual("notice_h"),
-        waiting_hold_min=usual("waiting_hold_min"),
-        late_fee_percent=usual("late_fee_percent"),
-        no_show_fee_percent=usual("no_show_fee_percent"),
-        deposit_percent=usual("deposit_percent"),
-        slot_step_min=usual("slot_step_min"),
-        remind_days=usual("remind_days"),
-    )
-
-
-def notice_deadline(start: datetime, zone: str, notice_h: int) -> datetime:
-    """Until when an appointment can be cancelled in time: so many hours before on the wall clock.
-
-    24 hours before nine in the morning is nine in the morning of the day before, also across a
-    change of the clock. A wall time that the clock skips is read as an hour later; of one that
-    comes twice the first counts. `start` aware; the answer is a UTC instant.
-    """
-    wall = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
-    before = wall - timedelta(hours=notice_h)
-    try:
-        return instant_of(before, zone)
-    except InvalidInputError:  # the clock skips it
-        return instant_of(before + timedelta(hours=1), zone)
-
-
-def is_late(*, start: datetime, cancelled_at: datetime, zone: str, notice_h: int) -> bool:
-    """Whether a cancellation came after the time that the clinic asks for."""
-    return cancelled_at > notice_deadline(start, zone, notice_h)
+    return Policy(**{field: usual(field) for field in _USUAL})

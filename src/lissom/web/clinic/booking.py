@@ -235,7 +235,11 @@ def cancel(
             raise not_from(row, "cancelled", "held or confirmed")
         before = acts.shape(row)
         firm = row.state == State.CONFIRMED
-        row.cancelled_late = firm and who == "client" and is_late(row.start, clinic.timezone, now)
+        row.cancelled_late = (
+            firm
+            and who == "client"
+            and is_late(row.start, clinic.timezone, now, access.policy_of(clinic).notice_h)
+        )
         row.cancelled_by = who
         row.state, row.hold_until = State.CANCELLED.value, None
         storing.change(row, now=now)
