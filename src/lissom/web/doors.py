@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 
 from lissom.core.errors import LissomError, NotFoundError
 
-FILES_GO_TO = frozenset({"/import", "/api/imports", "/settings/bring-back"})
+FILES_GO_TO = frozenset(
+    {"/import", "/api/imports", "/settings/bring-back", "/clinic/clients/import"}
+)
 MOST_BYTES = 2_000_000
 _STATUS = {"too-often": 429, "storage": 507, "import-busy": 409}
 

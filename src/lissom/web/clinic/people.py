@@ -96,6 +96,7 @@ def save_client(
     born: date | None = None,
     runner: Runner | None = None,
     wants_reminders: bool = True,
+    been_before: bool = False,
     now: datetime,
     by: Seat | None = None,
 ) -> Client:
@@ -116,6 +117,7 @@ def save_client(
         action = "added" if row.pk is None else "changed"
         row.name, row.email, row.phone = given, email.strip(), phone.strip()
         row.born, row.runner, row.wants_reminders = born, runner, wants_reminders
+        row.been_before = been_before
         row.save()
         audit.note(seat=by, clinic=clinic, action=action, kind="client", key=row.pk, now=now)
         return row

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from lissom.web.office.views import audit, people, setup
+from lissom.web.office.views import audit, clients, diary_import, money, people, setup
 
 
 class DayConverter:
@@ -55,5 +55,33 @@ urlpatterns = [
         "team/papers/<int:credential>/drop", people.credential_remove, name="office-credential-drop"
     ),
     path("join/<str:secret>", people.join, name="office-join"),
+    path("clients", clients.clients, name="office-clients"),
+    path("clients/add", clients.client_add, name="office-client-add"),
+    path("clients/table", clients.export, name="office-client-export"),
+    path("clients/alike", clients.duplicates, name="office-duplicates"),
+    path("clients/import", clients.imports, name="office-imports"),
+    path("clients/import/<int:batch>", clients.import_of, name="office-import-of"),
+    path("clients/import/<int:batch>/drop", clients.import_drop, name="office-import-drop"),
+    path("clients/<int:client>", clients.client, name="office-client"),
+    path("clients/<int:client>/edit", clients.client_edit, name="office-client-edit"),
+    path("clients/<int:client>/archive", clients.client_archive, name="office-client-archive"),
+    path("clients/<int:kept>/join/<int:gone>", clients.join_cards, name="office-join-cards"),
+    path("clients/joined/<int:merge>/part", clients.part_cards, name="office-part"),
+    path("diary-import", diary_import.diary, name="office-diary-import"),
+    path("money", money.open_money, name="office-money"),
+    path("clients/<int:client>/money", money.account, name="office-account"),
+    path("clients/<int:client>/package", money.sell, name="office-sell"),
+    path("clients/<int:client>/invoice", money.bill, name="office-bill"),
+    path("payments/<int:payment>/back", money.refund, name="office-refund"),
+    path("packages", money.packages, name="office-packages"),
+    path("packages/<int:kind>", money.package_kind, name="office-package-kind"),
+    path("packages/sold/<int:package>/use", money.use, name="office-package-use"),
+    path("packages/used/<int:use>/back", money.give_back, name="office-give-back"),
+    path("visits/<int:visit>/fee", money.fee, name="office-fee"),
+    path("invoices", money.invoice_list, name="office-invoices"),
+    path("invoices/<int:invoice>", money.invoice, name="office-invoice"),
+    path("invoices/<int:invoice>/credit", money.invoice_credit, name="office-credit"),
+    path("reports", money.report, name="office-report"),
+    path("reports/table", money.report_table, name="office-report-table"),
     path("audit", audit.log, name="office-audit"),
 ]

@@ -45,10 +45,17 @@ RUNNER = Navigation(
 )
 CLINIC = Navigation(
     home="/clinic",
-    main=(NavItem("/clinic", "Your clinics", "people", "work"),),
+    main=(
+        NavItem("/clinic", "Your clinics", "people", "work"),
+        NavItem("/clinic/clients", "Clients", "list", "CLIENTS"),
+        NavItem("/clinic/reports", "Reports", "reports", "REPORTS"),
+    ),
     rest=(
         NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
+        NavItem("/clinic/money", "Money", "check", "MONEY"),
+        NavItem("/clinic/invoices", "Invoices", "print", "MONEY"),
         NavItem("/clinic/services", "Services", "massage", "SETUP"),
+        NavItem("/clinic/packages", "Packages", "plus", "SETUP"),
         NavItem("/clinic/team", "Team and hours", "people", "SETUP"),
         NavItem("/clinic/rooms", "Rooms", "place", "SETUP"),
         NavItem("/clinic/rules", "Rules", "settings", "SETUP"),

@@ -1,0 +1,35 @@
+"""The office's own section of a client's card: money at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lissom.web.clinic.cards import CardSection
+from lissom.web.clinic.models import Client
+from lissom.web.clinic.roles import Right
+from lissom.web.clinic.seats import Seat
+from lissom.web.office import accounts, queries
+from lissom.web.office.presenters import money as shown
+
+_PLACE = 20
+
+
+def _context(seat: Seat, client: Client, now: datetime) -> Mapping[str, Any]:
+    found = accounts.account_of(client)
+    lines = shown.package_lines(found.packages, (), queries.today_of(seat, now))
+    return {
+        "client": client.pk,
+        "balance": shown.balance(found.owed_pence),
+        "packages": [one for one in lines if one["left"] > 0 and not one["over"]],
+    }
+
+
+MONEY = CardSection(
+    name="money",
+    right=Right.MONEY,
+    place=_PLACE,
+    template="office/card_money.html",
+    context=_context,
+)
