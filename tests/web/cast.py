@@ -21,7 +21,7 @@ from lissom.web.clinic.models import Client as CardOfClient
 from lissom.web.clinic.models import Clinic
 from lissom.web.clinic.roles import Right, rights_of
 from lissom.web.jobs import worker
-from lissom.web.training import exports, shoes, uploads
+from lissom.web.training import calendars, exports, outside, shoes, uploads
 from lissom.web.training import services as training
 from lissom.web.training.models import Runner
 from lissom.web.treatment import services as treatment
@@ -150,6 +150,20 @@ def holiday_of(world: World) -> int:
     """Days off of the runner."""
     first = ON + timedelta(days=20)
     return int(training.add_holiday(runner=world.their, first=first, last=first).pk)
+
+
+def calendar_of(world: World) -> int:
+    """A calendar of the runner's busy hours."""
+    empty = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:t\r\nEND:VCALENDAR\r\n"
+    incoming = calendars.Incoming("Mine", data=empty)
+    row = calendars.add_calendar(runner=world.their, incoming=incoming, now=timezone.now())
+    return int(row.pk)
+
+
+def outside_clinic_of(world: World) -> int:
+    """A clinic elsewhere that the runner knows."""
+    count = world.their.outside_clinics.count()
+    return int(outside.save_clinic(runner=world.their, name=f"Clinic {count}").pk)
 
 
 def shoe_of(world: World) -> int:

@@ -97,6 +97,8 @@ PAGE_ROUTES: dict[str, Route] = {
     "massage": Route(Door.RUNNER),
     "massage-book": Route(Door.RUNNER, post={"slot": "none"}),
     "massage-cancel": Route(Door.RUNNER, post={"slot": "none"}),
+    "massage-appointment": Route(Door.RUNNER, post={}),
+    "massage-wanted": Route(Door.RUNNER, post={"want": "no"}),
     "massage-elsewhere": Route(Door.RUNNER, post={"date": "2026-03-01", "minutes": "45"}),
     "evidence": Route(Door.PUBLIC),
     "evidence-check": Route(Door.PUBLIC),

@@ -33,6 +33,14 @@ def _entry(world: World) -> dict[str, Any]:
     return {"entry": cast.entry_of(world)}
 
 
+def _calendar(world: World) -> dict[str, Any]:
+    return {"calendar": cast.calendar_of(world)}
+
+
+def _clinic(world: World) -> dict[str, Any]:
+    return {"clinic": cast.outside_clinic_of(world)}
+
+
 def _shoe(world: World) -> dict[str, Any]:
     return {"shoe": cast.shoe_of(world)}
 
@@ -62,6 +70,13 @@ ROUTES: dict[str, Route] = {
     "settings-races": Route(Door.RUNNER),
     "settings-away": Route(Door.RUNNER),
     "settings-calendars": Route(Door.RUNNER),
+    "calendar-add": Route(Door.RUNNER, post={}),
+    "calendar-act": Route(Door.OBJECT, _calendar, post={}),
+    "settings-clinics": Route(Door.RUNNER),
+    "settings-clinic": Route(Door.OBJECT, _clinic),
+    "clinic-delete": Route(Door.OBJECT, _clinic, post={}),
+    "settings-reminder": Route(Door.RUNNER),
+    "reminder-stop": Route(Door.SECRET, lambda _: {"word": "wrong"}),
     "settings-shoes": Route(Door.RUNNER),
     "settings-shoe": Route(Door.OBJECT, _shoe),
     "shoe-act": Route(Door.OBJECT, _shoe, post={"act": "usual"}),

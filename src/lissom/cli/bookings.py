@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ from lissom.core.errors import InvalidInputError
 if TYPE_CHECKING:
     from rich.console import Console
 
-_CALENDAR_DAYS = 200
 _NEXT = "What it means for your programme: lissom replan."
 
 
@@ -126,27 +125,12 @@ def cancel(
 def _from_file(
     desk: Desk, file: Path, zone: ZoneInfo, *, type_: str, where: str, travel: int
 ) -> list[Any]:
-    from lissom.core.booking.ics import busy_times  # noqa: PLC0415
-    from lissom.web.training.appointments import Booking  # noqa: PLC0415
+    from lissom.web.training.appointments import bookings_in  # noqa: PLC0415
 
-    until = desk.now + timedelta(days=_CALENDAR_DAYS)
-    read = busy_times(read_file(file), since=desk.now, until=until, zone=zone.key)
-    if not read.times:
-        why = f" {read.findings[0].message}" if read.findings else ""
-        raise InvalidInputError(
-            f"{file} holds no appointment in the {_CALENDAR_DAYS} days from {desk.on}.{why}",
-            remedy="Enter it by hand: lissom massage book 2026-06-12 18:00 60",
-        )
-    return [
-        Booking(
-            start=one.start.astimezone(zone),
-            minutes=round((one.end - one.start).total_seconds() / 60),
-            type=type_,
-            place=where or one.title[:120],
-            travel_min=travel,
-        )
-        for one in read.times
-    ]
+    data = read_file(file)
+    return list(
+        bookings_in(data, now=desk.now, zone=zone, type_=type_, place=where, travel_min=travel)
+    )
 
 
 def _row(one: Any, zone: ZoneInfo) -> dict[str, Any]:

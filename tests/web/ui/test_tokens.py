@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import RequestFactory
 
+from lissom.web.ui.templatetags.lissom_ui import dark_tokens
 from tests.web.ui.drawing import UI
 
-CSS = (UI / "static" / "ui" / "tokens.css").read_text(encoding="utf-8")
+SHEETS = {"light": "tokens.css", "dark": "tokens-dark.css"}
 KINDS = ("run", "strength", "stretch", "massage", "fuel", "warn", "stop", "good")
 
 
-def tokens(selector: str) -> dict[str, str]:
-    block = CSS[CSS.index(selector) :]
-    block = block[: block.index("}")]
-    return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", block))
+def tokens(sheet: str) -> dict[str, str]:
+    """The colours of a sheet."""
+    css = (UI / "static" / "ui" / sheet).read_text(encoding="utf-8")
+    return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", css))
 
 
-THEMES = {
-    "light": tokens(':root, [data-theme="light"]'),
-    "dark": tokens('[data-theme="dark"] {'),
-}
+THEMES = {theme: tokens(sheet) for theme, sheet in SHEETS.items()}
 
 
 def luminance(colour: str) -> float:
@@ -74,8 +73,21 @@ def test_more_is_always_further_from_the_card(theme: str) -> None:
         assert steps == sorted(steps)
 
 
-def test_the_system_and_the_choice_give_the_same_dark() -> None:
-    assert tokens(":root:not([data-theme])") == THEMES["dark"]
+def test_every_colour_has_one_of_the_dark() -> None:
+    assert set(THEMES["dark"]) == set(THEMES["light"])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "media"),
+    [("dark", 'media="all"'), ("light", ""), ("", 'media="(prefers-color-scheme: dark)"')],
+)
+def test_the_dark_comes_by_choice_or_as_the_system_is(chosen: str, media: str) -> None:
+    request = RequestFactory().get("/")
+    if chosen:
+        request.COOKIES["theme"] = chosen
+    link = dark_tokens({"request": request})
+    assert ("tokens-dark" in link) is bool(media)
+    assert media in link
 
 
 def test_no_style_sheet_asks_for_anything_from_elsewhere() -> None:

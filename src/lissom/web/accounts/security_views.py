@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.core.errors import NotFoundError
 from lissom.web.accounts import queries, services
 from lissom.web.accounts.models import User
+from lissom.web.ui.answers import accepted
 
 
 class TokenForm(forms.Form):
@@ -54,15 +55,15 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """Tokens in force; a POST makes one and shows its secret once."""
-    user, secret = cast(User, request.user), ""
+    user, made = cast(User, request.user), list[str]()
     form = TokenForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            secret = services.make_token(user=user, now=timezone.now(), **form.cleaned_data)
-            form = TokenForm()
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-    context = {"form": form, "secret": secret, "tokens": queries.tokens_of(user)}
+
+    def save() -> None:
+        made.append(services.make_token(user=user, now=timezone.now(), **form.cleaned_data))
+
+    if accepted(form, save):
+        form = TokenForm()
+    context = {"form": form, "secret": "".join(made), "tokens": queries.tokens_of(user)}
     return render(request, "accounts/tokens.html", context, status=400 if form.is_bound else 200)
 
 

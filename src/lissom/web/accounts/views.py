@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.core.errors import NotFoundError
 from lissom.web.accounts import access, services
 from lissom.web.accounts.adapter import INVITE_KEY
 from lissom.web.accounts.forms import FirstAccountForm
 from lissom.web.accounts.models import User
+from lissom.web.ui.answers import accepted
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -57,14 +58,13 @@ def _opened_here(request: HttpRequest) -> bool:
 
 def _first(request: HttpRequest, secret: str) -> HttpResponse:
     form = FirstAccountForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.make_first_user(secret=secret, now=timezone.now(), **form.cleaned_data)
-        except InvalidInputError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            _let_in(request, user)
-            return redirect("home")
+
+    def save() -> None:
+        user = services.make_first_user(secret=secret, now=timezone.now(), **form.cleaned_data)
+        _let_in(request, user)
+
+    if accepted(form, save):
+        return redirect("home")
     status = 400 if form.is_bound else 200
     return render(request, "accounts/first.html", {"form": form}, status=status)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -10,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
-from lissom.core.booking.intervals import interval, is_free, merge
 from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
 from lissom.core.planning.inputs import PreviousSession
 from lissom.web.clinic import access, bridge
 from lissom.web.clinic.models import Appointment, Clinic, FreeHour, Service, Therapist
-from lissom.web.training import queries as training
 from lissom.web.training.models import Runner
+from lissom.web.training.reach import reachable
 
 _LONGEST = timedelta(days=2)
 """Longer than any appointment with its buffers: what begins before a window may reach into it."""
@@ -76,7 +74,7 @@ def free_slots(
     for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
         found += _slots_of(row, since, until, known)
     if runner is not None:
-        found = _reachable(found, runner, since, until)
+        found = reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
 
 
@@ -160,32 +158,6 @@ def _price_bounds(clinic: Clinic, since: datetime, until: datetime) -> list[date
         for price in service.prices.all()
     }
     return [since, *sorted(moment for moment in changes if since < moment < until), until]
-
-
-def _reachable(
-    slots: Sequence[MassageSlot], runner: Runner, since: datetime, until: datetime
-) -> list[MassageSlot]:
-    profile = training.profile_of(runner)
-    zone = ZoneInfo(profile.timezone)
-    busy = merge(
-        item
-        for span in training.busy_times(runner, since, until)
-        if (item := interval(span.start, span.end)) is not None
-    )
-    found: list[MassageSlot] = []
-    for slot in slots:
-        end = slot.start + timedelta(minutes=slot.minutes)
-        begin_local, end_local = slot.start.astimezone(zone), end.astimezone(zone)
-        hours = profile.clinic_hours[begin_local.weekday()]
-        inside = (
-            hours is not None
-            and hours[0] <= begin_local.time()
-            and end_local.date() == begin_local.date()
-            and end_local.time() <= hours[1]
-        )
-        if inside and is_free(busy, slot.start, end):
-            found.append(slot)
-    return found
 
 
 def next_free(

@@ -64,6 +64,21 @@ def kind(name: str) -> Kind:
     return _kinds[name]
 
 
+_looks: list[str] = []
+
+
+def enter_look(function: str) -> None:
+    """Called once by an app that has work which falls due by itself: its function (`module:name`)
+    is given the instant and queues what is due."""
+    if function not in _looks:
+        _looks.append(function)
+
+
+def looks() -> tuple[str, ...]:
+    """Every such function."""
+    return tuple(_looks)
+
+
 def load(target: str) -> Any:
     """The function behind `module:name`."""
     module, _, name = target.partition(":")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,25 @@ def ask(
         return Job.objects.create(
             kind=kind, subject=subject, owner=owner, args=dict(args), asked_at=now, not_before=now
         )
+
+
+def ask_once(*, kind: str, subject: str, args: Mapping[str, Any], now: datetime) -> bool:
+    """Queue recurring work of nobody in particular, unless the same waits or runs; whether it was
+    queued."""
+    with transaction.atomic():
+        at_work = Job.objects.filter(
+            kind=kind, subject=subject, state__in=[State.QUEUED, State.RUNNING]
+        )
+        if at_work.exists():
+            return False
+        ask(kind=kind, subject=subject, owner=None, args=args, now=now)
+        return True
+
+
+def forget(*, kinds_: Collection[str], before: datetime) -> int:
+    """Delete ended jobs of these kinds from before an instant; returns how many."""
+    ended = Job.objects.filter(kind__in=sorted(kinds_), finished_at__lt=before)
+    return ended.delete()[0]
 
 
 def cancel(*, job: Job, now: datetime) -> Job:

@@ -7,6 +7,7 @@ queued again when that sign stops. Functions are idempotent, so doing one twice 
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
@@ -27,6 +28,7 @@ LOG = logging.getLogger("lissom.jobs")
 BEAT_S = 5.0
 DEAD_AFTER = timedelta(seconds=30)
 REST_S = 0.5
+LOOK_S = 30.0
 MOST_ATTEMPTS = 5
 _TELL_S = 0.4
 
@@ -64,10 +66,23 @@ class _Run:
 
 def work(*, until: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> None:
     """Do jobs until `until()` says to stop; between jobs it is asked twice a second."""
+    looked = -math.inf
     while not until():
         close_old_connections()
+        if time.monotonic() - looked >= LOOK_S:
+            look(now=datetime.now(UTC))
+            looked = time.monotonic()
         if not work_one(name=own_name()):
             rest(REST_S)
+
+
+def look(*, now: datetime) -> None:
+    """Let every app queue what has fallen due; a fault in one does not end the worker."""
+    for function in kinds.looks():
+        try:
+            kinds.load(function)(now)
+        except Exception:  # noqa: BLE001 - it is asked again soon
+            LOG.error("%s met a fault\n%s", function, traceback.format_exc())
 
 
 def own_name() -> str:

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.training.models import (
     Activity,
+    CalendarSource,
     ChangeLayer,
     DoneEntry,
     Holiday,
     ImportBatch,
     Injury,
     Measurement,
+    OutsideClinic,
     Programme,
     Race,
     Runner,
@@ -96,6 +98,15 @@ def holiday_of(runner: Runner, key: int) -> Holiday:
 
 def measurement_of(runner: Runner, key: int) -> Measurement:
     return _own(Measurement.objects.filter(runner=runner, pk=key).first(), "measurement", key)
+
+
+def calendar_of(runner: Runner, key: int) -> CalendarSource:
+    rows = CalendarSource.objects.filter(runner=runner, pk=key).select_related("runner", "clinic")
+    return _own(rows.first(), "calendar", key)
+
+
+def outside_clinic_of(runner: Runner, key: int) -> OutsideClinic:
+    return _own(OutsideClinic.objects.filter(runner=runner, pk=key).first(), "clinic", key)
 
 
 def shoe_of(runner: Runner, key: int) -> Shoe:

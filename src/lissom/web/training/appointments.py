@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from lissom.core.anatomy.massage import PROTOCOLS
+from lissom.core.booking.ics import busy_times
 from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.core.evidence import value
 from lissom.core.runner.checks import check_aware
+from lissom.core.units import SECONDS_PER_MINUTE
 from lissom.web.training import models
 
 
@@ -57,6 +61,38 @@ def book_own(
             )
             made.append(row)
         return made
+
+
+def bookings_in(
+    data: bytes | str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    type_: str = "maintenance",
+    place: str = "",
+    travel_min: int = 0,
+) -> Sequence[Booking]:
+    """Appointments that a clinic's calendar file holds from `now` on; an event's title stands in
+    for a `place` that is not told. Raises InvalidInputError when there is none, DataError."""
+    until = now + timedelta(days=value("booking.ics_ahead_days"))
+    read = busy_times(data, since=now, until=until, zone=zone.key)
+    if not read.times:
+        why = f" {read.findings[0].message}" if read.findings else ""
+        raise InvalidInputError(
+            f"The file holds no appointment in the next {value('booking.ics_ahead_days'):g} "
+            f"days.{why}",
+            remedy="Enter it by hand.",
+        )
+    return [
+        Booking(
+            start=one.start.astimezone(zone),
+            minutes=round((one.end - one.start).total_seconds() / SECONDS_PER_MINUTE),
+            type=type_,
+            place=place or one.title[:120],
+            travel_min=travel_min,
+        )
+        for one in read.times
+    ]
 
 
 def cancel_own(*, runner: models.Runner, start: datetime) -> None:

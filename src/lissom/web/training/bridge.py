@@ -50,6 +50,9 @@ _PLAIN = (
     "miles",
 )
 
+OWN_SLOT = "own-"
+"""How the slot of an appointment made elsewhere begins."""
+
 
 def profile_to_row(profile: Profile) -> dict[str, Any]:
     """The columns of a runner's row that hold this profile."""
@@ -215,7 +218,7 @@ def own_appointment_from_row(row: models.OwnAppointment, *, zone: tzinfo) -> Pre
         minutes=row.minutes,
         hold=Hold.BOOKED,
         start=start,
-        slot=f"own-{row.start.astimezone(UTC).isoformat()}",
+        slot=f"{OWN_SLOT}{row.start.astimezone(UTC).isoformat()}",
         therapist=row.therapist,
         place=row.place,
         travel_min=row.travel_min,

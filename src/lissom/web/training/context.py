@@ -14,6 +14,8 @@ SETTINGS_PAGES = (
     ("settings-races", "Races"),
     ("settings-away", "Holidays"),
     ("settings-calendars", "Calendars"),
+    ("settings-clinics", "Clinics elsewhere"),
+    ("settings-reminder", "Reminder"),
     ("settings-shoes", "Shoes"),
     ("settings-sharing", "Clinic sharing"),
     ("settings-security", "Security"),

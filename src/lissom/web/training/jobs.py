@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from lissom.core.errors import Finding, NotFoundError
-from lissom.web.jobs.kinds import Kind, Run, enter
+from lissom.web.jobs.kinds import Kind, Run, enter, enter_look
 from lissom.web.jobs.models import State
 
 IMPORT, PLAN = "import", "plan"
+CALENDAR, REMINDER = "calendar", "reminder"
 
 
 def enter_kinds() -> None:
@@ -19,6 +20,9 @@ def enter_kinds() -> None:
     here = "lissom.web.training.jobs"
     enter(Kind(IMPORT, "Import", f"{here}:import_files", clean=f"{here}:after_import"))
     enter(Kind(PLAN, "Your programme", f"{here}:plan"))
+    enter(Kind(CALENDAR, "Calendar", f"{here}:read_calendar"))
+    enter(Kind(REMINDER, "Reminder", f"{here}:remind"))
+    enter_look(f"{here}:look")
     enter(Kind("export", "Export", f"{here}:export"))
     enter(Kind("bring-back", "Bringing back", f"{here}:bring_back", clean=f"{here}:after_back"))
 
@@ -109,6 +113,51 @@ def plan(run: Run) -> dict[str, Any]:
         runner=runner, programme_dict=document, problem_dict=to_dict(inputs), on=on, made_at=now
     )
     return {"number": kept.number, "status": document.get("status", "")}
+
+
+def look(now: datetime) -> int:
+    """Queue the calendars and reminders that have fallen due; returns how many."""
+    from lissom.core.evidence import value  # noqa: PLC0415 (known when it runs)
+    from lissom.web.jobs import services as queue  # noqa: PLC0415
+    from lissom.web.training import calendars, reminders  # noqa: PLC0415
+
+    made = 0
+    for calendar in calendars.due(now):
+        made += queue.ask_once(
+            kind=CALENDAR,
+            subject=f"calendar:{calendar.pk}",
+            args={"calendar": calendar.pk},
+            now=now,
+        )
+    for reminder, day in reminders.due(now):
+        made += queue.ask_once(
+            kind=REMINDER,
+            subject=f"reminder:{reminder.pk}",
+            args={"reminder": reminder.pk, "day": day.isoformat()},
+            now=now,
+        )
+    before = now - timedelta(days=value("store.looked_after_days"))
+    queue.forget(kinds_=(CALENDAR, REMINDER), before=before)
+    return made
+
+
+def read_calendar(run: Run) -> dict[str, Any]:
+    """Fetch a calendar that has an address; one that is gone meanwhile is left alone."""
+    from lissom.web.training import calendars, models  # noqa: PLC0415 (known when it runs)
+
+    rows = models.CalendarSource.objects.select_related("runner", "clinic")
+    source = rows.filter(pk=int(run.args["calendar"])).exclude(address="").first()
+    if source is not None:
+        calendars.read_again(source=source, now=datetime.now(UTC))
+    return {}
+
+
+def remind(run: Run) -> dict[str, Any]:
+    """Write the reminder of a day; done again it writes no second one."""
+    from lissom.web.training import reminders  # noqa: PLC0415 (known when it runs)
+
+    day = date.fromisoformat(str(run.args["day"]))
+    return {"sent": reminders.send(reminder=int(run.args["reminder"]), day=day)}
 
 
 def _runner(run: Run) -> Any:

@@ -43,6 +43,7 @@ __all__ = [
     "ImportProgress",
     "RecordedSession",
     "StoredProgramme",
+    "busy_calendars",
     "busy_times",
     "check_ins",
     "copies",
@@ -50,6 +51,7 @@ __all__ = [
     "done_sessions",
     "entries",
     "exposures",
+    "feeds",
     "file_outcomes",
     "get_runner",
     "health_answers",
@@ -60,11 +62,13 @@ __all__ = [
     "injury_reports",
     "last_day",
     "open_injuries",
+    "outside_clinics",
     "problem_by_hash",
     "profile_of",
     "programme",
     "races_of",
     "recorded_sessions",
+    "reminder_of",
     "runner_names",
     "screening_answers",
     "sweat_tests",
@@ -268,6 +272,28 @@ def busy_times(runner: models.Runner, since: datetime, until: datetime) -> tuple
         end = datetime.combine(holiday.last + timedelta(days=1), time(0), zone)
         found.append(BusyTime(start, end, holiday.note or "Holiday"))
     return tuple(sorted(found, key=lambda busy: (busy.start, busy.end, busy.title)))
+
+
+def feeds(runner: models.Runner) -> Sequence[models.CalendarFeed]:
+    """Addresses at which the programme can be read as a calendar."""
+    return list(models.CalendarFeed.objects.filter(runner=runner).order_by("kind"))
+
+
+def busy_calendars(runner: models.Runner) -> Sequence[models.CalendarSource]:
+    """Calendars of the runner's busy hours, by name."""
+    rows = models.CalendarSource.objects.filter(runner=runner, clinic__isnull=True)
+    return list(rows.order_by("name", "id"))
+
+
+def outside_clinics(runner: models.Runner) -> Sequence[models.OutsideClinic]:
+    """Clinics elsewhere with their calendars, by name."""
+    rows = models.OutsideClinic.objects.filter(runner=runner).select_related("calendar")
+    return list(rows.order_by("name", "id"))
+
+
+def reminder_of(runner: models.Runner) -> models.Reminder | None:
+    """When the runner wants to be reminded; None when nothing was ever said."""
+    return models.Reminder.objects.filter(runner=runner).first()
 
 
 def holidays(runner: models.Runner) -> Sequence[models.Holiday]:

@@ -14,7 +14,8 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.sentences import next_free
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.inputs import PreviousSession
-from lissom.web.training import bridge
+from lissom.web.training import bridge, outside
+from lissom.web.training.appointments import cancel_own
 from lissom.web.training.models import OwnAppointment, Runner
 
 _LOOK_AHEAD = timedelta(days=14)
@@ -51,6 +52,7 @@ def enter(source: SlotSource) -> None:
 def free_slots(runner: Runner, since: datetime, until: datetime) -> tuple[MassageSlot, ...]:
     """Free hours of every diary, by start and id."""
     found = [slot for source in _sources for slot in source.free_slots(since, until, runner=runner)]
+    found += outside.free_slots(runner, since, until)
     return tuple(sorted(found, key=lambda slot: (slot.start, slot.id)))
 
 
@@ -65,6 +67,9 @@ def book(
         taken = source.book(runner, slot=slot, start=start, type_=type_, now=now)
         if taken is not None:
             return taken
+    noted = outside.book(runner, slot=slot, start=start, type_=type_, now=now)
+    if noted is not None:
+        return noted
     raise InvalidInputError(
         "That hour is not free any more.", remedy=_instead(runner, max(start, now), type_)
     )
@@ -81,7 +86,11 @@ def _instead(runner: Runner, since: datetime, type_: str) -> str:
 
 
 def cancel(runner: Runner, *, slot: str, start: datetime, now: datetime) -> None:
-    """Give one of the runner's appointments back. Raises NotFoundError when there is none."""
+    """Give one of the runner's appointments back; one made elsewhere is only forgotten. Raises
+    NotFoundError when there is none."""
+    if slot.startswith(bridge.OWN_SLOT):
+        cancel_own(runner=runner, start=start)
+        return
     if not any(source.cancel(runner, slot=slot, start=start, now=now) for source in _sources):
         raise NotFoundError("There is no such appointment.")
 

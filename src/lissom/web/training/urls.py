@@ -6,7 +6,17 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from lissom.web.training import page_urls
-from lissom.web.training.views import activities, begin, data, entries, importing, settings, shoes
+from lissom.web.training.views import (
+    activities,
+    begin,
+    calendars,
+    data,
+    entries,
+    importing,
+    reminder,
+    settings,
+    shoes,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *page_urls.urlpatterns,
@@ -29,7 +39,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/races/<str:race>/delete", settings.race_delete, name="race-delete"),
     path("settings/away", settings.away, name="settings-away"),
     path("settings/away/<int:holiday>/delete", settings.away_delete, name="away-delete"),
-    path("settings/calendars", settings.calendars, name="settings-calendars"),
+    path("settings/calendars", calendars.calendars_page, name="settings-calendars"),
+    path("settings/calendars/add", calendars.calendar_add, name="calendar-add"),
+    path("settings/calendars/<int:calendar>", calendars.calendar_act, name="calendar-act"),
+    path("settings/clinics", calendars.clinics, name="settings-clinics"),
+    path("settings/clinics/<int:clinic>", calendars.clinic, name="settings-clinic"),
+    path("settings/clinics/<int:clinic>/delete", calendars.clinic_delete, name="clinic-delete"),
+    path("settings/reminder", reminder.reminder, name="settings-reminder"),
+    path("reminder/<str:word>", reminder.reminder_stop, name="reminder-stop"),
     path("settings/shoes", shoes.shoes_list, name="settings-shoes"),
     path("settings/shoes/named", shoes.shoe_named, name="shoe-named"),
     path("settings/shoes/<int:shoe>", shoes.shoe, name="settings-shoe"),
@@ -39,7 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/data/export/<int:job>", data.export_file, name="export-file"),
     path("settings/bring-back", data.bring_back, name="bring-back"),
     path("settings/data/delete", data.delete, name="account-delete"),
-    path("calendar/<str:secret>.ics", settings.feed, name="feed"),
+    path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
     path("import", importing.import_page, name="import"),
     path("import/<int:batch>", importing.import_of, name="import-of"),
     path("import/<int:batch>/progress", importing.import_progress, name="import-progress"),

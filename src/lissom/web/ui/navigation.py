@@ -67,6 +67,7 @@ OFFLINE_PAGES = ("/today", "/checkin")
 """Pages that open without network, as they were at the last visit."""
 OFFLINE_FILES = (
     "ui/tokens.css",
+    "ui/tokens-dark.css",
     "ui/base.css",
     "ui/components.css",
     "ui/charts.css",

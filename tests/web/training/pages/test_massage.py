@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lissom.core.booking.model import Service, Span
 from lissom.web.clinic import booking
 from lissom.web.clinic import services as clinic
 from lissom.web.clinic.models import Appointment, Therapist
 from lissom.web.training import page_reads
-from lissom.web.training.models import DoneEntry
+from lissom.web.training.models import DoneEntry, OwnAppointment
 from lissom.web.training.presenters.massage import wanted_sessions
 from lissom.web.training.presenters.sessions import day_of
 from tests.conftest import NOW, ON
@@ -85,7 +88,7 @@ def test_an_hour_that_went_meanwhile_is_refused_with_the_next_ones(
 ) -> None:
     fields = _fields(markup(pages.planned, "/massage"))
     start = datetime.fromisoformat(fields[f"start-{fields['slot']}"])
-    person = Therapist.objects.get()
+    person = Therapist.objects.get(name="Bea Example")
     booking.take_slot(therapist=person, start=start, minutes=60, now=start - timedelta(days=1))
     response = pages.planned.post("/massage/book", fields, follow=True)
     told = said(response.content.decode())
@@ -168,3 +171,70 @@ def test_with_nothing_it_says_what_to_do(pages: Pages) -> None:
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages, open_clinic: date) -> None:
     assert NOW.date() == ON
     assert queries(pages.planned, "/massage") <= 24
+
+
+def test_a_massage_elsewhere_is_one_tap(pages: Pages) -> None:
+    page = markup(pages.planned, "/massage")
+    assert "Today, 45 min" in said(page)
+    assert "Yesterday, 45 min" in said(page)
+    fields = {"date": ON.isoformat(), "minutes": "45", "type": "maintenance"}
+    pages.planned.post("/massage/elsewhere", fields)
+    assert DoneEntry.objects.filter(runner=pages.runner, date=ON, kind="massage").exists()
+
+
+def test_no_clinic_wanted_and_wanted_again(pages: Pages) -> None:
+    assert "No clinic wanted" in words(pages.planned, "/massage")
+    pages.planned.post("/massage/wanted", {"want": "no"})
+    pages.runner.refresh_from_db()
+    assert pages.runner.massage_every_days is None
+    assert "Plan massage again" in words(pages.planned, "/massage")
+    pages.planned.post("/massage/wanted", {"want": "yes"})
+    pages.runner.refresh_from_db()
+    assert pages.runner.massage_every_days == 14
+
+
+def test_an_appointment_elsewhere_is_kept_and_forgotten(pages: Pages) -> None:
+    day = ON + timedelta(days=4)
+    form = {"day": day.isoformat(), "at": "18:00", "minutes": "60", "type": "maintenance"}
+    sent = pages.planned.post("/massage/appointment", {**form, "place": "Quay"})
+    assert sent.status_code == 302
+    row = OwnAppointment.objects.get(runner=pages.runner)
+    assert (row.minutes, row.place) == (60, "Quay")
+    page = markup(pages.planned, "/massage")
+    assert "Quay" in page
+    slot, start = 'name="slot" value="(own-[^"]+)"', 'name="start" value="([^"]+)"'
+    found = re.search(f'{slot}><input type="hidden" {start}', page)
+    assert found is not None
+    pages.planned.post("/massage/cancel", {"slot": found[1], "start": html.unescape(found[2])})
+    assert not OwnAppointment.objects.exists()
+
+
+def test_an_appointment_comes_from_the_clinics_file(pages: Pages) -> None:
+    data = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:t\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        b"DTSTART:20260306T180000Z\r\nDTEND:20260306T190000Z\r\nSUMMARY:Quay\r\n"
+        b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    form = {"minutes": "45", "type": "deep", "file": SimpleUploadedFile("quay.ics", data)}
+    assert pages.planned.post("/massage/appointment", form).status_code == 302
+    row = OwnAppointment.objects.get(runner=pages.runner)
+    assert (row.minutes, row.type, row.place, row.source) == (60, "deep", "Quay", "quay.ics")
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        ({}, "Give the day and the hour"),
+        ({"day": "2026-03-01", "at": "18:00"}, "gone by"),
+        ({"file": SimpleUploadedFile("x.ics", b"no")}, "not a calendar"),
+    ],
+)
+def test_an_appointment_that_cannot_be_is_told(
+    pages: Pages, form: dict[str, Any], wrong: str
+) -> None:
+    response = pages.planned.post(
+        "/massage/appointment", {"minutes": "45", "type": "maintenance", **form}
+    )
+    assert response.status_code == 400
+    assert wrong in said(response.content.decode())
+    assert not OwnAppointment.objects.exists()

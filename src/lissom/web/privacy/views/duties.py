@@ -17,7 +17,7 @@ from lissom.web.clinic.seats import Seat, seated
 from lissom.web.privacy import queries, services
 from lissom.web.privacy.forms import BreachForm, PurposeForm
 from lissom.web.privacy.models import Breach
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_safe

@@ -12,7 +12,7 @@ from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat, seated
 from lissom.web.privacy import queries, services
 from lissom.web.privacy.forms import HoldForm, RuleForm
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """The tables of training. What must always hold is a constraint here, not a hope elsewhere."""
 
 from lissom.web.training.models.answer import SessionAnswer
+from lissom.web.training.models.calendar import CalendarSource, OutsideClinic, OutsideHour
 from lissom.web.training.models.day import (
     BusyTime,
     CheckIn,
@@ -21,6 +22,7 @@ from lissom.web.training.models.recording import (
     ImportBatch,
     SourceFile,
 )
+from lissom.web.training.models.reminder import Reminder
 from lissom.web.training.models.runner import Race, Runner
 from lissom.web.training.models.shoe import Shoe, ShoeWorn
 
@@ -29,6 +31,7 @@ __all__ = [
     "ActivityStreams",
     "BusyTime",
     "CalendarFeed",
+    "CalendarSource",
     "ChangeItem",
     "ChangeLayer",
     "CheckIn",
@@ -40,9 +43,12 @@ __all__ = [
     "Injury",
     "InjuryReport",
     "Measurement",
+    "OutsideClinic",
+    "OutsideHour",
     "OwnAppointment",
     "Programme",
     "Race",
+    "Reminder",
     "Runner",
     "ScreeningAnswer",
     "SessionAnswer",

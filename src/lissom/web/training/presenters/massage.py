@@ -103,7 +103,7 @@ def massage_page(
     wanted = wanted_sessions(programme, on=on)
     chosen = wanted[0] if wanted else None
     return MassagePage(
-        crumb=f"Every {days_text(every_days)}, as you chose" if every_days else "None wanted",
+        crumb=f"Every {days_text(every_days)}, as you chose" if every_days else "No massage wanted",
         booked=tuple(_booked(item, zone, on=on) for item in booked),
         wanted=None if chosen is None else _wanted(chosen, free, programme, zone, on=on),
         later=tuple(_later(one) for one in wanted[1 : 1 + _LATER]),

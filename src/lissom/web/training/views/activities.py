@@ -25,7 +25,7 @@ from lissom.web.training.models import Activity, Runner
 from lissom.web.training.presenters import activities as presenter
 from lissom.web.training.presenters import matching
 from lissom.web.training.presenters.traces import route_of
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_safe

@@ -14,7 +14,7 @@ from lissom.web import clock
 from lissom.web.training import access, answering, matches, page_reads
 from lissom.web.training.forms.done import AnswerForm
 from lissom.web.training.presenters import matching
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_safe

@@ -15,7 +15,7 @@ from lissom.web.training import access, activity_reads, editing, services, shoes
 from lissom.web.training.forms.activities import DoneForm, unit_of
 from lissom.web.training.models import DoneEntry, Runner
 from lissom.web.training.presenters import activities as presenter
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,12 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.runner import Profile
 from lissom.web import clock
-from lissom.web.training import access, page_reads, recovery, services, slots
+from lissom.web.training import (
+    access,
+    appointments,
+    bridge,
+    page_reads,
+    queries,
+    recovery,
+    services,
+    slots,
+)
+from lissom.web.training.forms.calendars import AppointmentForm
 from lissom.web.training.forms.massage import ElsewhereForm
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.massage import SPREAD_DAYS, massage_page, wanted_sessions
 from lissom.web.training.presenters.sessions import day_of
+from lissom.web.ui.answers import accepted
 
 _BOOKED_AHEAD = timedelta(days=120)
 
@@ -25,6 +37,10 @@ _BOOKED_AHEAD = timedelta(days=120)
 @require_safe
 def massage(request: HttpRequest) -> HttpResponse:
     """Booked, wanted, free, later; does it help me."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpResponse:
     runner = access.runner_of(request.user)
     now, on = clock.now(), clock.today(runner.timezone)
     zone = ZoneInfo(runner.timezone)
@@ -47,8 +63,16 @@ def massage(request: HttpRequest) -> HttpResponse:
         every_days=runner.massage_every_days,
         zone=zone,
     )
-    form = ElsewhereForm(on=on)
-    return render(request, "training/massage.html", {"page": page, "form": form})
+    context = {
+        "page": page,
+        "form": ElsewhereForm(on=on),
+        "own": own or AppointmentForm(),
+        "days": ((on, "today"), (on - timedelta(days=1), "yesterday")),
+        "wanted": runner.massage_every_days is not None,
+        "outside": {one.name for one in queries.outside_clinics(runner)},
+    }
+    status = 200 if own is None else 400
+    return render(request, "training/massage.html", context, status=status)
 
 
 @require_POST
@@ -66,9 +90,63 @@ def book(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.sentence())
         return redirect("massage")
     local = (taken.start or start).astimezone(ZoneInfo(runner.timezone))
+    where = ", ".join(part for part in (taken.therapist, taken.place) if part)
+    told = f"{words.day_long(local.date())}, {local:%H:%M}, {where}."
+    if taken.slot and taken.slot.startswith(bridge.OWN_SLOT):
+        told = f"Noted: {told} {taken.place} does not hear of it from here: book it there, too."
+    else:
+        told = f"Booked: {told}"
+    messages.success(request, told)
+    return redirect("massage")
+
+
+@require_POST
+def appointment(request: HttpRequest) -> HttpResponse:
+    """An appointment made elsewhere: by hand, or with the clinic's calendar file."""
+    runner = access.runner_of(request.user)
+    form = AppointmentForm(request.POST, request.FILES)
+    zone, now = ZoneInfo(runner.timezone), clock.now()
+
+    def save() -> None:
+        file = form.cleaned_data["file"]
+        bookings = (
+            appointments.bookings_in(
+                file.read(),
+                now=now,
+                zone=zone,
+                type_=form.cleaned_data["type"],
+                place=form.cleaned_data["place"],
+                travel_min=form.cleaned_data["travel_min"] or 0,
+            )
+            if file
+            else [form.by_hand(zone)]
+        )
+        services.book_own(
+            runner=runner, bookings=bookings, now=now, source=file.name if file else ""
+        )
+
+    if not accepted(form, save):
+        return _page(request, form)
+    messages.success(request, "Kept. The programme plans around it from its next version on.")
+    return redirect("massage")
+
+
+@require_POST
+def wanted(request: HttpRequest) -> HttpResponse:
+    """No clinic wanted, or wanted again: one tap, beside the settings."""
+    runner = access.runner_of(request.user)
+    every = Profile.__dataclass_fields__["massage_every_days"].default
+    want = request.POST.get("want") == "yes"
+    services.save_profile(
+        runner=runner.name,
+        on=clock.today(runner.timezone),
+        massage_every_days=every if want else None,
+    )
     messages.success(
         request,
-        f"Booked: {words.day_long(local.date())}, {local:%H:%M}, {taken.therapist}, {taken.place}.",
+        "Massage is planned again, from the next programme on."
+        if want
+        else "No clinic is wanted: the next programme has no massage in it.",
     )
     return redirect("massage")
 

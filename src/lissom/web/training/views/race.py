@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.errors import InvalidInputError
 from lissom.core.runner import Priority
 from lissom.web import clock
 from lissom.web.training import access, page_reads, queries, services
@@ -18,6 +18,7 @@ from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.race import RacePage, chosen_race, race_page
 from lissom.web.training.race_sheet import race_sheet
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,29 +27,28 @@ def race(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     on = clock.today(runner.timezone)
     form = RaceForm(request.POST if request.method == "POST" else None, on=on)
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.add_race(
-                runner=runner,
-                date=form.cleaned_data["date"],
-                distance_m=form.distance_m,
-                priority=Priority(form.cleaned_data["priority"]),
-                gain_m=form.cleaned_data["gain_m"] or 0.0,
-                target_s=form.cleaned_data["target"],
-                name=form.cleaned_data["name"],
-            )
-        except LissomError as refusal:
-            form.add_error(None, refusal.sentence())
-        else:
-            messages.success(
-                request,
-                f"Added for {words.day_long(made.date)}. A new programme will lead to it; the "
-                "present one has not moved.",
-            )
-            return redirect("race")
+    if accepted(form, lambda: _add(runner, form)):
+        messages.success(
+            request,
+            f"Added for {words.day_long(form.cleaned_data['date'])}. A new programme will lead to "
+            "it; the present one has not moved.",
+        )
+        return redirect("race")
     page = _page(runner, on=on, wanted=request.GET.get("race", ""))
     status = 400 if form.is_bound else 200
     return render(request, "training/race.html", {"page": page, "form": form}, status=status)
+
+
+def _add(runner: Runner, form: RaceForm) -> None:
+    services.add_race(
+        runner=runner,
+        date=form.cleaned_data["date"],
+        distance_m=form.distance_m,
+        priority=Priority(form.cleaned_data["priority"]),
+        gain_m=form.cleaned_data["gain_m"] or 0.0,
+        target_s=form.cleaned_data["target"],
+        name=form.cleaned_data["name"],
+    )
 
 
 def _page(runner: Runner, *, on: date, wanted: str) -> RacePage | None:

@@ -1,23 +1,21 @@
-"""Settings: profile, week, massage, races, holidays, calendars."""
+"""Settings: profile, week, massage, races, holidays."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.runner import Priority
 from lissom.web import clock
-from lissom.web.training import access, feeds, queries, services
+from lissom.web.training import access, queries, services
 from lissom.web.training.forms import profile as forms
-from lissom.web.training.models import CalendarFeed, Runner
+from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 _SAVED = "Saved. The next programme uses it."
 
@@ -133,44 +131,3 @@ def away_delete(request: HttpRequest, holiday: int) -> HttpResponse:
     services.remove_holiday(runner=access.runner_of(request.user), holiday=holiday)
     messages.success(request, "Those days are open again.")
     return redirect("settings-away")
-
-
-@require_http_methods(["GET", "POST"])
-def calendars(request: HttpRequest) -> HttpResponse:
-    """Calendar feeds: make a new address, shown once, or revoke it."""
-    runner = access.runner_of(request.user)
-    address = ""
-    if request.method == "POST":
-        kind = request.POST.get("kind", "")
-        if request.POST.get("act") == "revoke":
-            feeds.revoke_feed(runner=runner, kind=kind)
-            messages.success(request, "The address works no more.")
-            return redirect("settings-calendars")
-        secret = feeds.make_feed(runner=runner, kind=kind, now=timezone.now())
-        address = request.build_absolute_uri(f"/calendar/{secret}.ics")
-    there = {feed.kind: feed for feed in CalendarFeed.objects.filter(runner=runner)}
-    lines = [
-        {"kind": "full", "title": "Full", "text": "Sessions with length and reasons."},
-        {"kind": "busy", "title": "Busy only", "text": "Hours that are taken, nothing of what."},
-    ]
-    context = {
-        "lines": [{**line, "feed": there.get(line["kind"])} for line in lines],
-        "address": address,
-        "webcal": address.replace("https://", "webcal://").replace("http://", "webcal://"),
-    }
-    return render(request, "training/settings/calendars.html", context)
-
-
-@login_not_required
-@require_safe
-def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The calendar behind a secret address."""
-    found = feeds.read_feed(secret=secret, now=timezone.now())
-    if request.headers.get("If-None-Match") == found.etag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(found.body, content_type="text/calendar; charset=utf-8")
-        response.headers["Content-Disposition"] = 'inline; filename="lissom.ics"'
-    response.headers["ETag"] = found.etag
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

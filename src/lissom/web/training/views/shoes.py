@@ -13,7 +13,7 @@ from lissom.web.training import access, shoes
 from lissom.web.training.forms.shoes import ShoeForm
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters.shoes import shoes_page
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "POST"])

@@ -41,6 +41,16 @@ def theme(context: dict[str, Any]) -> SafeString:
     return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString("")
 
 
+@register.simple_tag(takes_context=True)
+def dark_tokens(context: dict[str, Any]) -> SafeString:
+    """The link to the colours of the dark: chosen, or when the system is dark; none in light."""
+    media = {"dark": "all", "system": "(prefers-color-scheme: dark)"}.get(_theme(context))
+    if media is None:
+        return SafeString("")
+    link = '<link rel="stylesheet" href="{}" media="{}">'
+    return format_html(link, static("ui/tokens-dark.css"), media)
+
+
 def _theme(context: dict[str, Any]) -> str:
     request = context.get("request")
     chosen = "" if request is None else str(request.COOKIES.get("theme", ""))
