@@ -16,10 +16,10 @@ from lissom.web import clock
 from lissom.web.clinic.models import Client
 from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat, seated
-from lissom.web.training.views.answers import accepted
 from lissom.web.treatment import access, queries, services
 from lissom.web.treatment.forms.consent import AgreeForm, GuardianForm, RecordForm, TextForm
 from lissom.web.treatment.presenters import consent as shown
+from lissom.web.ui.answers import accepted
 
 _LINK = "client-link"
 

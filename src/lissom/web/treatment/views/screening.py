@@ -15,7 +15,6 @@ from lissom.core.screening.rule_sets import CLASS_WORDS
 from lissom.web import clock
 from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat, seated
-from lissom.web.training.views.answers import accepted
 from lissom.web.treatment import access, queries, screening, services
 from lissom.web.treatment.forms.screening import (
     CloseForm,
@@ -26,6 +25,7 @@ from lissom.web.treatment.forms.screening import (
 )
 from lissom.web.treatment.models import Consent, OpenSign
 from lissom.web.treatment.presenters import screening as shown
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "POST"])

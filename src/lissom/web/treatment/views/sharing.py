@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lissom.core.screening.consent import NEVER_SHARED, Scope, first_words
 from lissom.web import clock
 from lissom.web.training.access import runner_of
-from lissom.web.training.views.answers import accepted
 from lissom.web.treatment import access, queries, services
 from lissom.web.treatment.forms.consent import ShareForm
 from lissom.web.treatment.presenters import consent as shown
+from lissom.web.ui.answers import accepted
 
 
 @require_http_methods(["GET", "POST"])
