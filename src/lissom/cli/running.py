@@ -38,7 +38,8 @@ def run_command(entry: Entry, args: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as fault:  # noqa: BLE001 - the one place where every fault becomes a report
-        return _report(entry, fault)
+        trouble = _storage_trouble(fault)
+        return _report(entry, fault) if trouble is None else _told(trouble, args)
 
 
 def exit_code(*, attention: bool) -> int:
@@ -72,6 +73,17 @@ def _told(problem: LissomError, args: list[str]) -> int:
         shown = {"code": problem.code, "message": problem.message, "remedy": problem.remedy}
         sys.stdout.write(json.dumps({"error": shown}, ensure_ascii=False, indent=2) + "\n")
     return MISUSE
+
+
+def _storage_trouble(fault: Exception) -> LissomError | None:
+    """A full disk, a file without rights or a busy database is no fault of the program."""
+    if "django.db" not in sys.modules:
+        return None
+    from django.db import OperationalError  # noqa: PLC0415 - it is loaded already
+
+    from lissom.web.storage import known_storage_error  # noqa: PLC0415
+
+    return known_storage_error(fault) if isinstance(fault, OperationalError) else None
 
 
 def _report(entry: Entry, fault: Exception) -> int:

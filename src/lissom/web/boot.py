@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lissom.core.errors import DataError, LissomError
 from lissom.web import databases, env, postgres
+from lissom.web.storage import known_storage_error
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _OWN_APPS = frozenset(
@@ -79,6 +80,9 @@ def migrate_if_needed() -> bool:
         server = env.read().postgres
         if server is not None:
             raise postgres.refusal(server, error, reached=True) from error
+        trouble = known_storage_error(error)
+        if trouble is not None:
+            raise trouble from error
         raise DataError(
             f"The database {connection.settings_dict['NAME']} cannot be used ({error}).",
             remedy="Restore a backup in its place, or move the file away to begin anew.",

@@ -14,6 +14,7 @@ from lissom.core.evidence import value
 from lissom.core.importers.points import (
     PLACE,
     Track,
+    beyond_limits,
     finish,
     instant,
     new_row,
@@ -67,7 +68,6 @@ class _Reader:
         self.findings.append(Finding(code, level, message, self.where))
 
     def run(self, data: bytes) -> None:
-        most = int(value("import.most_points"))
         last: etree._Element | None = None
         try:
             for name, element in ends(data, ("trkpt", "trkseg", "trk", "metadata", "wpt", "rtept")):
@@ -75,14 +75,16 @@ class _Reader:
                     last = element
                     self._point(element)
                     self.points += 1
-                    if self.points % FORGET_EVERY == 0:
-                        forget(element)
-                    if self.points > most:
-                        self.note("too-large", Level.ERROR, f"The file has over {most} points.")
-                        self.broken = True
-                        break
+                    if self.points % FORGET_EVERY:
+                        continue
+                    forget(element)
                 else:
                     self._other(name, element)
+                beyond = beyond_limits(points=self.points, activities=len(self.done))
+                if beyond:
+                    self.note("too-large", Level.ERROR, beyond)
+                    self.broken = True
+                    break
         except HostileXmlError as error:
             self.broken = True
             self.note("hostile-xml", Level.ERROR, str(error))

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 from lxml import etree
@@ -179,8 +180,9 @@ class Track:
         return seconds[~np.isnan(seconds)]
 
     def table(self) -> FloatArray:
-        """All cells, shape (points, channels)."""
-        return np.array(self.cells, dtype=np.float64).reshape(len(self), len(CHANNELS))
+        """All cells, shape (points, channels), where they lie: nothing is added afterwards."""
+        cells = np.frombuffer(self.cells) if self.cells else np.empty(0)
+        return cells.reshape(len(self), len(CHANNELS))
 
 
 def _zulu_seconds(texts: Sequence[str]) -> FloatArray | None:
@@ -193,6 +195,21 @@ def _zulu_seconds(texts: Sequence[str]) -> FloatArray | None:
         return None
     seconds: FloatArray = moments.astype(np.int64) / 1000.0
     return seconds
+
+
+def beyond_limits(*, points: int = 0, laps: int = 0, activities: int = 0) -> str:
+    """What a file has more of than any watch writes, as a sentence; "" while it is within."""
+    for count, name in ((points, "points"), (laps, "laps"), (activities, "activities_in_file")):
+        most = _most(name)
+        if count > most:
+            what = name.partition("_")[0]
+            return f"The file has over {most} {what}; what came before them was kept."
+    return ""
+
+
+@cache
+def _most(name: str) -> int:
+    return int(value(f"import.most_{name}"))
 
 
 def new_row() -> list[float]:
@@ -208,7 +225,11 @@ def streams_from(track: Track, start_s: float) -> tuple[Streams, tuple[Pause, ..
         before, after = times[:at][timed[:at]], times[at:][timed[at:]]
         if before.size and after.size and after[0] > before[-1]:
             pauses.append(Pause(float(before[-1]) - start_s, float(after[0]) - start_s))
-    columns = {channel: table[timed, place].copy() for channel, place in PLACE.items()}
+    columns: dict[Channel, FloatArray] = {}
+    for channel, place in PLACE.items():
+        column = table[timed, place]
+        if not np.isnan(column).all():
+            columns[channel] = column
     return Streams(times[timed] - start_s, columns), tuple(pauses)
 
 

@@ -13,6 +13,7 @@ from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers.points import (
     Track,
+    beyond_limits,
     finish,
     instant,
     new_row,
@@ -62,6 +63,7 @@ class _Reader:
         self.done: list[_Session] = []
         self.courses = 0
         self.points = 0
+        self.laps = 0
         self.tags = point_tags(_OWN)
         self.findings: list[Finding] = []
         self.broken = False
@@ -70,7 +72,6 @@ class _Reader:
         self.findings.append(Finding(code, level, message, self.where))
 
     def run(self, data: bytes) -> None:
-        most = int(value("import.most_points"))
         last: etree._Element | None = None
         try:
             for name, element in ends(data, _NAMES):
@@ -78,14 +79,16 @@ class _Reader:
                     last = element
                     self.session.track.add(element, self.tags, new_row())
                     self.points += 1
-                    if self.points % FORGET_EVERY == 0:
-                        forget(element)
-                    if self.points > most:
-                        self.note("too-large", Level.ERROR, f"The file has over {most} points.")
-                        self.broken = True
-                        break
+                    if self.points % FORGET_EVERY:
+                        continue
+                    forget(element)
                 else:
                     self._other(name, element)
+                beyond = beyond_limits(points=self.points, laps=self.laps, activities=self.ended)
+                if beyond:
+                    self.note("too-large", Level.ERROR, beyond)
+                    self.broken = True
+                    break
         except HostileXmlError as error:
             self.broken = True
             self.note("hostile-xml", Level.ERROR, str(error))
@@ -114,7 +117,12 @@ class _Reader:
             self.session = _Session()
             forget(element)
 
+    @property
+    def ended(self) -> int:
+        return len(self.done) + self.courses
+
     def _end_lap(self, element: etree._Element) -> None:
+        self.laps += 1
         start_s, offset_s = instant(element.get("StartTime"))
         if offset_s is not None:
             self.session.track.offset_s = offset_s

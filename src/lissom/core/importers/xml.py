@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
 
@@ -33,6 +34,29 @@ _SAFE: dict[str, Any] = {
 
 class HostileXmlError(Exception):
     """The document declares entities or a document type of its own, or has elements no end."""
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A stream that ends with an error when an element goes on without end: a million attributes
+    or names cost the parser far more memory than the file has bytes."""
+
+    stream: IO[bytes]
+    most: int
+    since: int = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.stream.read(size)
+        first, last = block.find(b"<"), block.rfind(b"<")
+        longest = self.since + (len(block) if first < 0 else first)
+        if longest > self.most:
+            raise HostileXmlError("One element goes on without end; watch files never do that.")
+        self.since = longest if last < 0 else len(block) - last
+        return block
+
+
+def _watched(stream: IO[bytes]) -> Any:
+    return _Watched(stream, int(value("import.most_bytes_in_element")))
 
 
 def trimmed(data: bytes) -> bytes:
@@ -73,7 +97,7 @@ def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Elem
         return
     tags = sorted(f"{{*}}{name}" for name in names)
     local: dict[str, str] = {}
-    for _, element in etree.iterparse(BytesIO(plain), events=("end",), tag=tags, **_SAFE):
+    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), tag=tags, **_SAFE):
         tag = str(element.tag)
         name = local.get(tag)
         if name is None:
@@ -87,7 +111,7 @@ def _counted(plain: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree.
     Raises HostileXmlError when elements pile up between those that readers forget.
     """
     most, kept = value("import.most_elements_between"), 0
-    for _, element in etree.iterparse(BytesIO(plain), events=("end",), **_SAFE):
+    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), **_SAFE):
         name = local_name(str(element.tag))
         kept += 1
         if kept > most:
@@ -104,7 +128,7 @@ def top_elements(stream: IO[bytes]) -> Iterator[etree._Element]:
     HostileXmlError for a child without end and etree.XMLSyntaxError where the stream breaks.
     """
     most, depth, inside = value("import.most_elements_between"), 0, 0
-    for event, element in etree.iterparse(stream, events=("start", "end"), **_SAFE):
+    for event, element in etree.iterparse(_watched(stream), events=("start", "end"), **_SAFE):
         if event == "start":
             depth += 1
             inside += 1

@@ -29,6 +29,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from lissom.core.errors import Finding, Level, LissomError, NotFoundError
 from lissom.core.units import km
 from lissom.web import env
+from lissom.web.storage import storage_error
 from lissom.web.training import access, models
 from lissom.web.training.copies import count_again, without_batch
 from lissom.web.training.decoding import Source, Terms, decode, member_of
@@ -46,12 +47,6 @@ _FLUSH_FILES = 48
 _FLUSH_BYTES = 8 * 1024 * 1024
 _FLUSH_S = 0.5
 _COUNTS = ("imported", "duplicates", "skipped", "failed", "done", "runs", "distance_m")
-
-
-class StorageError(LissomError):
-    """The database cannot take more: the disk is full, or another program holds it."""
-
-    code = "storage"
 
 
 class BusyError(LissomError):
@@ -389,19 +384,3 @@ class _Run:
             # a full disk must not hide the error that ended the import
             with suppress(DatabaseError):
                 self._save()
-
-
-def storage_error(error: OperationalError) -> StorageError:
-    """What the database says, as a sentence with what to do."""
-    text = str(error)
-    if "full" in text or "I/O" in text:
-        return StorageError(
-            f"The disk is full or cannot be written ({text}); what was stored until now is kept.",
-            remedy="Make room where LISSOM_HOME lies, and run the same import again.",
-        )
-    if "locked" in text:
-        return StorageError(
-            "Another program kept the database busy for too long; what was stored is kept.",
-            remedy="Run the same import again, or raise LISSOM_DB_TIMEOUT_S.",
-        )
-    return StorageError(f"The database cannot be written ({text}).", remedy="See `lissom --help`.")

@@ -22,10 +22,10 @@ from lissom.core.importers.labels import Labels
 from lissom.core.importers.member import Member
 from lissom.core.load.exposure import unpack
 from lissom.web import env
+from lissom.web.storage import storage_error
 from lissom.web.training import bridge, models
 from lissom.web.training.copies import link_copies
 from lissom.web.training.decoding import Terms, decode
-from lissom.web.training.importing import storage_error
 from lissom.web.training.preparing import PreparedActivity, PreparedFile, as_columns
 from lissom.web.training.storing import write_new
 

@@ -15,8 +15,8 @@ from typing import Protocol
 from lissom.core.errors import InvalidInputError
 from lissom.core.importers.member import Member
 from lissom.web import env
+from lissom.web.storage import StorageError
 from lissom.web.training.files import FileWalk, walk
-from lissom.web.training.importing import StorageError
 
 FOLDER = "uploads"
 KEPT_FOR = timedelta(days=7)

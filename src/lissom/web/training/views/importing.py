@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lissom.core.errors import LissomError
 from lissom.web.accounts.models import User
+from lissom.web.storage import StorageError
 from lissom.web.training import access, background, imports, queries, services, uploads
-from lissom.web.training.importing import StorageError
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import importing as presenter
 
