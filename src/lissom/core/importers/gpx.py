@@ -30,11 +30,14 @@ from lissom.core.importers.xml import (
     child_text,
     ends,
     forget,
+    is_slip,
     local_name,
+    slip_told,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATITUDE, _LONGITUDE = PLACE[Channel.LATITUDE], PLACE[Channel.LONGITUDE]
+_NAMES = ("trkpt", "trkseg", "trk", "metadata", "wpt", "rtept")
 _ELAPSED = ("totalelapsedtime", "totaltime", "duration")
 _TIMER = ("timertime", "movingtime")
 
@@ -52,8 +55,9 @@ class _Named:
 
 
 class _Reader:
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, mend: bool = False) -> None:
         self.where = where
+        self.mend = mend
         self.track = Track()
         self.done: list[_Named] = []
         self.file_time = ""
@@ -70,7 +74,7 @@ class _Reader:
     def run(self, data: bytes) -> None:
         last: etree._Element | None = None
         try:
-            for name, element in ends(data, ("trkpt", "trkseg", "trk", "metadata", "wpt", "rtept")):
+            for name, element in ends(data, _NAMES, mend=self.mend):
                 if name == "trkpt":
                     last = element
                     self._point(element)
@@ -89,6 +93,8 @@ class _Reader:
             self.broken = True
             self.note("hostile-xml", Level.ERROR, str(error))
         except etree.XMLSyntaxError as error:
+            if is_slip(error) and not self.mend:
+                raise
             self.broken = True
             self.note(
                 "truncated",
@@ -151,7 +157,12 @@ def read_gpx(
     `told`: the sport, whatever the file says.
     """
     reader = _Reader(where)
-    reader.run(data)
+    try:
+        reader.run(data)
+    except etree.XMLSyntaxError as error:
+        reader = _Reader(where, mend=True)
+        reader.note("broken-inside", Level.WARNING, slip_told(error))
+        reader.run(data)
     activities: list[Activity] = []
     for named in reader.done:
         made = _from_points(reader, named) if len(named.track) else _without_points(reader, named)
@@ -162,7 +173,7 @@ def read_gpx(
             activity, noticed = finish(made, sport, where=where)
             activities.append(activity)
             reader.findings.extend(noticed)
-    if not reader.done and not reader.findings:
+    if not reader.done and not reader.broken:
         reader.note("not-an-activity", Level.INFO, _nothing(reader))
     return activities, reader.findings
 

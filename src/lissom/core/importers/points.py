@@ -80,11 +80,16 @@ def sport_named(text: str) -> Sport | None:
 
 
 def number(text: str | None) -> float:
-    """A number as files may hold it, else NaN: what is not finite or beyond all measure."""
+    """A number as files may hold it, else NaN: what is not finite or beyond all measure.
+
+    A comma is the decimal mark of a program that wrote numbers in its user's language.
+    """
     try:
         parsed = float(text or "")
     except ValueError:
-        return _NAN
+        if not text or text.count(",") != 1 or "." in text:
+            return _NAN
+        return number(text.replace(",", "."))
     return parsed if abs(parsed) <= value("import.largest_number") else _NAN
 
 

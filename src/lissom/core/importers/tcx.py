@@ -22,7 +22,16 @@ from lissom.core.importers.points import (
     sport_named,
     streams_from,
 )
-from lissom.core.importers.xml import FORGET_EVERY, HostileXmlError, child, child_text, ends, forget
+from lissom.core.importers.xml import (
+    FORGET_EVERY,
+    HostileXmlError,
+    child,
+    child_text,
+    ends,
+    forget,
+    is_slip,
+    slip_told,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAN = float("nan")
@@ -57,8 +66,9 @@ class _Session:
 
 
 class _Reader:
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, mend: bool = False) -> None:
         self.where = where
+        self.mend = mend
         self.session = _Session()
         self.done: list[_Session] = []
         self.courses = 0
@@ -74,7 +84,7 @@ class _Reader:
     def run(self, data: bytes) -> None:
         last: etree._Element | None = None
         try:
-            for name, element in ends(data, _NAMES):
+            for name, element in ends(data, _NAMES, mend=self.mend):
                 if name == "Trackpoint":
                     last = element
                     self.session.track.add(element, self.tags, new_row())
@@ -93,6 +103,8 @@ class _Reader:
             self.broken = True
             self.note("hostile-xml", Level.ERROR, str(error))
         except etree.XMLSyntaxError as error:
+            if is_slip(error) and not self.mend:
+                raise
             self.broken = True
             self.note(
                 "truncated",
@@ -156,7 +168,12 @@ def read_tcx(
     `told`: the sport, whatever the file says.
     """
     reader = _Reader(where)
-    reader.run(data)
+    try:
+        reader.run(data)
+    except etree.XMLSyntaxError as error:
+        reader = _Reader(where, mend=True)
+        reader.note("broken-inside", Level.WARNING, slip_told(error))
+        reader.run(data)
     activities: list[Activity] = []
     for session in reader.done:
         made = _activity(reader, session)
@@ -164,7 +181,7 @@ def read_tcx(
             activity, noticed = finish(made, told or _sport(session), where=where)
             activities.append(activity)
             reader.findings.extend(noticed)
-    if not reader.done and not reader.findings:
+    if not reader.done and not reader.broken:
         words = "a planned course, not" if reader.courses else "no"
         reader.note("not-an-activity", Level.INFO, f"The file holds {words} a recorded activity.")
     return activities, reader.findings

@@ -15,6 +15,7 @@ from lissom.core.evidence import value
 
 HEAD_BYTES = 65_536
 FORGET_EVERY = 256  # points between two times of freeing them
+_TYPE_END = re.compile(rb"\]\s*>")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -32,6 +33,20 @@ _SAFE: dict[str, Any] = {
 }
 
 
+_CODES = etree.ErrorTypes
+_SLIPS = frozenset(
+    {
+        _CODES.ERR_INVALID_CHAR,
+        _CODES.ERR_INVALID_CHARREF,
+        _CODES.ERR_NAME_REQUIRED,  # a bare "&"
+        _CODES.ERR_ENTITYREF_SEMICOL_MISSING,
+        _CODES.ERR_UNDECLARED_ENTITY,
+        _CODES.ERR_INVALID_ENCODING,
+        _CODES.NS_ERR_UNDEFINED_NAMESPACE,
+    }
+)
+
+
 class HostileXmlError(Exception):
     """The document declares entities or a document type of its own, or has elements no end."""
 
@@ -41,12 +56,12 @@ class _Watched:
     """A stream that ends with an error when an element goes on without end: a million attributes
     or names cost the parser far more memory than the file has bytes."""
 
-    stream: IO[bytes]
+    stream: Any
     most: int
     since: int = 0
 
     def read(self, size: int = -1) -> bytes:
-        block = self.stream.read(size)
+        block: bytes = self.stream.read(size)
         first, last = block.find(b"<"), block.rfind(b"<")
         longest = self.since + (len(block) if first < 0 else first)
         if longest > self.most:
@@ -55,7 +70,31 @@ class _Watched:
         return block
 
 
-def _watched(stream: IO[bytes]) -> Any:
+class _Rest:
+    """A stream whose beginning was looked at and changed."""
+
+    def __init__(self, beginning: bytes, stream: IO[bytes]) -> None:
+        self._beginning, self._stream = BytesIO(beginning), stream
+
+    def read(self, size: int = -1) -> bytes:
+        begun: bytes = self._beginning.read(size)
+        return begun or self._stream.read(size)
+
+
+def _without_type(stream: IO[bytes]) -> Any:
+    """The stream without the document type at its beginning."""
+    head = trimmed(stream.read(HEAD_BYTES))
+    begin = head.find(b"<!DOCTYPE")
+    if begin < 0:
+        return _Rest(head, stream)
+    inside, end = head.find(b"[", begin), head.find(b">", begin)
+    if 0 <= inside < end:
+        close = _TYPE_END.search(head, inside)
+        end = -1 if close is None else close.end() - 1
+    return _Rest(head if end < 0 else head[:begin] + head[end + 1 :], stream)
+
+
+def _watched(stream: Any) -> Any:
     return _Watched(stream, int(value("import.most_bytes_in_element")))
 
 
@@ -78,13 +117,27 @@ def root_name(data: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+def is_slip(error: etree.XMLSyntaxError) -> bool:
+    """Whether the document breaks a rule of writing (a bare `&`, a prefix without declaration, a
+    sign that XML does not know) rather than off: what follows can be read, see `ends`."""
+    return error.code in _SLIPS
+
+
+def slip_told(error: etree.XMLSyntaxError) -> str:
+    return f"The file breaks a rule of its format ({error.msg}); the rest was read all the same."
+
+
+def ends(
+    data: bytes, names: tuple[str, ...], *, mend: bool = False
+) -> Iterator[tuple[str, etree._Element]]:
     """Each element with one of these local names as it closes: (local name, element).
 
-    Raises HostileXmlError before anything is read from a document with a document type, and
-    etree.XMLSyntaxError where the document breaks; what came before has been yielded.
+    `mend`: read on behind slips of the pen; of a document that also breaks off, up to its last
+    whole element. Raises HostileXmlError before anything is read from a document with a document
+    type, and etree.XMLSyntaxError where the document breaks; what came before has been yielded.
     """
-    plain = trimmed(data)
+    plain = _up_to_whole(trimmed(data), names) if mend else trimmed(data)
+    safe = _SAFE | {"recover": True} if mend else _SAFE
     head = plain[:HEAD_BYTES]
     if head[:2] in _WIDE_MARKS:
         head = head.decode("utf-16", "ignore").encode()
@@ -93,11 +146,11 @@ def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Elem
             "The file declares entities or a document type; watch files never do."
         )
     if plain.count(b"<") > value("import.most_elements_at_once"):
-        yield from _counted(plain, names)
+        yield from _counted(plain, names, safe)
         return
     tags = sorted(f"{{*}}{name}" for name in names)
     local: dict[str, str] = {}
-    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), tag=tags, **_SAFE):
+    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), tag=tags, **safe):
         tag = str(element.tag)
         name = local.get(tag)
         if name is None:
@@ -105,13 +158,24 @@ def ends(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Elem
         yield name, element
 
 
-def _counted(plain: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+def _up_to_whole(plain: bytes, names: tuple[str, ...]) -> bytes:
+    """The document without a last element that is cut: a parser that mends would close it."""
+    if plain.rstrip(_BLANKS).endswith(b">") and plain[:2] not in _WIDE_MARKS:
+        return plain
+    cuts = [plain.rfind(b"</%s>" % name.encode()) for name in names]
+    at = max(cuts)
+    return plain if at < 0 else plain[: plain.index(b">", at) + 1]
+
+
+def _counted(
+    plain: bytes, names: tuple[str, ...], safe: dict[str, Any]
+) -> Iterator[tuple[str, etree._Element]]:
     """As `ends`, for documents of so many elements that they must not all be kept.
 
     Raises HostileXmlError when elements pile up between those that readers forget.
     """
     most, kept = value("import.most_elements_between"), 0
-    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), **_SAFE):
+    for _, element in etree.iterparse(_watched(BytesIO(plain)), events=("end",), **safe):
         name = local_name(str(element.tag))
         kept += 1
         if kept > most:
@@ -124,11 +188,13 @@ def _counted(plain: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree.
 def top_elements(stream: IO[bytes]) -> Iterator[etree._Element]:
     """Each child of the root as it closes, whole; it is forgotten when the next is asked for.
 
-    For exports that declare a document type of their own: entities stay unresolved. Raises
-    HostileXmlError for a child without end and etree.XMLSyntaxError where the stream breaks.
+    For exports that declare a document type of their own: it is left out, as some phones write it
+    wrongly and nothing of it is needed. Raises HostileXmlError for a child without end and
+    etree.XMLSyntaxError where the stream breaks.
     """
     most, depth, inside = value("import.most_elements_between"), 0, 0
-    for event, element in etree.iterparse(_watched(stream), events=("start", "end"), **_SAFE):
+    plain = _watched(_without_type(stream))
+    for event, element in etree.iterparse(plain, events=("start", "end"), **_SAFE):
         if event == "start":
             depth += 1
             inside += 1
@@ -143,7 +209,8 @@ def top_elements(stream: IO[bytes]) -> Iterator[etree._Element]:
 
 
 def local_name(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    """The name without its namespace, or without a prefix that the document forgot to declare."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def forget(element: etree._Element) -> None:

@@ -367,11 +367,16 @@ def _device(fit: FitFile) -> str:
 def _no_activity(fit: FitFile, where: str) -> Finding:
     table = fit.table(profile.FILE_ID.number)
     kinds = table.column("type") if len(table) else np.array([np.nan])
-    kind = profile.FILE_TYPES.get(-1 if np.isnan(kinds[0]) else int(kinds[0]), "unknown")
-    if kind in {"activity", "unknown"}:
+    number = -1 if np.isnan(kinds[0]) else int(kinds[0])
+    if number < 0 or profile.FILE_TYPES.get(number) == "activity":
         return Finding(
             "nothing-recorded", Level.ERROR, "The file holds no record and no session.", where
         )
+    kind = profile.FILE_TYPES.get(number, f"type-{number}")
+    article = "an" if kind[0] in "aeiou" else "a"
     return Finding(
-        "not-an-activity", Level.INFO, f"This is a {kind} file, not a recorded activity.", where
+        "not-an-activity",
+        Level.INFO,
+        f"This is {article} {kind} file, not a recorded activity.",
+        where,
     )
