@@ -14,7 +14,7 @@ from lissom.core.export.fit_encoder import encode_activity
 from lissom.core.importers.labels import Labels
 from lissom.web.training import queries, services
 from lissom.web.training.files import walk
-from lissom.web.training.models import Runner
+from lissom.web.training.models import Runner, SourceFile
 from tests.core.importers.exports import (
     APPLE_BEGINNING,
     apple_export,
@@ -25,6 +25,7 @@ from tests.core.importers.exports import (
     strava_export,
     strava_row,
 )
+from tests.core.importers.test_garmin_list import export, row
 from tests.core.importers.writers import a_run, gpx_text, straight
 from tests.web.builders import fit
 
@@ -127,3 +128,22 @@ def test_routes_behind_links_are_left_alone(tmp_path: Path) -> None:
     routes.symlink_to(tmp_path / "elsewhere")
     told, _ = _told(tmp_path / "in")
     assert not any(b"<trkpt" in data for data, _ in told)
+
+
+def test_a_garmin_list_fills_in_what_was_not_recorded(tmp_path: Path, runner: Runner) -> None:
+    run = a_run(30)
+    recorded = row(
+        run.start.timestamp() * 1000,
+        duration=run.elapsed_s * 1000,
+        distance=(run.distance_m or 0) * 100,
+    )
+    by_hand = row(run.start.timestamp() * 1000 + 86_400_000)
+    with zipfile.ZipFile(io.BytesIO(export([recorded, by_hand], run))) as archive:
+        archive.extractall(tmp_path)
+    report = services.import_files(runner=runner, sources=walk([tmp_path]))
+    assert (report.imported, report.duplicates, report.runs) == (2, 1, 2)
+    assert queries.copies(runner) == ()
+    assert SourceFile.objects.count() == 2
+    again = services.import_files(runner=runner, sources=walk([tmp_path]))
+    assert (again.imported, again.duplicates) == (0, 3)
+    assert SourceFile.objects.count() == 2

@@ -15,7 +15,7 @@ from typing import IO
 
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
-from lissom.core.importers import apple, strava
+from lissom.core.importers import apple, garmin, strava
 from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.member import Member
 from lissom.core.importers.sniffing import GZIP_MARK, sniff
@@ -87,6 +87,7 @@ def _inside(
         labels: dict[str, Labels] = {}
         for info in filter(lambda info: strava.is_table(info.filename), entries):
             yield from _table(archive, info, f"{name}/{_printable(info.filename)}", budget, labels)
+        lists: list[tuple[zipfile.ZipInfo, str]] = []
         for info in entries:
             label = f"{name}/{_printable(info.filename)}"
             try:
@@ -97,6 +98,8 @@ def _inside(
                         yield from _files(export.sessions(archive, stream), label)
                 elif strava.is_table(info.filename) or (export and export.owns(info.filename)):
                     continue
+                elif garmin.is_list(info.filename):
+                    lists.append((info, label))
                 else:
                     place = _Place(
                         label, labels.get(strava.key_of(info.filename), NO_LABELS), depth
@@ -104,6 +107,22 @@ def _inside(
                     yield from _entry(archive, info, place, budget)
             except _BROKEN as error:
                 yield _broken(error, label)
+        for info, label in lists:  # after the recordings that they list
+            yield from _listed(archive, info, label, budget)
+
+
+def _listed(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, budget: _Budget
+) -> Iterator[Member | Finding]:
+    try:
+        data = _whole(archive, info, budget, most=int(value("import.most_list_bytes")))
+    except _BROKEN as error:
+        yield _broken(error, label)
+        return
+    if data is None:
+        yield Finding("too-large", Level.WARNING, "The list is larger than any export's.", label)
+        return
+    yield from _files(garmin.sessions(data), label)
 
 
 def _apple_export(archive: zipfile.ZipFile) -> apple.Export | None:

@@ -9,8 +9,13 @@ from lissom.core.importers.labels import NO_LABELS, Labels
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A recording out of an archive. `name` is a label for people, never a path."""
+    """A recording out of an archive. `name` is a label for people, never a path.
+
+    `stands_in`: what an export lists of a session that may lie beside it as a recording; it counts
+    only where there is none.
+    """
 
     name: str
     data: bytes
     labels: Labels = NO_LABELS
+    stands_in: bool = False

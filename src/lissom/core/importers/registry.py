@@ -11,6 +11,7 @@ from lissom.core.activity.model import Activity
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import value
 from lissom.core.importers.archives import members
+from lissom.core.importers.dedup import same_session, summary_of
 from lissom.core.importers.fit.reader import read_fit
 from lissom.core.importers.gpx import read_gpx
 from lissom.core.importers.labels import (
@@ -138,7 +139,12 @@ def _read_archive(data: bytes, name: str, now: datetime | None) -> ReadResult:
             findings.append(item)
             continue
         result = _read(item.data, item.name, now, item.labels, inside=True)
-        activities.extend(result.activities)
+        there = [summary_of(one) for one in activities] if item.stands_in else []
+        activities.extend(
+            one
+            for one in result.activities
+            if not any(same_session(summary_of(one), other) for other in there)
+        )
         for finding in result.findings:
             if finding.code == "not-an-activity":
                 other += 1

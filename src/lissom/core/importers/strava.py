@@ -14,7 +14,7 @@ from lissom.core.importers.labels import Labels
 from lissom.core.importers.listed import listed_session
 from lissom.core.importers.member import Member
 from lissom.core.importers.points import number, sport_named
-from lissom.core.importers.written_dates import without_accents, written_instant
+from lissom.core.importers.written_dates import without_marks, written_instant
 from lissom.core.units import METRES_PER_KM
 
 # Header names repeat (a rounded and an exact distance, say) and are translated, so columns are
@@ -31,12 +31,17 @@ _IN_METRES = ("swim", "row")  # their first distance is in metres, all others in
 # the file itself tells.
 _WORDS: dict[str, Sport] = {
     **dict.fromkeys(
-        ("lauf", "traillauf", "courseapied", "carrera", "corsa", "corrida", "hardlopen", "beh"),
+        ("lauf", "traillauf", "courseapied", "trail", "carrera", "carrerademontana", "corsa",
+         "corrida", "hardlopen", "beh", "lopning", "traillopning", "løb", "løpetur", "løping",
+         "juoksu", "polkujuoksu", "bieg", "biegprzelajowy", "kosu", "futas", "alergare", "забег",
+         "бег", "трейл", "ランニング", "ラン", "トレイルラン", "跑步", "越野跑", "달리기", "러닝"),
         Sport.RUN,
     ),
     **dict.fromkeys(
         ("spaziergang", "wanderung", "marche", "randonnee", "caminata", "senderismo", "camminata",
-         "escursione", "caminhada", "wandeling", "chuze"),
+         "escursione", "caminhada", "wandeling", "chuze", "promenad", "vandring", "gatur",
+         "vandretur", "kavely", "vaellus", "spacer", "wedrowka", "yuruyus", "ходьба", "прогулка",
+         "ウォーキング", "ハイキング", "散歩", "步行", "徒步", "健走", "걷기", "하이킹"),
         Sport.WALK,
     ),
 }  # fmt: skip
@@ -119,7 +124,7 @@ def _take(table: Table, index: int, row: list[str], file_at: int) -> None:
 def _labels(row: list[str], file_at: int) -> Labels:
     label = _plain(_cell(row, _LABEL))
     exertion = number(_cell(row, file_at + _EXERTION))
-    sport = _WORDS.get(label) or sport_named(label)
+    sport = _told_sport(label)
     return Labels.from_dict(
         {
             "title": _cell(row, _TITLE),
@@ -132,8 +137,12 @@ def _labels(row: list[str], file_at: int) -> Labels:
     )
 
 
+def _told_sport(label: str) -> Sport | None:
+    return _SPORT_OF.get(label) or sport_named(label)
+
+
 def _plain(label: str) -> str:
-    return without_accents(label).replace(" ", "").lower()
+    return without_marks(label).replace(" ", "").replace("-", "").lower()
 
 
 def _session(row: list[str], file_at: int) -> bytes | None:
@@ -153,7 +162,7 @@ def _session(row: list[str], file_at: int) -> bytes | None:
         start=start,
         duration_s=seconds,
         distance_m=distance_m if distance_m > 0 else None,
-        label=_WORDS.get(_plain(_cell(row, _LABEL)), _cell(row, _LABEL)),
+        label=_SPORT_OF.get(_plain(_cell(row, _LABEL)), _cell(row, _LABEL)),
         title=_cell(row, _TITLE),
     )
 
@@ -168,3 +177,6 @@ def _written(cell: str) -> float:
 
 def _cell(row: list[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
+
+
+_SPORT_OF = {_plain(word): sport for word, sport in _WORDS.items()}

@@ -6,61 +6,77 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp])?\.?\s*[Mm]?\.?")
-_NUMERIC = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})")  # 6. 9. 2026: day first
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\s*(?:([ap])\.?\s*m\b\.?)?")
+_DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)\.(\d\d)(?![\d.])()")  # 7.00.00
+_FORENOON, _AFTERNOON = ("上午", "午前", "오전"), ("下午", "午後", "오후")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})")  # 6. 9. 2026
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _DAY = re.compile(r"\b(\d{1,2})\b")
-_WORD = re.compile(r"[a-z]+")
-# English, German, French, Spanish, Italian, Portuguese, Dutch: the first letters that tell.
+_WORD = re.compile(r"[^\W\d_]+")
+# The first letters that tell, without accents: English, German, French, Spanish, Italian,
+# Portuguese, Dutch and the Nordic languages; then Polish, Czech, Finnish, Turkish, Russian.
 _MONTHS: tuple[tuple[str, ...], ...] = (
-    ("jan", "ene", "gen"),
-    ("feb", "fev"),
-    ("mar", "mrz", "mrt", "maer"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mag", "mei"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott", "out"),
-    ("nov",),
-    ("dec", "dez", "dic"),
+    ("jan", "ene", "gen", "sty", "led", "tam", "oca", "янв"),
+    ("feb", "fev", "lut", "uno", "hel", "sub", "фев"),
+    ("mar", "mrz", "mrt", "maer", "bre", "maal", "мар"),
+    ("apr", "avr", "abr", "kwi", "dub", "huh", "nis", "апр"),
+    ("may", "mai", "mag", "mei", "maj", "kve", "tou", "май", "мая"),
+    ("jun", "juin", "giu", "cze", "cervn", "cvn", "kes", "haz", "июн"),
+    ("jul", "juil", "lug", "lip", "cervenc", "cvc", "hei", "tem", "июл"),
+    ("aug", "aou", "ago", "sie", "srp", "elo", "agu", "авг"),
+    ("sep", "set", "wrz", "zar", "syy", "eyl", "сен"),
+    ("oct", "okt", "ott", "out", "paz", "rij", "lok", "eki", "окт"),
+    ("nov", "lis", "marr", "kas", "ноя"),
+    ("dec", "dez", "dic", "gru", "pro", "jou", "ara", "дек"),
 )
 
 
 def written_instant(text: str) -> datetime | None:
-    """Universal time from `Mar 1, 2026, 7:00:00 AM`, `1 de mar. de 2026, 7:00:00`, `1.3.2026 7:00`.
+    """Universal time from `Mar 1, 2026, 7:00:00 AM`, `1 de mar. de 2026, 7:00:00`, `1.3.2026 7:00`,
+    `2026年3月1日 7:00:00`.
 
-    None when it cannot be read without guessing.
+    None when it cannot be read without guessing: `3/1/2026` is March or January.
     """
-    plain = without_accents(text).lower()
-    clock = _CLOCK.search(plain)
+    plain = without_marks(text).lower()
+    clock = _CLOCK.search(plain) or _DOTTED_CLOCK.search(plain)
     if clock is None:
         return None
-    day = _day(plain[: clock.start()] + " " + plain[clock.end() :])
+    rest = plain[: clock.start()] + " " + plain[clock.end() :]
+    day = _day(rest)
     if day is None:
         return None
+    half = clock[4] or _half(text)
     hour = int(clock[1])
-    if clock[4] is not None:
-        hour = hour % 12 + (12 if clock[4] == "p" else 0)
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
     try:
         return datetime(*day, hour, int(clock[2]), int(clock[3] or 0), tzinfo=UTC)
     except ValueError:
         return None
 
 
-def without_accents(text: str) -> str:
-    """The letters of a text as plain ASCII; what has no plain form is left out."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+def without_marks(text: str) -> str:
+    """The letters of any alphabet without accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFKC", kept)
+
+
+def _half(text: str) -> str:
+    if any(word in text for word in _AFTERNOON):
+        return "p"
+    return "a" if any(word in text for word in _FORENOON) else ""
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
-    iso, numeric = _ISO.search(text), _NUMERIC.search(text)
-    if iso is not None:
-        return int(iso[1]), int(iso[2]), int(iso[3])
-    if numeric is not None:
-        return int(numeric[3]), int(numeric[2]), int(numeric[1])
+    if found := _YEAR_FIRST.search(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DAY_FIRST.search(text):
+        return int(found[3]), int(found[2]), int(found[1])
+    if found := _SLASHED.search(text):
+        return _unambiguous(int(found[1]), int(found[2]), int(found[3]))
     year, day = _YEAR.search(text), _DAY.search(text)
     month = next(filter(None, map(_month, _WORD.findall(text))), None)
     if year is None or day is None or month is None:
@@ -68,8 +84,19 @@ def _day(text: str) -> tuple[int, int, int] | None:
     return int(year[1]), month, int(day[1])
 
 
+def _unambiguous(first: int, second: int, year: int) -> tuple[int, int, int] | None:
+    """Day and month in either order, where one of them cannot be a month or both are one."""
+    if first == second or first > 12:
+        return year, second, first
+    return (year, first, second) if second > 12 else None
+
+
 def _month(word: str) -> int | None:
-    for number, starts in enumerate(_MONTHS, 1):
-        if word.startswith(starts):
-            return number
-    return None
+    """The month whose known beginning fits longest: Finnish `marras` is not `mars`."""
+    known = [
+        (len(start), number)
+        for number, starts in enumerate(_MONTHS, 1)
+        for start in starts
+        if word.startswith(start)
+    ]
+    return max(known)[1] if known else None

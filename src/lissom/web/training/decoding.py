@@ -92,7 +92,8 @@ def _prepare_new(member: Member, terms: Terms) -> PreparedFile:
     if terms.knows(file.content_hash):
         known = _bare(member, file.content_hash, _KNOWN_FORMAT)
         return replace(known, labels=member.labels)
-    return prepare(file, now=terms.now, labels=member.labels)
+    prepared = prepare(file, now=terms.now, labels=member.labels)
+    return replace(prepared, stands_in=True) if member.stands_in else prepared
 
 
 def _bare(member: Member, found: str, file_format: str, *findings: Finding) -> PreparedFile:

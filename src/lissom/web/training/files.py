@@ -13,7 +13,7 @@ from typing import IO
 
 from lissom.core.errors import Finding, Level, NotFoundError
 from lissom.core.evidence import value
-from lissom.core.importers import apple, strava
+from lissom.core.importers import apple, garmin, strava
 from lissom.core.importers.archives import members
 from lissom.core.importers.labels import NO_LABELS, Labels
 from lissom.core.importers.member import Member
@@ -39,6 +39,7 @@ class FileWalk:
     findings: list[Finding] = field(default_factory=list)
     _labels: dict[str, Labels] = field(default_factory=dict)
     _owned: list[Path] = field(default_factory=list)
+    _lists: list[Path] = field(default_factory=list)
     _left_out: int = 0
 
     def __iter__(self) -> Iterator[Member]:
@@ -46,15 +47,29 @@ class FileWalk:
         for path in self.files():
             if any(folder in path.parents for folder in self._owned):
                 continue
-            try:
-                yield from self._read(path, asked=path in asked)
-            except OSError as error:
-                reason = error.strerror or "unknown"
-                self._note("unreadable-file", f"The file cannot be read ({reason}).", path)
+            yield from self._readable(self._read(path, asked=path in asked), path)
+        for path in self._lists:  # after the recordings that they list
+            yield from self._readable(self._listed(path), path)
         if self._left_out:
             message = f"{self._left_out} other files in the folder are no recordings."
             where = ", ".join(str(path) for path in self.paths if path.is_dir())
             self.findings.append(Finding("left-out", Level.INFO, message, where))
+
+    def _readable(self, found: Iterator[Member], path: Path) -> Iterator[Member]:
+        try:
+            yield from found
+        except OSError as error:
+            reason = error.strerror or "unknown"
+            self._note("unreadable-file", f"The file cannot be read ({reason}).", path)
+
+    def _listed(self, path: Path) -> Iterator[Member]:
+        limit = int(value("import.most_list_bytes"))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            self._note("too-large", "The list is larger than any export's.", path)
+            return
+        yield from self._told(garmin.sessions(data), path)
 
     def _read(self, path: Path, *, asked: bool) -> Iterator[Member]:
         """The file, or the files in it when it is an archive; both never whole when too large."""
@@ -65,6 +80,8 @@ class FileWalk:
                 yield from self._told(members(file, name=str(path)))
             elif strava.is_table(path.name) and not _may_record(head):
                 yield from self._strava(path, file)
+            elif garmin.is_list(path.name):
+                self._lists.append(path)
             elif apple.is_table(head):
                 yield from self._apple(path, file)
             elif asked or _LIKELY.search(path.name) or _may_record(head):

@@ -44,7 +44,8 @@ class PreparedActivity:
 
 @dataclass(frozen=True, slots=True)
 class PreparedFile:
-    """A file read. `data` is what will be kept of it; empty when it holds nothing to keep."""
+    """A file read. `data` is what will be kept of it; empty when it holds nothing to keep.
+    `stands_in` as in `Member`."""
 
     name: str
     content_hash: str
@@ -55,6 +56,7 @@ class PreparedFile:
     stored_as: str
     data: bytes
     labels: Labels = NO_LABELS
+    stands_in: bool = False
 
     @property
     def failed(self) -> bool:

@@ -177,9 +177,18 @@ def _write_activities(runner: models.Runner, plans: Sequence[_Plan]) -> None:
         fresh = [row for row in plan.rows if row.pk not in copies]
         if plan.rows and not fresh:
             plan.stored.result = Outcome.DUPLICATE.value
+            if plan.prepared.stands_in and plan.source is not None:
+                _forget(plan)
         runs = [row for row in fresh if row.sport == Sport.RUN.value]
         plan.stored.runs = len(runs)
         plan.stored.distance_m = sum(row.distance_m or 0.0 for row in runs)
+
+
+def _forget(plan: _Plan) -> None:
+    """What stood in for a recording that is there: nothing of it is kept."""
+    assert plan.source is not None
+    plan.source.delete()
+    plan.source = plan.stored.source = None
 
 
 def write_new(
