@@ -78,7 +78,12 @@ class _Order:
 
 
 def _run(order: _Order, *, tell: Progress) -> DemoResult:
-    from lissom.demo import clinic_store, planning, store  # noqa: PLC0415 (need Django)
+    from lissom.demo import (  # noqa: PLC0415 (need Django)
+        clinic_store,
+        planning,
+        store,
+        treatment_store,
+    )
 
     on, folder = order.on, order.home / FOLDER
     fresh = _is_stale(folder, on) or store.stored_runner() is None
@@ -96,7 +101,8 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     store.save_past(runner, on=on)
     race = store.save_race(runner, on=on)
     tell("clinic", 0, 1)
-    clinic_store.save_clinic(on=on)
+    clinic = clinic_store.save_clinic(on=on)
+    treatment_store.save_treatment(runner, clinic, on=on)
     tell("clinic", 1, 1)
     tell("plan", 0, 1)
     programme = planning.plan(runner, on=on, now=order.now)
