@@ -159,7 +159,8 @@ def _closed_later(facts: Facts, *, allowed: bool) -> list[str]:
             f"It closes on {_day(shut.date())} at {shut:%H:%M}, before {_lower(keys[0].title)} on "
             f"{_day(keys[0].start.astimezone(facts.visit.zone).date())}."
         )
-    if race is not None:
+    near = value("brief.race_near_days")
+    if race is not None and (race.date - facts.visit.on).days <= near:
         said.append(_race_rule(race, facts.visit.zone, facts.visit.on))
     return said
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lissom.core.errors import NotFoundError
 from lissom.core.screening.consent import Kind, Scope, Standing, kinds_shared, stands
@@ -136,16 +136,21 @@ def client_at(visit: Appointment) -> Client | None:
 
 def completed_visits(client: Client, *, before: datetime) -> list[Appointment]:
     """Visits of a client that took place before an instant, by start."""
+    rows = _visits(client).filter(state=Appointment.State.COMPLETED, start__lt=before)
+    return list(rows.select_related("service").order_by("start", "id"))
+
+
+def next_visit(client: Client, *, now: datetime) -> Appointment | None:
+    """The visit under way or ahead."""
+    states = (Appointment.State.CONFIRMED, Appointment.State.ARRIVED)
+    return _visits(client).filter(state__in=states, end__gt=now).order_by("start", "id").first()
+
+
+def _visits(client: Client) -> QuerySet[Appointment]:
     mine = Q(booked_for=client)
     if client.runner_id is not None:
         mine |= Q(booked_for__isnull=True, runner=client.runner_id)
-    rows = Appointment.objects.filter(
-        mine,
-        therapist__clinic=client.clinic_id,
-        state=Appointment.State.COMPLETED,
-        start__lt=before,
-    )
-    return list(rows.select_related("service").order_by("start", "id"))
+    return Appointment.objects.filter(mine, therapist__clinic=client.clinic_id)
 
 
 def own_consent(runner: Runner, key: int) -> Consent:

@@ -52,11 +52,9 @@ def brief_of(seen: Sight, visit: Appointment, *, now: datetime) -> VisitBrief:
     """The brief of an appointment for a client that may be seen."""
     zone = ZoneInfo(visit.therapist.clinic.timezone)
     facts = _facts(seen, visit, zone, now)
-    decided = (
-        None
-        if seen.treatment is None
-        else Decision.objects.filter(client=seen.client, appointment=visit).first()
-    )
+    decided = None
+    if seen.treatment is not None:
+        decided = Decision.objects.filter(client=seen.client, appointment=visit).first()
     return VisitBrief(visit=visit, seen=seen, facts=facts, brief=build(facts), decision=decided)
 
 
@@ -147,7 +145,7 @@ def _answers(seen: Sight, now: datetime) -> Answers | None:
         if rule.id in ages and Asked.INTAKE in rule.asked and rule.fresh.days
     }
     return Answers(
-        found=screening.screening_of(seen, now=now),
+        found=screening.screening_of(seen, now=now, told=told),
         aloud=tuple(rule for rule in found.rules.values() if rule.aloud),
         stale=dict(sorted(stale.items(), key=lambda one: (-one[1], one[0]))),
         given=bool(told),

@@ -163,8 +163,13 @@ def sign_rules(
 
 
 def answers_given(client: Client) -> tuple[ScreeningAnswer, ...]:
-    """What the client told this clinic, by instant."""
-    rows = ClientAnswer.objects.filter(client=client).order_by("at", "rule")
+    """The last words of the client to each question of this clinic, by instant.
+
+    Earlier answers stay stored; years of them are not read for one visit.
+    """
+    mine = ClientAnswer.objects.filter(client=client)
+    latest = mine.order_by().values("rule").annotate(last=Max("at"))
+    rows = mine.filter(at__in={one["last"] for one in latest}).order_by("at", "rule")
     return tuple(ScreeningAnswer(one.rule, one.at, one.yes, one.note, one.version) for one in rows)
 
 
@@ -184,11 +189,13 @@ def due_for(client: Client, *, now: datetime) -> tuple[Rule, ...]:
     return due_at_visit(answers_given(client), now=now, rules=rules)
 
 
-def screening_of(seen: Sight, *, now: datetime) -> Screening:
-    """What the answers that may be seen mean now."""
+def screening_of(
+    seen: Sight, *, now: datetime, told: Sequence[ScreeningAnswer] | None = None
+) -> Screening:
+    """What the answers that may be seen mean now; `told`: those, when they were read already."""
     found = rules_of(seen.client.clinic)
     return screening(
-        answers_seen(seen),
+        answers_seen(seen) if told is None else told,
         asked=Asked.VISIT,
         now=now,
         rules=found.rules,

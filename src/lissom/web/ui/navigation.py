@@ -51,6 +51,9 @@ CLINIC = Navigation(
         NavItem("/clinic/reports", "Reports", "reports", "REPORTS"),
     ),
     rest=(
+        NavItem("/clinic/visits", "Visits", "body", "HEALTH"),
+        NavItem("/clinic/screening-rules", "Screening rules", "warn", "DIARY"),
+        NavItem("/clinic/consent-texts", "Consent texts", "edit", "SETUP"),
         NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
         NavItem("/clinic/money", "Money", "check", "MONEY"),
         NavItem("/clinic/invoices", "Invoices", "print", "MONEY"),

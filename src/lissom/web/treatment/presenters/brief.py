@@ -29,7 +29,6 @@ from lissom.web.ui.figure import Figure
 
 _ROWS = 8
 _MONTH_D = 30.4
-_SHOWN_SIGNS = 2
 _SIDE_WORDS = {"left": "left ", "right": "right ", "none": ""}
 
 
@@ -171,11 +170,11 @@ def _to_ask(answers: Answers | None) -> AskLine | None:
     if answers is None:
         return None
     text = f": {', '.join(rule.sign for rule in answers.aloud)}."
-    for sign, days in list(answers.stale.items())[:_SHOWN_SIGNS]:
-        text += f" The answer on {sign} is {_age(days)} old."
-    rest = len(answers.stale) - _SHOWN_SIGNS
-    if rest > 0:
-        text += f" {rest} more {'is' if rest == 1 else 'are'} old."
+    if answers.stale:
+        sign, days = next(iter(answers.stale.items()))
+        text += f" Answer on {sign}: {_age(days)} old"
+        rest = len(answers.stale) - 1
+        text += f"; {rest} more old." if rest else "."
     return AskLine("warn", "Ask before starting", text)
 
 
@@ -249,7 +248,7 @@ def _said(sore: Sore | None, now: datetime, zone: ZoneInfo) -> str:
     if sore is None:
         return ""
     if sore.said_at is None:
-        return "expected, no check-in in 24 h"
+        return "expected, none said"
     local = sore.said_at.astimezone(zone)
     day = "" if local.date() == now.astimezone(zone).date() else f"{local:%a} "
     return f"check-in {day}{local:%H:%M}"
@@ -365,20 +364,24 @@ def _ranges(pairs: Sequence[RangePair]) -> tuple[tuple[str, str, str, str], ...]
 def _amount(one: Change | None, unit: str) -> str:
     if one is None or one.last is None:
         return ""
-    return f"{one.last.amount:g}{words.NBSP}{unit}"
+    return f"{one.last.amount:g}{_unit(unit)}"
+
+
+def _unit(unit: str) -> str:
+    return "°" if unit == "degrees" else f"{words.NBSP}{unit}"
 
 
 def _change(known: Sequence[Change], floor: float | None, unit: str) -> str:
     sided = [one for one in known if one.verdict in ("more", "less")]
     if sided:
         return ", ".join(
-            f"{_SIDE_WORDS[one.side.value]}{one.difference:+g}{words.NBSP}{unit}"
+            f"{_SIDE_WORDS[one.side.value]}{one.difference:+g}{_unit(unit)}"
             for one in sided
             if one.difference is not None
         )
     if all(one.verdict == "first" for one in known):
         return "first result"
-    return "none" if floor is None else f"none, noise {floor:g} {unit}"
+    return "none" if floor is None else f"none, noise {floor:g}{_unit(unit)}"
 
 
 def _last_title(last: LastVisit | None) -> str:

@@ -67,7 +67,16 @@ def of_client(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
     if seen.blind:
         return render(request, "treatment/no_consent.html", {"client": row}, status=403)
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if accepted(form, lambda: screening.decide(seen=seen, by=seat, now=now, **form.cleaned_data)):
+    if accepted(
+        form,
+        lambda: screening.decide(
+            seen=seen,
+            appointment=access.next_visit(row, now=now),
+            by=seat,
+            now=now,
+            **form.cleaned_data,
+        ),
+    ):
         messages.success(request, "Recorded.")
         return redirect("client-screening", client=row.pk)
     services.note_look(seat=seat, seen=seen, what="screening", now=now)
