@@ -34,6 +34,7 @@ def _sign(world: World) -> dict[str, Any]:
 
 TREATMENT_ROUTES: dict[str, Route] = {
     "settings-sharing": Route(Door.RUNNER),
+    "settings-sharing-sheet": Route(Door.RUNNER),
     "settings-sharing-withdraw": Route(
         Door.OBJECT, lambda world: {"consent": cast.lent(world)}, post={}
     ),

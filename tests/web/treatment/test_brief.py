@@ -163,3 +163,17 @@ def test_a_decision_stands_in_the_brief(world: World) -> None:
     assert "Tess Sample: Do not treat, refer to a clinician" in page
     assert "sent to NHS 111 by telephone" in page
     assert "Decided by Tess Sample: do not treat, refer" in _page(world, visit)
+
+
+def test_a_runner_prints_the_sheet_for_a_clinic_elsewhere(world: World) -> None:
+    _visit(world)
+    page = world.client("runner").get("/settings/sharing/sheet").content.decode()
+    for part in ("Soreness now, 0 to 10", "Quay 10k", "Knee to wall", "Rules in force"):
+        assert part in page
+    assert "Reported</b>: swollen, hot or red calf" in page
+    assert "handed it over" in page
+    assert not Look.objects.exists()
+    bare = world.client("other").get("/settings/sharing/sheet")
+    assert bare.status_code == 200
+    assert "Quay 10k" not in bare.content.decode()
+    assert "No warning sign" in bare.content.decode()

@@ -70,10 +70,10 @@ def _facts(seen: Sight, visit: Appointment, zone: ZoneInfo, now: datetime) -> Fa
     runner = seen.runner
     if runner is None:
         return part
-    return _with_training(part, seen, runner, on)
+    return with_training(part, seen, runner, on)
 
 
-def _with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
+def with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
     """What the runner lends, kind by kind; what is not lent is not read."""
     load, sore, dates = (seen.shows(kind) for kind in (Kind.LOAD, Kind.SORENESS, Kind.PROGRAMME))
     day = min(on, part.now.astimezone(ZoneInfo(runner.timezone)).date())

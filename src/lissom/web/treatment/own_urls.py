@@ -8,6 +8,7 @@ from lissom.web.treatment.views import sharing, visit
 
 urlpatterns = [
     path("settings/sharing", sharing.sharing, name="settings-sharing"),
+    path("settings/sharing/sheet", sharing.sheet, name="settings-sharing-sheet"),
     path(
         "settings/sharing/<int:consent>/withdraw",
         sharing.withdraw,

@@ -160,7 +160,7 @@ def _kind(type_: str) -> str:
 
 
 def _asks(made: VisitBrief, zone: ZoneInfo) -> tuple[AskLine, ...]:
-    lines = [_to_ask(made.brief.answers), _body_line(made, zone), _sign_line(made, zone)]
+    lines = [_to_ask(made.brief.answers), body_line(made, zone), _sign_line(made, zone)]
     found = [line for line in lines if line is not None]
     order = {"stop": 0, "warn": 1, "good": 2}
     return tuple(sorted(found, key=lambda line: order[line.tone]))
@@ -185,7 +185,8 @@ def _age(days: int) -> str:
     return f"{days} day{'s' if days != 1 else ''}"
 
 
-def _body_line(made: VisitBrief, zone: ZoneInfo) -> AskLine | None:
+def body_line(made: VisitBrief, zone: ZoneInfo) -> AskLine | None:
+    """What stands out of the soreness; None when it is not lent."""
     sided, sore = made.brief.sided, made.brief.sore
     if sore is None:
         return None

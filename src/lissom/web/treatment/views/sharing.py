@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.screening.consent import NEVER_SHARED, Scope, first_words
 from lissom.web import clock
 from lissom.web.training.access import runner_of
 from lissom.web.treatment import access, queries, services
 from lissom.web.treatment.forms.consent import ShareForm
+from lissom.web.treatment.own_sheet import own_sheet
 from lissom.web.treatment.presenters import consent as shown
 from lissom.web.ui.answers import accepted
 
@@ -57,6 +58,13 @@ def sharing(request: HttpRequest) -> HttpResponse:
     }
     status = 400 if form.is_bound else 200
     return render(request, "treatment/sharing.html", context, status=status)
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet to print and hand to a clinic elsewhere."""
+    page = own_sheet(runner_of(request.user), now=clock.now())
+    return render(request, "treatment/sheet.html", {"page": page})
 
 
 @require_POST
