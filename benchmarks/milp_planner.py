@@ -1,4 +1,4 @@
-"""The two firm weeks as one mixed-integer program, for HiGHS through `scipy.optimize.milp`.
+"""CP-SAT models as mixed-integer programs, for HiGHS through `scipy.optimize.milp`.
 
 The rows are read off the CP-SAT model itself, so both solvers get the same variables, constraints
 and objective. HiGHS runs in a process of its own (the two libraries do not share one well):
@@ -52,6 +52,16 @@ def solve_with_highs(
     add_objective(window)
     window.model.maximize(window.objective.expression())
     arrays = program(window.model.proto)
+    found = search_with_highs(arrays, seconds)
+    value = found["value"]
+    points = None if value is None else (window.objective.constant + round(value)) / 1000
+    return MilpResult(
+        points, found["proven"], found["seconds"], len(arrays["cost"]), len(arrays["low"])
+    )
+
+
+def search_with_highs(arrays: dict[str, np.ndarray[Any, Any]], seconds: float) -> dict[str, Any]:
+    """HiGHS in a process of its own on the rows of `program`: value, proven, seconds, bound."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.npz"
         np.savez(file, allow_pickle=False, **arrays)
@@ -62,12 +72,8 @@ def solve_with_highs(
             text=True,
             check=True,
         )
-    found = json.loads(answer.stdout)
-    value = found["value"]
-    points = None if value is None else (window.objective.constant + round(value)) / 1000
-    return MilpResult(
-        points, found["proven"], found["seconds"], len(arrays["cost"]), len(arrays["low"])
-    )
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
 
 
 def program(proto: Any) -> dict[str, np.ndarray[Any, Any]]:
@@ -145,6 +151,7 @@ def _search(file: str, seconds: float) -> dict[str, object]:
     return {
         "value": None if result.x is None else -float(result.fun),
         "proven": result.status == 0,
+        "bound": None if result.mip_dual_bound is None else -float(result.mip_dual_bound),
         "seconds": time.process_time() - start,
     }
 

@@ -66,15 +66,10 @@ def _search(
     options: Options, start: Sequence[Option], seconds: float
 ) -> tuple[tuple[Option, ...], int]:
     """The options chosen, and the bound."""
-    every = [one for ways in options.by_request for one in ways]
+    model, every, chosen = model_of(options)
     if not every:
         return (), 0
-    model = cp_model.CpModel()
-    chosen = [model.new_bool_var("") for _ in every]
     places = {one: place for place, one in enumerate(every)}
-    _add_requests(model, options, chosen)
-    _add_resources(model, options, every, chosen)
-    model.maximize(cp_model.LinearExpr.weighted_sum(chosen, [one.worth for one in every]))
     hinted = {places[one] for one in start}
     for place, item in enumerate(chosen):
         model.add_hint(item, place in hinted)
@@ -91,6 +86,17 @@ def _search(
     found = tuple(one for one, item in zip(every, chosen, strict=True) if solver.value(item))
     better = sum(one.worth for one in found) >= sum(one.worth for one in start)
     return (found if better else tuple(start)), min(round(solver.best_objective_bound), most)
+
+
+def model_of(options: Options) -> tuple[cp_model.CpModel, list[Option], list[cp_model.IntVar]]:
+    """The model of a day, with its options and a yes-or-no variable for each."""
+    every = [one for ways in options.by_request for one in ways]
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var("") for _ in every]
+    _add_requests(model, options, chosen)
+    _add_resources(model, options, every, chosen)
+    model.maximize(cp_model.LinearExpr.weighted_sum(chosen, [one.worth for one in every]))
+    return model, every, chosen
 
 
 def _add_requests(

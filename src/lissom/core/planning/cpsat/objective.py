@@ -7,6 +7,9 @@ plain number, which is how the value of a finished plan is worked out here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from lissom.core.planning.cpsat.linear import Linear, Literal, total
 from lissom.core.planning.cpsat.soreness import add_soreness
 from lissom.core.planning.cpsat.variables import Window
@@ -19,24 +22,44 @@ from lissom.core.planning.objective import (
     strength_wish,
 )
 from lissom.core.planning.prices import family_values
-from lissom.core.planning.problem import BlockType, SessionKind, Week
+from lissom.core.planning.problem import LAGS, BlockType, SessionKind, Week
 
 
-def add_objective(window: Window) -> None:
-    """Fill `window.objective` (milli-points, higher is better)."""
-    for day in window.days:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Only what belongs to some whole weeks, so that the parts of a season add up to its value:
+    terms of their days; pairs of days by the later one; wish windows by their days, the price of
+    an empty one by its first day. `wish_off`: what a filled window is worth less, by position."""
+
+    days: range
+    weeks: tuple[int, ...]
+    wish_off: Mapping[int, int] = field(default_factory=dict)
+
+
+def add_objective(window: Window, part: Part | None = None) -> None:
+    """Fill `window.objective` (milli-points, higher is better), with a part of it when given."""
+    days = window.days if part is None else part.days
+    for day in days:
         _add_day(window, day)
-    add_soreness(window)
-    _add_spread(window)
-    for place in window.weeks:
+    add_soreness(window, window.reach(0, LAGS) if part is None else part.days)
+    _add_spread(window, days, window.reach(1, 0) if part is None else _earlier(days))
+    for place in window.weeks if part is None else part.weeks:
         week = window.problem.weeks[place]
         _add_volume(window, week)
         _add_shares(window, week)
         _add_repeats(window, week)
         _add_strength(window, week)
         _add_stretch(window, week)
-    _add_wishes(window)
-    _add_kept(window)
+    if part is None:
+        _add_wishes(window)
+    else:
+        _add_wishes_of(window, part)
+    _add_kept(window, days)
+
+
+def _earlier(days: range) -> range:
+    """The day before each, within the horizon: the first of each pair."""
+    return range(max(days.start - 1, 0), max(days.stop - 1, 0))
 
 
 def _add_day(window: Window, day: int) -> None:
@@ -61,13 +84,13 @@ def _add_day(window: Window, day: int) -> None:
     objective.add(_both(window, evening, keys), prices.massage_best_moment)
 
 
-def _add_spread(window: Window) -> None:
+def _add_spread(window: Window, days: range, pairs: range) -> None:
     """Leg strength with a long run, the day after leg strength or without a run; stretching the
     day after stretching."""
     problem, prices = window.problem, window.problem.prices
-    if window.first == 0 and problem.history.last_lower == -1:
+    if days.start == 0 and problem.history.last_lower == -1:
         window.objective.add_sum(_lower(window, 0), -prices.price_lower_crowded)
-    for day in window.days:
+    for day in days:
         lower = _lower(window, day)
         long = total(item for option, item in window.runs(day) if problem.options[option].long)
         _add_beside_long(window, day, long)
@@ -77,7 +100,7 @@ def _add_spread(window: Window) -> None:
             alone.add_sum(lower)
             alone.add_sum(window.run_days(day), -1)
             _price(window, alone, prices.price_lower_alone)
-    for day in window.reach(1, 0):
+    for day in pairs:
         if day + 1 < len(problem.days):
             _add_eve(window, day)
             crowded = _together(_lower(window, day), _lower(window, day + 1))
@@ -266,6 +289,25 @@ def _add_wishes(window: Window) -> None:
         window.objective.add(_any(window, regular), worth)
 
 
+def _add_wishes_of(window: Window, part: Part) -> None:
+    """massage_wish for a part: a window counts as filled in each part that fills it, which is never
+    less than it is worth."""
+    problem, prices = window.problem, window.problem.prices
+    for place, (first, last) in enumerate(problem.wish_windows):
+        here = range(max(first, part.days.start), min(last + 1, part.days.stop))
+        if first in part.days:
+            window.objective.constant -= prices.price_massage_wish
+        regular = total(
+            item
+            for day in here
+            for choice, item in window.massages(day)
+            if problem.massages[choice].regular
+        )
+        worth = prices.price_massage_wish + prices.price_massage_extra
+        filled = _any(window, regular)
+        window.objective.add(filled, worth - part.wish_off.get(place, 0))
+
+
 def _any(window: Window, count: Linear) -> Literal:
     """1 when at least one of the sum is there; a variable that a gain pulls up."""
     if count.constant > 0 or not count.free:
@@ -278,9 +320,9 @@ def _any(window: Window, count: Linear) -> Literal:
     return filled
 
 
-def _add_kept(window: Window) -> None:
+def _add_kept(window: Window, days: range) -> None:
     for kept in window.problem.kept:
-        if not window.first <= kept.day <= window.last:
+        if kept.day not in days:
             continue
         there: list[Literal]
         if kept.kind is SessionKind.STRETCH:

@@ -186,6 +186,13 @@ def search(window: Window, seconds: float) -> Decisions | None:
 def _search(
     window: Window, seconds: float, relative_gap: float
 ) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver, float]:
+    solver = solver_for(seconds, relative_gap)
+    status = solver.solve(window.model)
+    return status, solver, solver.deterministic_time
+
+
+def solver_for(seconds: float, relative_gap: float = 0.0) -> cp_model.CpSolver:
+    """The solver as every window of the planner uses it: one worker, deterministic limits."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.max_deterministic_time = seconds
@@ -197,8 +204,7 @@ def _search(
     parameters.cut_level = 0
     parameters.max_presolve_iterations = 1
     parameters.relative_gap_limit = relative_gap
-    status = solver.solve(window.model)
-    return status, solver, solver.deterministic_time
+    return solver
 
 
 # --- build -------------------------------------------------------------------------------------

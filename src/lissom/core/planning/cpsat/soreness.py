@@ -21,11 +21,12 @@ from lissom.core.planning.problem import LAGS, BlockType
 _Array = NDArray[np.int64]
 
 
-def add_soreness(window: Window) -> None:
-    """Subtract the price of soreness on the window's days and the six days after it."""
+def add_soreness(window: Window, days: range) -> None:
+    """Subtract the price of soreness on some days: for a whole answer, the window's and the six
+    days after it."""
     if not window.problem.groups:
         return
-    for day in window.reach(0, LAGS):
+    for day in days:
         keys = Linear()
         for item in window.keys(day):
             keys.add(item)
