@@ -14,6 +14,7 @@ from lissom.core.recovery.soreness import Personal, SessionDose
 from lissom.core.runner import CheckIn
 from lissom.web.training import models, planning, queries
 from lissom.web.training.history import LoadedHistory, loaded
+from lissom.web.training.kept import kept
 
 POPULATION_CLAIM = "A07"
 
@@ -57,7 +58,19 @@ def calibrated(runner: models.Runner, on: date) -> Calibrated:
 
 
 def massage_answer(runner: models.Runner, on: date) -> MassageAnswer:
-    """Does massage help this runner? From the check-ins and massages of the year up to `on`."""
+    """Does massage help this runner? From the check-ins and massages of the year up to `on`; kept
+    while nothing of it changes."""
+    days = value("recovery.memory_check_in_d") + value("recovery.habit_d")
+    return kept(
+        "massage",
+        runner,
+        since=on - timedelta(days=days),
+        on=on,
+        make=lambda: _massage_answer(runner, on),
+    )
+
+
+def _massage_answer(runner: models.Runner, on: date) -> MassageAnswer:
     past, said = _read(runner, on)
     pairs = massage_pairs(past.doses(), said, past.massages(), on)
     return MassageAnswer(on, personal_effect([found.pair for found in pairs]), pairs)

@@ -20,6 +20,7 @@ from lissom.core.runner import DoneKind, DoneSession
 from lissom.core.units import METRES_PER_KM
 from lissom.web.training import models, planning, queries
 from lissom.web.training.history import LoadedHistory, loaded
+from lissom.web.training.kept import kept
 
 FloatArray = NDArray[np.float64]
 
@@ -44,8 +45,13 @@ class BodyState:
 
 
 def body_state(runner: models.Runner, on: date) -> BodyState:
-    """Read everything done and said up to the day, that day included."""
+    """Read everything done and said up to the day, that day included; kept while nothing of it
+    changes."""
     since = on - planning.history_days()
+    return kept("body", runner, since=since, on=on, make=lambda: _read(runner, since, on))
+
+
+def _read(runner: models.Runner, since: date, on: date) -> BodyState:
     past = loaded(runner, since, on)
     said = queries.check_ins(runner, since, on)
     state = planning.recovery_state(past, said, on)

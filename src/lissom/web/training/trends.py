@@ -19,6 +19,7 @@ from lissom.core.runner import CheckIn, DoneKind
 from lissom.core.units import SECONDS_PER_MINUTE
 from lissom.web.training import bridge, models, queries
 from lissom.web.training.history import LoadedHistory, loaded
+from lissom.web.training.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,12 @@ class RunnerTrends:
 
 
 def runner_trends(runner: models.Runner, on: date) -> RunnerTrends:
-    """Everything that moves slowly, read up to the day."""
+    """Everything that moves slowly, read up to the day; kept while nothing of it changes."""
     since = on - timedelta(days=value("load.trend_days"))
+    return kept("trends", runner, since=since, on=on, make=lambda: _read(runner, since, on))
+
+
+def _read(runner: models.Runner, since: date, on: date) -> RunnerTrends:
     past = loaded(runner, since, on)
     said = queries.check_ins(runner, since, on)
     drift, gait = _of_streams(runner, past, since, on)
