@@ -77,3 +77,47 @@ def test_without_a_programme_it_says_how_to_get_one(pages: Pages) -> None:
 
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:
     assert queries(pages.planned, "/programme?show=all") <= 12
+
+
+def test_a_month_holds_its_days_and_leads_on(pages: Pages) -> None:
+    text = words(pages.planned, "/programme?view=month")
+    assert "March 2026" in text
+    assert "runs" in text
+    page = markup(pages.planned, "/programme?view=month")
+    assert page.count('<td class="cell') == 42
+    assert f'href="?day={ON}#d{ON}"' in page
+    assert "month=2026-04" in page
+    assert "month=2026-02" not in page  # before there was a programme
+    later = words(pages.planned, "/programme?view=month&month=2026-04")
+    assert "April 2026" in later
+    assert "Earlier" in later
+
+
+def test_a_month_can_be_of_one_kind_and_keeps_it(pages: Pages) -> None:
+    page = markup(pages.planned, "/programme?view=month&kind=massage")
+    assert "item k-massage" in page
+    assert "item k-run" not in page
+    assert "month=2026-04&amp;kind=massage" in page
+
+
+def test_an_unknown_month_is_this_one(pages: Pages) -> None:
+    for asked in ("soon", "2026-13", ""):
+        text = words(pages.planned, f"/programme?view=month&month={asked}")
+        assert "March 2026" in text
+
+
+def test_the_days_of_the_month_that_are_over_say_what_was_done(pages: Pages) -> None:
+    text = words(pages.planned, "/programme?view=month&month=2026-03")
+    assert "Run 35 min" in text  # of the week in which the month began
+
+
+def test_the_season_holds_every_week(pages: Pages) -> None:
+    text = words(pages.planned, "/programme?view=season")
+    assert "Week by week" in text
+    assert "this week" in text
+    assert "provisional" in text
+    first, last = (date.fromisoformat(shown(pages).days[at]["date"]) for at in (0, -1))
+    weeks = (last - first).days // 7 + 1
+    page = markup(pages.planned, "/programme?view=season")
+    assert page.count('<li class="prov-row">') >= weeks
+    assert "Example Half" in text

@@ -121,7 +121,7 @@ def programme_page(
     """The page as asked for on the day `on`. `kind`: only these; `picked`: opened."""
     if programme is None or not programme.days or _over(programme, on):
         return _empty_page(programme, on=on)
-    asked = _Asked(on, programme, past, picked, kind if kind in KINDS else "", miles)
+    asked = Asked(on, programme, past, picked, kind if kind in KINDS else "", miles)
     all_weeks = season.weeks_of(programme, done, races, on=on)
     goal = season.goal_of(races, on=on)
     ahead = [week for week in all_weeks if week.monday >= monday_of(on)]
@@ -136,7 +136,7 @@ def programme_page(
         season_title="The season" if goal is None else f"To {goal.name or 'the race'}",
         season_note="" if goal is None else _left(goal, on),
         weeks=tuple(_week_box(week, asked, top=top) for week in full),
-        later=tuple(_later(week) for week in ahead if week not in full),
+        later=tuple(later_week(week) for week in ahead if week not in full),
         findings=tuple(
             FindingLine(
                 words.curly(words.sentence(str(row["message"]))),
@@ -155,7 +155,9 @@ def programme_page(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """What the page is asked for."""
+
     on: date
     programme: ShownProgramme
     past: PastSessions
@@ -177,7 +179,7 @@ def _left(race: Race, on: date) -> str:
     return "today" if not days else "1 day left" if days == 1 else f"{days} days left"
 
 
-def _week_box(week: season.Week, asked: _Asked, *, top: float) -> WeekBox:
+def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
     firm = week.monday <= asked.programme.firm_until
     days = tuple(_day_box(week.monday + timedelta(days=at), asked) for at in range(7))
     share = week.minutes / top if top else 0.0
@@ -203,7 +205,7 @@ def _firm_text(week: season.Week, firm_until: date) -> str:
     return f"firm to {firm_until:%a} {firm_until.day}"
 
 
-def _day_box(day: date, asked: _Asked) -> DayBox:
+def _day_box(day: date, asked: Asked) -> DayBox:
     planned = asked.programme.day(day) or {}
     past = day < asked.on
     items = (
@@ -211,9 +213,7 @@ def _day_box(day: date, asked: _Asked) -> DayBox:
         if not past
         else matching.items_of(asked.past, day, miles=asked.miles)
     )
-    if asked.kind:
-        allowed = _KIND_GROUPS.get(asked.kind, (asked.kind,))
-        items = tuple(item for item in items if item.kind in allowed)
+    items = of_kind(items, asked.kind)
     spoken = sessions.spoken_of(planned) if not past else "how it went"
     return DayBox(
         date=day,
@@ -230,7 +230,15 @@ def _day_box(day: date, asked: _Asked) -> DayBox:
     )
 
 
-def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
+def of_kind(items: Sequence[Item], kind: str) -> tuple[Item, ...]:
+    """Only the lines of a kind; all of them when none is asked for."""
+    if not kind:
+        return tuple(items)
+    allowed = _KIND_GROUPS.get(kind, (kind,))
+    return tuple(item for item in items if item.kind in allowed)
+
+
+def _picked(asked: Asked, week: season.Week) -> PickedDay | None:
     day = None if asked.picked is None else asked.programme.day(asked.picked)
     if day is None or asked.picked is None:
         return None
@@ -256,7 +264,8 @@ def _picked(asked: _Asked, week: season.Week) -> PickedDay | None:
     )
 
 
-def _later(week: season.Week) -> LaterWeek:
+def later_week(week: season.Week, *, past: bool = False) -> LaterWeek:
+    """A week in one line; of one gone by what was planned is not told."""
     keys = [
         sessions.inside(one) for day in week.days for one in day["sessions"] if sessions.is_key(one)
     ]
@@ -264,10 +273,10 @@ def _later(week: season.Week) -> LaterWeek:
     return LaterWeek(
         title=words.days_range(week.monday, week.monday + timedelta(days=6)),
         phase=f"{phase}, race" if week.has_race else phase,
-        keys=words.sentence("; ".join(keys)).rstrip(".") or "Easy running only",
-        massage=_massage_words(week.massages),
+        keys="" if past else words.sentence("; ".join(keys)).rstrip(".") or "Easy running only",
+        massage="" if past else _massage_words(week.massages),
         hours=words.hours_text(week.minutes),
-        href=f"?day={_first_key(week)}#d{_first_key(week)}",
+        href="" if past else f"?day={_first_key(week)}#d{_first_key(week)}",
     )
 
 

@@ -1,8 +1,9 @@
-"""The programme: firm weeks, later weeks, a day in full."""
+"""The programme: firm weeks, later weeks, a day in full; by the month, by the season."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,31 +13,51 @@ from lissom.core.errors import NotFoundError
 from lissom.core.units import monday_of
 from lissom.web import clock
 from lissom.web.training import access, changes, matches, page_reads, queries, workouts
-from lissom.web.training.presenters import season
+from lissom.web.training.presenters import month, season
 from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.programme import programme_page
 
 
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
-    """The programme with the day asked for opened."""
+    """The programme with the day asked for opened, or as a month or a season."""
     runner = access.runner_of(request.user)
     on = clock.today(runner.timezone)
+    view = request.GET.get("view", "")
+    first = month.month_of(request.GET.get("month", ""), on)
+    since = monday_of(on)
+    if view == "month":
+        since = max(min(since, month.grid_of(first)[0]), on - timedelta(weeks=season.WEEKS_BACK))
     done = page_reads.done_days(runner, on - timedelta(weeks=season.WEEKS_BACK + 1), on)
     shown = page_reads.booked_programme(runner, now=clock.now())
+    past = matches.past_sessions(runner, since=since, on=on, done=done, programme=shown)
+    races = queries.races_of(runner, since=on)
+    kind = request.GET.get("kind", "")
     page = programme_page(
         on=on,
         programme=shown,
         done=done,
-        past=matches.past_sessions(runner, since=monday_of(on), on=on, done=done, programme=shown),
-        races=queries.races_of(runner, since=on),
+        past=past,
+        races=races,
         picked=day_asked(request),
-        kind=request.GET.get("kind", ""),
+        kind=kind,
         show_all=request.GET.get("show") == "all",
         miles=runner.miles,
     )
     waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
-    return render(request, "training/programme.html", {"page": page, "changes": waiting})
+    context: dict[str, Any] = {"page": page, "changes": waiting, "view": view, "kind": kind}
+    context |= {"views": [(key, word, key == view) for key, word in month.VIEWS.items()]}
+    if shown is not None and page.empty is None:
+        if view == "month":
+            context["month"] = month.month_view(
+                first, on=on, programme=shown, past=past, kind=kind, miles=runner.miles
+            )
+            context["month_key"] = f"{first:%Y-%m}"
+        elif view == "season":
+            context["season"] = month.season_rows(
+                on=on, programme=shown, done=done, races=races, miles=runner.miles
+            )
+    return render(request, "training/programme.html", context)
 
 
 @require_safe
