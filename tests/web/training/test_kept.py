@@ -39,10 +39,12 @@ def mark(world: World) -> str:
 def test_the_same_question_is_answered_once(lived: World) -> None:
     asked: list[int] = []
 
+    def work() -> int:
+        asked.append(1)
+        return len(asked)
+
     def ask() -> int:
-        return kept.kept(
-            "test", lived.their, since=SINCE, on=ON, make=lambda: asked.append(1) or len(asked)
-        )
+        return kept.kept("test", lived.their, since=SINCE, on=ON, make=work)
 
     assert [ask(), ask()] == [1, 1]
     services.record_check_in(runner=lived.their, check_in=CheckIn(at=NOW, soreness={"shin-l": 4.0}))

@@ -6,9 +6,11 @@ A chart carries the sentence that says what it shows and the table with every nu
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from lissom.web.ui.components import Table
@@ -39,7 +41,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """`ticks`: words under some places, by place. `top`/`bottom` None: from the numbers."""
+    """`ticks`: words under some places, by place. `top`/`bottom` None: from the numbers. `days`:
+    the day of each place; with them the page may put a cursor on the chart."""
 
     sentence: str
     series: tuple[Series, ...]
@@ -48,10 +51,39 @@ class LineChart:
     unit: str = ""
     bottom: float | None = 0.0
     top: float | None = None
+    days: tuple[date, ...] = ()
+
+    def data(self) -> str:
+        """What a script needs for the same chart, as JSON; empty without days."""
+        if not self.days:
+            return ""
+        told = {
+            "days": [day.isoformat() for day in self.days],
+            "unit": self.unit,
+            "bottom": self.bottom,
+            "top": self.top,
+            "series": [
+                {
+                    "name": line.name,
+                    "css": line.css,
+                    "values": [_short(value) for value in line.values],
+                    "low": [_short(value) for value in line.low],
+                    "high": [_short(value) for value in line.high],
+                    "dots": line.dots,
+                    "dashed": line.dashed,
+                }
+                for line in self.series
+            ],
+        }
+        return json.dumps(told, separators=(",", ":"))
 
     @property
     def count(self) -> int:
         return max((len(line.values) for line in self.series), default=0)
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
+
 from lissom.core.runner import CheckIn
 from lissom.web.training import services
 from tests.conftest import NOW
@@ -49,3 +53,26 @@ def test_with_nothing_it_says_what_to_do(pages: Pages) -> None:
 
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:
     assert queries(pages.planned, "/progress") <= 14
+
+
+def test_charts_of_days_carry_their_numbers_for_a_cursor(pages: Pages) -> None:
+    page = markup(pages.planned, "/progress")
+    told = [json.loads(html.unescape(one)) for one in re.findall(r'data-chart="([^"]+)"', page)]
+    assert len(told) == 3
+    for one in told:
+        assert one["days"] == sorted(one["days"])
+        for line in one["series"]:
+            assert len(line["values"]) == len(one["days"])
+    assert page.count("<details>") >= len(told)  # the table stays
+    assert page.count("uPlot.min.css") == 1
+
+
+def test_the_forecast_has_its_range_for_the_cursor(pages: Pages) -> None:
+    page = markup(pages.planned, "/body/gastrocnemius-l")
+    told = [json.loads(html.unescape(one)) for one in re.findall(r'data-chart="([^"]+)"', page)]
+    (line,) = told[0]["series"]
+    assert len(line["low"]) == len(line["high"]) == len(told[0]["days"])
+    assert all(
+        low <= value <= high
+        for low, value, high in zip(line["low"], line["values"], line["high"], strict=True)
+    )

@@ -321,6 +321,7 @@ def forecast_chart(
             (1, 2),
         ),
         top=max(4.0, *high),
+        days=tuple(on + timedelta(days=day) for day in days),
     )
 
 

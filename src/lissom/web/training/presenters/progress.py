@@ -140,6 +140,7 @@ def _weekly(done: Sequence[DoneDay], *, on: date, miles: bool) -> LineChart:
             (1,),
         ),
         unit=f"{name} a week",
+        days=tuple(whole),
     )
 
 
@@ -186,6 +187,7 @@ def _form(body: BodyState) -> LineChart:
             (1, 2),
         ),
         unit="minutes × effort a day",
+        days=tuple(shown),
     )
 
 
@@ -238,6 +240,7 @@ def _said(said: Sequence[CheckIn], *, on: date) -> LineChart | None:
             (1, 2),
         ),
         top=10.0,
+        days=tuple(days),
     )
 
 

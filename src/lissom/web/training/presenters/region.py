@@ -185,6 +185,7 @@ def history_chart(state: str, said: Sequence[CheckIn], *, on: date) -> LineChart
             (1,),
         ),
         top=max(4.0, *by_day.values()),
+        days=tuple(days),
     )
 
 

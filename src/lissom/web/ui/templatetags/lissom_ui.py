@@ -192,6 +192,7 @@ def line_chart(chart: charts.LineChart) -> dict[str, Any]:
     """Sentence, chart for wide and for phone, table behind a disclosure."""
     return {
         "chart": chart,
+        "data": chart.data(),
         "wide": charts.draw(chart),
         "narrow": charts.draw(chart, narrow=True),
         "several": len(chart.series) > 1,
