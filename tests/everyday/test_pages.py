@@ -14,6 +14,9 @@ Visit = Callable[..., Any]
 PAGES = (
     "/today",
     "/programme?day=2026-03-03",
+    "/programme?view=month",
+    "/programme?view=season",
+    "/programme/done",
     "/programme/changes",
     "/checkin",
     "/body",
@@ -24,6 +27,11 @@ PAGES = (
     "/evidence?claim=A07",
     "/evidence/check",
     "/progress",
+    "/entries/add",
+    "/settings/shoes",
+    "/settings/calendars",
+    "/settings/clinics",
+    "/settings/reminder",
 )
 OPEN_ALL = "for (const part of document.querySelectorAll('main details')) part.open = true"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -13,6 +13,7 @@ from lissom.core.planning.build.speeds import race_speed_mps
 from lissom.core.runner import Race
 from lissom.web.training import access, bridge, models, queries
 from lissom.web.training.history import loaded
+from lissom.web.training.kept import kept
 from lissom.web.training.planning import history_days
 
 
@@ -72,7 +73,9 @@ def _expected(
         return given_s, "as you said"
     if race.target_s is not None:
         return race.target_s, "your target"
-    anchor = loaded(runner, on - history_days(), on).pace.critical_speed_mps
+    since = on - history_days()
+    pace = kept("pace", runner, since=since, on=on, make=lambda: loaded(runner, since, on).pace)
+    anchor = pace.critical_speed_mps
     if anchor is None:
         raise InvalidInputError(
             "No target and no hard run are known, so the time of the race cannot be told.",
