@@ -14,6 +14,9 @@ FILES = {
         "figtree/figtree-latin-ext-wght-normal.woff2"
     ),
     f"{FONT}/LICENSE": "figtree/LICENSE",
+    "@event-calendar/build/dist/event-calendar.min.css": "event-calendar/event-calendar.min.css",
+    "@event-calendar/build/dist/event-calendar.min.js": "event-calendar/event-calendar.min.js",
+    "@event-calendar/build/package.json": "event-calendar/package.json",  # says its licence, MIT
     "uplot/dist/uPlot.esm.js": "uplot/uPlot.esm.js",
     "uplot/dist/uPlot.min.css": "uplot/uPlot.min.css",
     "uplot/LICENSE": "uplot/LICENSE",
@@ -27,7 +30,17 @@ def main() -> None:
         place = TARGET / target
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(HERE / "node_modules" / source, place)
+        if place.suffix == ".js":
+            _without_map(place)
     (TARGET / ".collected").touch()
+
+
+def _without_map(script: Path) -> None:
+    """Source maps are not among the static files, so no script names one."""
+    lines = script.read_text(encoding="utf-8").splitlines(keepends=True)
+    script.write_text(
+        "".join(one for one in lines if "# sourceMappingURL=" not in one), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from lissom.web.accounts.models import User
 from lissom.web.clinic import booking
 from lissom.web.clinic import people as staff
 from lissom.web.clinic import services as clinics
+from lissom.web.clinic.models import Appointment, Clinic
 from lissom.web.clinic.models import Client as CardOfClient
-from lissom.web.clinic.models import Clinic
 from lissom.web.clinic.roles import Right, rights_of
 from lissom.web.jobs import worker
 from lissom.web.training import calendars, exports, outside, shoes, uploads
@@ -98,6 +98,25 @@ def build() -> World:
             clinic=place, user=people[name], role=role, therapist=person, now=timezone.now()
         )
     return World(**people, their=rows["runner"], clinic=clinic)
+
+
+def appointment_of(world: World) -> int:
+    """An hour of the clinic of the cast that a client of its card file has."""
+    therapist = world.clinic.therapists.get()
+    client = world.clinic.clients.first() or staff.save_client(
+        clinic=world.clinic, name="Kit Rowan (invented)", now=timezone.now()
+    )
+    taken = Appointment.objects.filter(therapist=therapist).count()
+    start = timezone.now() + timedelta(days=3, hours=2 * taken)
+    row = booking.take_slot(
+        therapist=therapist,
+        start=start.replace(second=0, microsecond=0),
+        minutes=60,
+        client=client.name,
+        booked_for=client,
+        now=timezone.now(),
+    )
+    return int(row.pk)
 
 
 def job_of(world: World) -> Any:

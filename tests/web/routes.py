@@ -10,6 +10,7 @@ from typing import Any
 from lissom.web.clinic.roles import Right
 from tests.web import cast
 from tests.web.cast import World
+from tests.web.diary_routes import DIARY_ROUTES
 from tests.web.doors import Door, Route
 from tests.web.office_routes import OFFICE_ROUTES
 from tests.web.page_routes import PAGE_ROUTES
@@ -47,6 +48,7 @@ def _shoe(world: World) -> dict[str, Any]:
 
 ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
+    **DIARY_ROUTES,
     **PRIVACY_ROUTES,
     **TREATMENT_ROUTES,
     **OFFICE_ROUTES,

@@ -23,6 +23,7 @@ _OWN_APPS = frozenset(
         "jobs",
         "training",
         "clinic",
+        "diary",
         "office",
         "treatment",
         "privacy",

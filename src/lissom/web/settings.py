@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lissom.web.training",
     "lissom.web.clinic",
     "lissom.web.office",
+    "lissom.web.diary",
     "lissom.web.privacy",
     "lissom.web.treatment",
     "lissom.web.api",

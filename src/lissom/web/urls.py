@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lissom.web.training.urls")),
     path("", include("lissom.web.treatment.own_urls")),
     path("clinic/", include("lissom.web.clinic.urls")),
+    path("clinic/", include("lissom.web.diary.urls")),
     path("clinic/", include("lissom.web.privacy.urls")),
     path("clinic/", include("lissom.web.treatment.urls")),
     path("clinic/", include("lissom.web.office.urls")),

@@ -18,7 +18,7 @@ from lissom.web.clinic.seats import Seat
 from lissom.web.clinic.turn import answered, not_from, refuse_stale
 
 State = Appointment.State
-_SHORTEST_MIN, _LONGEST_MIN, _DAY_MIN = 5, 480, 1440
+_SHORTEST_MIN, _LONGEST_MIN, _DAY_MIN = 5, 480, 25 * 60  # the longest day has 25 hours
 _TAKES_TIME_AGAIN = (State.CANCELLED, State.NO_SHOW)
 
 

@@ -62,7 +62,7 @@ def read_feed(*, secret: str, now: datetime) -> Read:
     feed = CalendarFeed.objects.select_related("runner").filter(secret_hash=hashed(secret)).first()
     if feed is None:
         raise NotFoundError("There is no calendar here.")
-    _count(feed)
+    count_reading(f"feed:{feed.pk}")
     if feed.read_at is None or now - feed.read_at > _SEEN_EVERY:
         CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)
     busy = feed.kind == CalendarFeed.Kind.BUSY
@@ -83,7 +83,7 @@ def read_feed(*, secret: str, now: datetime) -> Read:
     return Read(body, f'"{feed.pk}-{found.number}-{found.problem_hash[:12]}"')
 
 
-def _count(feed: CalendarFeed) -> None:
-    key = f"feed:{feed.pk}"
+def count_reading(key: str) -> None:
+    """Count one reading of the calendar with this name. Raises TooOftenError."""
     if not cache.add(key, 1, _SPAN_S) and cache.incr(key) > MOST_READS:
         raise TooOftenError("This calendar is read too often.", remedy="Try again in a minute.")

@@ -46,8 +46,8 @@ RUNNER = Navigation(
 CLINIC = Navigation(
     home="/clinic",
     main=(
-        NavItem("/clinic", "Your clinics", "people", "work"),
-        NavItem("/clinic/clients", "Clients", "list", "CLIENTS"),
+        NavItem("/clinic/diary", "Diary", "calendar", "DIARY"),
+        NavItem("/clinic/clients", "Clients", "people", "CLIENTS"),
         NavItem("/clinic/reports", "Reports", "reports", "REPORTS"),
     ),
     rest=(
@@ -63,6 +63,7 @@ CLINIC = Navigation(
         NavItem("/clinic/rooms", "Rooms", "place", "SETUP"),
         NavItem("/clinic/rules", "Rules", "settings", "SETUP"),
         NavItem("/clinic/audit", "Audit log", "list", "PRIVACY"),
+        NavItem("/clinic/?choose", "Your clinics", "people", "work"),
         NavItem("/today", "Your training", "today"),
     ),
 )

@@ -12,13 +12,18 @@ from lissom.web.clinic import seats
 
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
-    """The clinics that the person works for."""
+    """To the diary; who works for several clinics chooses one first, or again with `?choose`."""
     mine = seats.seats_of(request.user)
     if not mine:
         raise seats.NoClinicError(
             "You do not work for a clinic here.", remedy="Its owner can add you to the team."
         )
-    here = seats.seat_of(request.user, request.session.get(seats.SESSION_KEY))
+    chosen = request.session.get(seats.SESSION_KEY)
+    here = (
+        mine[0] if len(mine) == 1 else next((one for one in mine if one.clinic.pk == chosen), None)
+    )
+    if here is not None and "choose" not in request.GET:
+        return redirect("diary")
     return render(request, "clinic/work.html", {"seats": mine, "here": here})
 
 

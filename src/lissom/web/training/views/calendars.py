@@ -158,7 +158,11 @@ def clinic_delete(request: HttpRequest, clinic: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar behind a secret address."""
-    found = feeds.read_feed(secret=secret, now=timezone.now())
+    return calendar_answer(request, feeds.read_feed(secret=secret, now=timezone.now()))
+
+
+def calendar_answer(request: HttpRequest, found: feeds.Read) -> HttpResponse:
+    """A calendar feed, or the word that nothing changed since it was read."""
     if request.headers.get("If-None-Match") == found.etag:
         response: HttpResponse = HttpResponseNotModified()
     else:

@@ -1,0 +1,1 @@
+"""The staff's diary: its screen, bookings at the desk, series, blocked time, paper."""

@@ -1,0 +1,1 @@
+"""The pages of the diary: each parses, calls one service or query, renders."""
