@@ -18,14 +18,14 @@ HIGHEST_SORENESS_RISK = 3
 
 @dataclass(frozen=True, slots=True)
 class BlockItem:
-    """One line of a block: exercises or stretches in order of preference, sets, dose.
+    """One line of a block: exercises or stretches in order of preference, sets, dose of each.
 
     Done from `first_week` to `last_week` of the runner's own progress with the block.
     """
 
     options: tuple[str, ...]
     sets: int
-    dose: str
+    doses: tuple[str, ...]
     first_week: int | None = None
     last_week: int | None = None
 
@@ -76,7 +76,14 @@ class BlockLine:
 
 def _item(row: Mapping[str, Any]) -> BlockItem:
     first, last = row.get("weeks", (None, None))
-    return BlockItem(tuple(row["options"]), int(row["sets"]), str(row["dose"]), first, last)
+    options, dose = tuple(row["options"]), row["dose"]
+    doses = (dose,) * len(options) if isinstance(dose, str) else tuple(dose)
+    if len(doses) != len(options):
+        raise InvalidInputError(
+            f"{len(doses)} doses for {len(options)} exercises: {', '.join(options)}.",
+            remedy="Give one dose for all, or one for each.",
+        )
+    return BlockItem(options, int(row["sets"]), doses, first, last)
 
 
 def _block(key: str, row: Mapping[str, Any]) -> Block:
@@ -110,20 +117,24 @@ def block(key: str) -> Block:
         ) from None
 
 
-def _line(key: str, item: BlockItem) -> BlockLine:
+def _line(item: BlockItem, key: str, dose: str) -> BlockLine:
     if key in EXERCISES:
         done = EXERCISES[key]
-        return BlockLine(key, done.name, item.sets, item.dose, done.primary, done.soreness_risk)
+        return BlockLine(key, done.name, item.sets, dose, done.primary, done.soreness_risk)
     held = STRETCHES[key]
-    return BlockLine(key, held.name, item.sets, item.dose, held.groups, 0)
+    return BlockLine(key, held.name, item.sets, dose, held.groups, 0)
 
 
-def _chosen(item: BlockItem, have: Collection[str], tight: tuple[str, str]) -> str | None:
-    for option in item.options:
+def _chosen(
+    item: BlockItem, have: Collection[str], tight: tuple[str, str]
+) -> tuple[str, str] | None:
+    """The first exercise or stretch that can be done with `have`, and its dose."""
+    for option, dose in zip(item.options, item.doses, strict=True):
         if option in TIGHT_GROUPS:
-            return stretches_for(tight[TIGHT_GROUPS.index(option)], kind_of="static")[0].id
+            found = stretches_for(tight[TIGHT_GROUPS.index(option)], kind_of="static")[0]
+            return found.id, dose
         if option in STRETCHES or EXERCISES[option].possible_with(have):
-            return option
+            return option, dose
     return None
 
 
@@ -147,8 +158,8 @@ def lines_of(
     made: list[BlockLine] = []
     for item in block(key).items:
         chosen = _chosen(item, equipment, tight) if item.due_in(week) else None
-        if chosen is not None and all(line.id != chosen for line in made):
-            made.append(_line(chosen, item))
+        if chosen is not None and all(line.id != chosen[0] for line in made):
+            made.append(_line(item, *chosen))
     return tuple(made)
 
 

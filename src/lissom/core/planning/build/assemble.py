@@ -287,7 +287,7 @@ def _days(
                 strength_start=frame.inputs.profile.strength_start[day.weekday()],
                 runs=runs,
                 blocks=_blocks_of_day(blocks, kept, minutes, race=race is not None),
-                stretch=not stops_training(frame.inputs.open_red_flags),
+                stretch=race is None and not stops_training(frame.inputs.open_red_flags),
                 massages=tuple(
                     where
                     for where in here.get(place, ())

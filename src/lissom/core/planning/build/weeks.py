@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from lissom.core.evidence import table, value
-from lissom.core.planning.build.levels import Standing
+from lissom.core.evidence import value
+from lissom.core.planning.build.levels import Standing, return_shares
 from lissom.core.planning.build.past import (
     is_hard,
     is_leg_strength,
@@ -95,9 +95,12 @@ def _week(
     )
 
 
-def _usual_minutes(inputs: PlanningInput) -> float:
-    """Mean running minutes of the last four weeks that were not cut short by a break."""
-    return usual_minutes([week.minutes for week in whole_weeks(inputs.history, inputs.on)])
+def _usual_minutes(inputs: PlanningInput, left_off: date | None = None) -> float:
+    """Mean running minutes of the last four weeks that were not cut short by a break, up to the
+    last run before missed time: the steps of a way back are shares of what was usual then."""
+    on = inputs.on if left_off is None else left_off + timedelta(days=1)
+    done = [item for item in inputs.history if item.date < on]
+    return usual_minutes([week.minutes for week in whole_weeks(done, on)])
 
 
 def _caps(
@@ -107,11 +110,12 @@ def _caps(
     the weeks whose cap is a step on the way back, which begins after the injury's own walk-run
     weeks."""
     caps: list[int | None] = [None] * count
-    usual = _usual_minutes(inputs)
+    usual = _usual_minutes(inputs, standing.left_off)
     if standing.novice or usual <= 0:
         return caps, frozenset()
-    first = standing.first_week
-    steps = _return_shares(standing.missed_days)
+    back_already = not standing.missed_days or not return_shares(standing.missed_days)
+    first = 0 if standing.way_back and back_already else standing.first_week
+    steps = standing.way_back
     if steps:
         begin = max(first, max(stepped, default=-1) + 1)
         for offset, share in enumerate(steps):
@@ -126,13 +130,3 @@ def _caps(
     for index in range(min(first + 1, count)):
         caps[index] = start
     return caps, frozenset()
-
-
-def _return_shares(missed: int | None) -> tuple[float, ...]:
-    """Shares of the usual week, week by week, after so many missed days; empty: carry on."""
-    if missed is None:
-        return ()
-    for row in table("layoff_shares"):
-        if missed <= int(row["upper_days"]):
-            return tuple(float(part) for part in row["shares"].split("|") if part)
-    return ()

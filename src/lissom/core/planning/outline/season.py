@@ -55,12 +55,16 @@ def _week(
         target = min(target, week.minutes_cap * load_per_minute(problem))
     part = week.done_load + target * len(week.days) / DAYS_A_WEEK
     part = max(part - _race_load(problem, shape, week), week.done_load)
-    floor_part = part
+    runs = _runs(problem, week, shape, days, lighter=lighter)
+    floor_part = min(part, _part_still_to_run(problem, week, runs, target))
     if shape.step is not None:
         part = week.done_load + shape.step.most_load
         floor_part = week.done_load + shape.step.least_load
     light = lighter or shape.phase in (Phase.TAPER, Phase.RECOVERY)
     floor_share = value("outline.floor_share_light" if light else "outline.floor_share")
+    floor = week.done_load + floor_share * max(0.0, floor_part - week.done_load)
+    if not week.done_days:
+        floor = min(floor, volume.capacity[week.index])
     metres = distance_of_load(problem, target)
     share = shape.goal.long_share(metres, problem.runs_a_week)
     wishes = _wishes(problem, week, shape, days, lighter=lighter)
@@ -70,12 +74,12 @@ def _week(
         phase=shape.phase,
         recovery=lighter,
         base_load=round(base),
-        floor_load=round(week.done_load + floor_share * (floor_part - week.done_load)),
+        floor_load=round(floor),
         cap_load=round(part),
         distance_m=round(metres),
         longest_min=longest_min,
         long_share_pct=round(100 * share),
-        runs=_runs(problem, week, shape, days, lighter=lighter),
+        runs=runs,
         hard=wishes["hard"],
         lower=wishes["lower"],
         upper=wishes["upper"],
@@ -85,6 +89,15 @@ def _week(
         long_types=long_types,
         allowance_pence=_allowance(problem, week.index),
     )
+
+
+def _part_still_to_run(problem: Problem, week: Week, runs: int, target: float) -> float:
+    """Load of the week when each wished run that is not done yet carries its part of `target`: in
+    a week that has its runs already nothing more is asked for."""
+    if not week.done_runs:
+        return target
+    left = max(0, runs - week.done_runs)
+    return week.done_load + target * left / max(problem.runs_a_week, 1)
 
 
 def _race_load(problem: Problem, shape: WeekShape, week: Week) -> float:

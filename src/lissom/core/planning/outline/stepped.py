@@ -37,7 +37,8 @@ def _stepped(problem: Problem, week: Week, days: Sequence[Ability]) -> Stepped |
     if not tables or 2 * len(tables) <= len(open_days):
         return None
     loads = sorted(load for steps in tables.values() for load, _ in steps)
-    sessions = min(problem.runs_a_week, _apart(sorted(tables)))
+    left = max(0, problem.runs_a_week - week.done_runs)
+    sessions = min(left, _apart(sorted(tables)))
     return Stepped(
         sessions=sessions,
         least_load=sessions * loads[0],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lissom.core.evidence import value
 from lissom.core.planning.build.past import usual_minutes
+from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.outline.abilities import Ability
 from lissom.core.planning.outline.goals import Goal
 from lissom.core.planning.outline.phases import WeekShape
@@ -38,7 +39,9 @@ def load_per_minute(problem: Problem) -> float:
 def plan_volume(problem: Problem, shapes: Sequence[WeekShape], days: Sequence[Ability]) -> Volume:
     """Base chain B_w = min(1.08 B_{w-1}, capacity, peak of the level), held in lighter weeks and
     within the growth that check C03 allows a week after the three before it."""
-    held = tuple(week_capacity(problem, week, days) for week in range(len(problem.weeks)))
+    held = tuple(
+        week_capacity(problem, week, shape.goal, days) for week, shape in enumerate(shapes)
+    )
     free = _chain(problem, shapes, [False] * len(shapes), held)
     recovery = _recovery_weeks(problem, shapes, free, held)
     return Volume(tuple(_chain(problem, shapes, recovery, held)), tuple(recovery), held)
@@ -161,18 +164,41 @@ def _capacity(weeks: Sequence[float]) -> list[float]:
     return [slack * max(weeks[week : week + ahead]) for week in range(len(weeks))]
 
 
-def week_capacity(problem: Problem, week: int, abilities: Sequence[Ability]) -> float:
-    """Load of the fullest lawful week: one long run and the fullest easy days, as many as the
-    runner runs; a partial week counts as if it were whole."""
+def week_capacity(problem: Problem, week: int, goal: Goal, abilities: Sequence[Ability]) -> float:
+    """Load of the fullest week that this planner would lay: the runner's number of runs, one of
+    them long within its share of the week (C05), as many hard as the level takes, the others easy;
+    a partial week counts as if it were whole."""
     days = [abilities[day] for day in problem.weeks[week].days]
-    longs = [day.most_load for day in days]
-    easies = [day.easy_load for day in days]
-    best = 0.0
     runs = min(problem.runs_a_week, DAYS_A_WEEK - problem.min_rest_days)
-    for place in range(len(days)):
-        others = sorted(easies[:place] + easies[place + 1 :], reverse=True)
-        best = max(best, longs[place] + sum(others[: max(runs - 1, 0)]))
+    best = 0.0
+    for place, one in enumerate(days):
+        rest = sorted([*days[:place], *days[place + 1 :]], key=lambda day: -day.easy_load)
+        rest = rest[: max(runs - 1, 0)]
+        others = sum(day.easy_load for day in rest)
+        gains = sorted((day.hard_load - day.easy_load for day in rest), reverse=True)
+        hard = sum(max(0, gain) for gain in gains[: _hard_runs(problem)])
+        best = max(best, _long_load(problem, goal, one.most_load, others) + others + hard)
     return best * DAYS_A_WEEK / max(len(days), 1)
+
+
+def _hard_runs(problem: Problem) -> int:
+    """Hard runs of a full week: not so many that the week has no two easy ones beside them."""
+    if problem.level < RunnerLevel.L1:
+        return 0
+    beside = problem.runs_a_week - round(value("outline.runs_beside_hard"))
+    return min(problem.max_hard_per_week, max(beside, 1))
+
+
+def _long_load(problem: Problem, goal: Goal, most: int, others: float) -> float:
+    """Load of the long run beside `others`: the greatest on offer, or what its share allows."""
+    whole_m = distance_of_load(problem, most + others)
+    share = value("outline.long_share_beginner")
+    if problem.level >= RunnerLevel.L2:
+        share = goal.long_share(whole_m, problem.runs_a_week)
+    if share >= 1.0 or not others:
+        return most
+    effort = sessions()["long_easy"].rpe / value("planning.rpe_easy")
+    return min(most, effort * others * share / (1.0 - share))
 
 
 def _recovery_weeks(

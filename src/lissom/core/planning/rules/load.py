@@ -40,11 +40,9 @@ def spike(case: Case) -> Iterator[Violation]:
 
 def week_cap(case: Case) -> Iterator[Violation]:
     """C11, C37, C51: most running minutes of a week at the start, after missed time or injury."""
-    missed = case.problem.history.last_run
-    late = missed is not None and -missed - 1 > value("planning.carry_on_days")
-    rule = "C51" if case.problem.injured else "C37" if late else "C11"
     for week, minutes in zip(case.problem.weeks, case.week_minutes, strict=True):
         cap = week.minutes_cap
+        rule = "C51" if case.problem.injured else "C37" if week.returning else "C11"
         stepped = sum(run.minutes for run in case.runs_in(week) if run.family == "walk-run")
         if cap is None or not week.days:
             continue
