@@ -185,3 +185,24 @@ def assert_pair(pair: Pair) -> None:
 
 def _of(pair: Pair, found: Sequence[Violation], day: date) -> list[Violation]:
     return [one for one in found if not pair.elsewhere or one.date == day]
+
+
+ULTRA_WEEK = {
+    1: ("tempo", 60, 11500.0, True, 22.0),
+    2: ("easy", 60, 10800.0, False, 0.0),
+    3: ("easy_strides", 50, 9000.0, False, 2.0),
+    5: ("long_easy", 150, 27000.0, False, 0.0),
+    6: ("easy", 75, 13500.0, False, 0.0),
+}
+
+
+def ultra_inputs(**changes: Any) -> PlanningInput:
+    """An L3 runner with long weekends, fourteen weeks before a race of 50 km."""
+    made = some_inputs(
+        history=a_history(week=ULTRA_WEEK),
+        races=(Race("ultra", ON + timedelta(days=97), 50000.0, name="Synthetic Ultra"),),
+        profile=replace(
+            some_inputs().profile, weekday_minutes=(90, 90, 90, 90, 60, 300, 240), runs_a_week=5
+        ),
+    )
+    return replace(made, **changes)

@@ -38,6 +38,7 @@ _FAMILY_OF = {
     "hill_sprint": "strides",
     "medium_long": "medium_long",
     "shakeout": "shakeout",
+    "long_b2b": "back_to_back",
 }
 _FAST_FAMILIES = frozenset({"VO2max", "repetition"})
 _THRESHOLD_FAMILIES = frozenset({"threshold", "fartlek"})
@@ -81,6 +82,11 @@ class CatalogueSession:
     @property
     def long(self) -> bool:
         return self.family in ("long", "medium_long")
+
+    @property
+    def after_long(self) -> bool:
+        """The second of two long days; the first one is an ordinary long run."""
+        return self.family == "back_to_back"
 
     @property
     def strides(self) -> bool:

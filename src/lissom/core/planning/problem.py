@@ -52,6 +52,7 @@ class RunOption:
     `spike_exempt`: races, walk-run and novice steps (rule C02 does not bind them).
     `needs_strides`: VO2max and repetition work (C19); `strides`: counts as strides for C19.
     `every_other_day`: no run on the day before or after (novice and walk-run steps).
+    `after_long`: the second of two long days, only on the day after a long run.
     `response` has lags 0..LAGS. `muscles`: share of the session's negative work by group.
     """
 
@@ -71,6 +72,7 @@ class RunOption:
     needs_strides: bool = False
     strides: bool = False
     every_other_day: bool = False
+    after_long: bool = False
     race: str | None = None
     muscles: tuple[tuple[str, float], ...] = ()
 
@@ -234,6 +236,8 @@ class History:
     last_deep: int | None = None
     last_threshold: int | None = None
     last_descent: int | None = None
+    last_after_long: int | None = None
+    long_yesterday: bool = False
     every_other_day_yesterday: bool = False
     deep_in_90_days: bool = False
     races: tuple[tuple[int, int], ...] = ()

@@ -10,9 +10,18 @@ import pytest
 from lissom.core.planning.placed import DayFacts
 from lissom.core.planning.problem import Problem
 from lissom.core.runner import DoneKind, DoneSession
-from tests.core.planning.cast import ON, Pair, a_day, a_history, assert_pair, some_inputs
+from tests.core.planning.cast import (
+    ON,
+    Pair,
+    a_day,
+    a_history,
+    assert_pair,
+    some_inputs,
+    ultra_inputs,
+)
 
 AT_55 = {"profile": replace(some_inputs().profile, birth_year=ON.year - 55)}
+ULTRA = {name: getattr(ultra_inputs(), name) for name in ("history", "races", "profile")}
 WITHOUT_STRIDES = tuple(item for item in a_history() if item.type != "easy_strides")
 
 
@@ -63,6 +72,21 @@ PAIRS = (
         lawful={1: "tempo@40"},
         broken={0: "tempo@40", 1: ""},
         day=0,
+    ),
+    Pair(
+        "back-to-back",
+        given=ULTRA,
+        lawful={5: "long_easy@150", 6: "long_b2b@90"},
+        broken={5: "easy@60"},
+        day=6,
+    ),
+    Pair(
+        "back-to-back",
+        name="every third week",
+        given=ULTRA,
+        lawful={5: "long_easy@150", 6: "long_b2b@90", 26: "long_easy@150", 27: "long_b2b@90"},
+        broken={26: "", 27: "", 19: "long_easy@150", 20: "long_b2b@90"},
+        day=20,
     ),
     Pair(
         "key-adjacent",

@@ -116,6 +116,11 @@ def history_facts(history: Sequence[DoneSession], on: date, *, level: RunnerLeve
         last_regular_massage=_last(regular, on),
         last_deep=_last(deep, on),
         last_threshold=_last(threshold, on),
+        last_after_long=_last([item for item in running if item.type == "long_b2b"], on),
+        long_yesterday=any(
+            ago(item) == -1 and (row := sessions().get(item.type)) is not None and row.long
+            for item in running
+        ),
         every_other_day_yesterday=any(
             item.type == "walk_run" and ago(item) == -1 for item in running
         ),

@@ -24,6 +24,7 @@ OFFERED = (
     "long_mp",
     "long_hp",
     "long_hilly",
+    "long_b2b",
     "steady",
     "progression",
     "mp_cont",
@@ -50,6 +51,7 @@ OFFERED = (
 )
 """Types that the planner may place; the rest of the catalogue is known to the checks only."""
 
+_SECOND_LONG = "Second long run, back to back"
 _EASY_FAMILIES = ("easy", "strides")
 _HILLY = ("long_hilly", "easy_hilly", "downhill_exposure")
 _HILL_WORK = ("hill_short", "hill_long", "hill_sprint", "power_hike")
@@ -69,7 +71,8 @@ def draft(row: CatalogueSession, minutes: int, *, level: RunnerLevel, pace: Pace
     the middle of the type's range; hills go up and come down again."""
     quality = row.quality_minutes(level, minutes) if row.kind is not SessionKind.CROSS else 0
     segments = _segments(row, minutes, quality, pace)
-    easy_rpe = sessions()["long_easy"].rpe if row.long else value("planning.rpe_easy")
+    long = row.long or row.after_long
+    easy_rpe = sessions()["long_easy"].rpe if long else value("planning.rpe_easy")
     if row.kind is not SessionKind.RUN:
         easy_rpe = row.rpe
     option = RunOption(
@@ -77,7 +80,7 @@ def draft(row: CatalogueSession, minutes: int, *, level: RunnerLevel, pace: Pace
         type=row.id,
         kind=row.kind,
         family=row.family,
-        title=row.name,
+        title=_SECOND_LONG if row.after_long else row.name,
         minutes=minutes,
         distance_m=round(sum(part.distance_m for part in segments)),
         quality_minutes=quality,
@@ -87,6 +90,7 @@ def draft(row: CatalogueSession, minutes: int, *, level: RunnerLevel, pace: Pace
         response=(),
         needs_strides=row.fast,
         strides=row.strides,
+        after_long=row.after_long,
     )
     return Draft(option, segments)
 
@@ -215,6 +219,8 @@ def _is_hilly(race: Race) -> bool:
 
 
 def _suits(row: CatalogueSession, bands: set[str], *, hilly: bool) -> bool:
+    if row.after_long:
+        return "50k+" in bands
     if row.id == "long_hilly" and not hilly and "50k+" not in bands:
         return False
     return not bands or bool(bands & set(row.distances)) or row.family in _RECOVERY_FAMILIES
@@ -238,6 +244,9 @@ def _lengths(
         low = round(value("planning.shortest_long")) if level <= RunnerLevel.L1 else low
         high = _long_cap(bands, high)
         return sorted({*range(low, high + 1, step), *(m for m in chain if low <= m <= high)})
+    if row.after_long:
+        least, most = value("planning.second_long_least"), value("planning.second_long_most")
+        return range(round(least), round(most) + 1, 2 * step)
     if row.long:
         low = -(-low // step) * step
         return range(low, min(high, _long_cap(bands, high)) + 1, 2 * step)

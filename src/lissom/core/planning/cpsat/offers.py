@@ -145,6 +145,8 @@ def _in_phase(option: RunOption, week: OutlineWeek) -> bool:
         return option.type in week.key_types
     if option.type == "recovery":
         return week.phase is Phase.RECOVERY
+    if option.after_long:
+        return week.phase in (Phase.BUILD, Phase.PEAK) and not week.recovery
     row = sessions().get(option.type)
     return row is None or str(week.phase) in row.phases
 

@@ -71,6 +71,29 @@ def _adjacent(case: Case, day: int) -> Violation:
     )
 
 
+def back_to_back(case: Case) -> Iterator[Violation]:
+    """The second of two long days follows a long run, comes every third week at most, and is
+    followed by no key session."""
+    gap = round(value("planning.second_long_gap_days"))
+    last = case.problem.history.last_after_long
+    for day, run in case.planned_runs:
+        if not run.after_long:
+            continue
+        before = case.facts[day - 1].runs if day else ()
+        long = any(one.long for one in before) or (not day and case.problem.history.long_yesterday)
+        fault = ""
+        if not long:
+            fault = "does not follow a long run of the day before"
+        elif last is not None and day - last < gap:
+            fault = f"comes {days_text(day - last)} after the last one; {gap} days are needed"
+        elif day + 1 < len(case.facts) and case.facts[day + 1].key and not _race_day(case, day + 1):
+            fault = "is followed by a key session"
+        if fault:
+            text = f"The second long run of {weekday_text(case.date(day))} {fault}."
+            yield Violation("back-to-back", case.date(day), text, HARD)
+        last = day
+
+
 def before_races(case: Case) -> Iterator[Violation]:
     """C28: last hard session before a race."""
     for race in case.problem.races:
@@ -169,6 +192,7 @@ SPACING = (
     hard_per_week,
     hard_spacing,
     key_adjacent,
+    back_to_back,
     before_races,
     after_races,
     strides_first,

@@ -3,6 +3,9 @@ day between walk-run steps."""
 
 from __future__ import annotations
 
+from ortools.sat.python import cp_model
+
+from lissom.core.evidence import value
 from lissom.core.planning.cpsat.linear import Literal, at_most_one, forbid
 from lissom.core.planning.cpsat.variables import Window
 from lissom.core.planning.problem import BlockType
@@ -13,6 +16,8 @@ def add_spacing_rules(window: Window) -> None:
     _add_hard_days(window)
     _add_leg_strength(window)
     _add_every_other_day(window)
+    if any(option.after_long for option in window.problem.options):
+        _add_back_to_back(window)
 
 
 def _add_key_days(window: Window) -> None:
@@ -45,6 +50,53 @@ def _add_leg_strength(window: Window) -> None:
     if window.problem.history.last_lower == -1 and window.first == 0:
         for item in window.keys(0):
             forbid(window.model, item)
+
+
+def _add_back_to_back(window: Window) -> None:
+    """The second of two long days: after a long run, every third week, no key session next."""
+    history = window.problem.history
+    gap = round(value("planning.second_long_gap_days"))
+    for day in window.reach(0, 1):
+        support = _longs(window, day - 1)
+        free = [item for item in support if not isinstance(item, int)]
+        made = any(item for item in support if isinstance(item, int))
+        supported = made or (not day and history.long_yesterday)
+        for item in _seconds(window, day):
+            if not supported:
+                _needs(window, item, free)
+    for day in window.reach(1, 0):
+        at_most_one(window.model, [*_seconds(window, day), *window.keys(day + 1)])
+    for day in window.reach(gap - 1, 0):
+        at_most_one(
+            window.model,
+            [item for more in range(gap) for item in _seconds(window, day + more)],
+        )
+    if history.last_after_long is not None:
+        for day in range(window.first, min(window.last, history.last_after_long + gap - 1) + 1):
+            for item in _seconds(window, day):
+                forbid(window.model, item)
+
+
+def _needs(window: Window, item: Literal, support: list[cp_model.IntVar]) -> None:
+    """`item` only with one of `support`; one that is made already keeps what it rests on."""
+    if not isinstance(item, int):
+        window.model.add_bool_or([*support, item.negated()])
+    elif item and support:
+        window.model.add_bool_or(support)
+
+
+def _seconds(window: Window, day: int) -> list[Literal]:
+    if not 0 <= day < len(window.problem.days):
+        return []
+    options = window.problem.options
+    return [item for option, item in window.runs(day) if options[option].after_long]
+
+
+def _longs(window: Window, day: int) -> list[Literal]:
+    if not 0 <= day < len(window.problem.days):
+        return []
+    options = window.problem.options
+    return [item for option, item in window.runs(day) if options[option].long]
 
 
 def _lower(window: Window, day: int) -> list[Literal]:
