@@ -25,7 +25,7 @@ EASY = DayPlan(run="easy@60")
 LAWFUL = {5: FIRST, 6: SECOND}
 BROKEN = {
     "without the first": {5: EASY, 6: SECOND},
-    "before a key session": {5: FIRST, 6: SECOND, 7: DayPlan(run="tempo")},
+    "before a key session": {5: FIRST, 6: SECOND, 7: DayPlan(run="hard")},
     "again after two weeks": {5: FIRST, 6: SECOND, 19: FIRST, 20: SECOND},
 }
 
@@ -43,9 +43,9 @@ def test_the_pair_is_lawful_for_judge_and_model(problem: Problem) -> None:
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_breaks_it_is_found_by_both(problem: Problem, name: str) -> None:
-    tempo = next(option.id for option in problem.options if option.type == "tempo")
+    hard = next(one.id for one in problem.options if one.type == "hill_long")
     days = {
-        day: replace(plan, run=tempo) if plan.run == "tempo" else plan
+        day: replace(plan, run=hard) if plan.run == "hard" else plan
         for day, plan in BROKEN[name].items()
     }
     outline, schedule = make_outline(problem), with_days(problem, days)
