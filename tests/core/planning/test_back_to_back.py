@@ -15,7 +15,7 @@ from lissom.core.planning.outline import make_outline
 from lissom.core.planning.placed import facts_of
 from lissom.core.planning.plan import DayPlan
 from lissom.core.planning.problem import Problem
-from lissom.core.runner import DoneKind, DoneSession, Race
+from lissom.core.runner import Race
 from tests.core.planning.cast import ON, ULTRA_WEEK, a_history, some_inputs, ultra_inputs
 from tests.core.planning.cpsat.ask import allows, with_days
 
@@ -62,13 +62,12 @@ def test_a_third_week_is_far_enough(problem: Problem) -> None:
 
 def test_what_was_done_counts() -> None:
     """A pair of last week forbids one now; yesterday's long run is a first one."""
-    sunday = ON - timedelta(days=1)
-    week = {day: row for day, row in ULTRA_WEEK.items() if day not in (5, 6)}
-    long = DoneSession(sunday, DoneKind.RUN, 150, type="long_easy", distance_m=27000.0)
-    done = (*a_history(week=week), long)
+    sundays = {**ULTRA_WEEK, 5: ULTRA_WEEK[6], 6: ULTRA_WEEK[5]}
+    done = a_history(week=sundays)
+    assert done[-1].date == ON - timedelta(days=1)
     problem = build_problem(ultra_inputs(history=done))
     assert hard_violations(problem, make_outline(problem), with_days(problem, {0: SECOND})) == ()
-    pair = replace(long, date=sunday - timedelta(days=7), type="long_b2b")
+    pair = replace(done[0], date=ON - timedelta(days=7), type="long_b2b", hard=False)
     problem = build_problem(ultra_inputs(history=(*done, pair)))
     outline, schedule = make_outline(problem), with_days(problem, {0: SECOND})
     assert {one.rule for one in hard_violations(problem, outline, schedule)} == {"back-to-back"}

@@ -162,6 +162,8 @@ def massage_detail(choice: MassageChoice, focus: tuple[str, str]) -> str:
         return " ".join(parts)
     if choice.slot is None:
         parts.append(f'No hour is booked. Ask a clinic: "{massage_request(choice, main)}"')
+    elif not choice.booked:
+        parts.append("This hour is free, not booked: it is yours once you book it.")
     if choice.deep:
         parts.append("No hard or long run for 36 h afterwards.")
     parts.append("Drink to thirst, easy movement; tenderness up to 36 h is common.")

@@ -126,15 +126,18 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day, *, long: bool) -> 
         elif first.hard:
             if name in keys:
                 offered |= set(_spread(places, round(value("outline.key_lengths_offered"))))
-        elif _useful_easy(first, day) and _in_phase(first, week):
+        elif _useful_easy(problem, first, day) and _in_phase(first, week):
             offered |= set(_spread(places, _easy_lengths(first)))
             offered |= _growing(problem, week, places)
     return offered
 
 
-def _useful_easy(option: RunOption, day: Day) -> bool:
-    """Easy running; walking and cross-training only where there can be no running."""
-    return option.is_run or not day.running
+def _useful_easy(problem: Problem, option: RunOption, day: Day) -> bool:
+    """Easy running; walking and cross-training only where there can be no running. Who runs three
+    times a week or less may cross-train on the other days, beside the runs."""
+    few = problem.runs_a_week <= round(value("planning.few_runs"))
+    beside = few and option.kind is SessionKind.CROSS and not problem.novice
+    return option.is_run or not day.running or beside
 
 
 def _in_phase(option: RunOption, week: OutlineWeek) -> bool:
