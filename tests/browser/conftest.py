@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from lissom.web import boot
@@ -131,6 +131,17 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
     harmless = ("Failed to load resource",)  # a refused form answers 400, which Chromium reports
     assert [fault for fault in faults if not fault.startswith(harmless)] == []
+
+
+def enter(page: Page, site: Site, email: str = "runner@example.org") -> None:
+    """Sign in by a one-time link; whoever was signed in is so no more."""
+    page.context.clear_cookies()
+    page.goto(site.link(email))
+    button = page.get_by_role("button", name="Sign in")
+    if button.count():
+        button.click()
+    page.wait_for_url(f"{site.address}/**")
+    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
 
 
 def check_accessible(page: Page) -> None:
