@@ -192,6 +192,7 @@ def test_the_runner_shares_reads_who_looked_and_takes_it_back(world: World) -> N
     page = browser.get("/settings/sharing").content.decode()
     assert "Tess Sample, therapist, Reed practice" in page
     assert "load by muscle and soreness" in page
+    assert f"/massage/questions/{world.clinic.pk}" in page
     browser.post(f"/settings/sharing/{row.pk}/withdraw")
     assert access.sight(seat, row.client, now=datetime.now(UTC)).blind
     assert Look.objects.filter(runner=world.their).count() == 1
