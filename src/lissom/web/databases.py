@@ -18,7 +18,9 @@ def configured(environment: Environment) -> dict[str, Any]:
 
 def _sqlite(environment: Environment) -> dict[str, Any]:
     """IMMEDIATE takes the write lock at the start of a transaction: a reading transaction that
-    turns into a writing one fails at once with "database is locked", whatever the timeout is."""
+    turns into a writing one fails at once with "database is locked", whatever the timeout is.
+    Pages of 16 kB take the blobs of recordings in a quarter of the steps; a database that is there
+    keeps its size."""
     return {
         "ENGINE": SQLITE,
         "NAME": str(environment.database),
@@ -26,7 +28,8 @@ def _sqlite(environment: Environment) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": environment.db_timeout_s,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; "
+            "PRAGMA synchronous=NORMAL;",
         },
     }
 

@@ -20,6 +20,7 @@ from lissom.web import env
 POOL_FROM_FILES = 64
 """Fewer are read sooner than a process starts."""
 
+_STEP_BACK = 5
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -79,7 +80,9 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """The parent decides when to stop: an interrupt from the keyboard must not end a worker, and
-    a worker must not outlive a parent that was killed."""
+    a worker must not outlive a parent that was killed. A worker lets the parent, which feeds all
+    of them, go first."""
+    os.nice(_STEP_BACK)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import lissom.web.training.decoding  # noqa: F401, PLC0415 (while the parent does other things)
