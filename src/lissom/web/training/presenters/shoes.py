@@ -60,7 +60,7 @@ def _line(wear: Wear, *, on: date, miles: bool) -> ShoeLine:
     badge = Badge("usual", "firm") if usual else None
     if wear.reached and shoe.retired is None:
         badge = Badge("your limit is reached", "prov")
-    runs = "1 run" if wear.runs == 1 else f"{wear.runs} runs"
+    runs = {0: "No run yet", 1: "1 run"}.get(wear.runs, f"{wear.runs} runs")
     last = "" if wear.last is None else f", last on {words.day_month(wear.last)} {wear.last.year}"
     text = f"{runs}{last}"
     if shoe.limit_m:
