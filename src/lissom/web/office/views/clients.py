@@ -21,7 +21,7 @@ from lissom.web.office import access, client_import, client_reads, merging
 from lissom.web.office.forms import clients as forms
 from lissom.web.office.models import ClientImport
 from lissom.web.office.presenters import clients as shown
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 _SHOWN_ROWS = 20
 

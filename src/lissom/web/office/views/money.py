@@ -22,7 +22,7 @@ from lissom.web.office.forms import money as forms
 from lissom.web.office.models import Invoice, PackageKind, Payment
 from lissom.web.office.presenters import money as shown
 from lissom.web.office.presenters import words
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_safe

@@ -29,7 +29,7 @@ from lissom.web.office.forms import hours as hour_forms
 from lissom.web.office.forms import setup as forms
 from lissom.web.office.presenters import setup as shown
 from lissom.web.office.presenters import words
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 
 @require_safe

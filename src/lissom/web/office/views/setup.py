@@ -21,7 +21,7 @@ from lissom.web.office import access, catalogue, places, queries, rules, team
 from lissom.web.office.forms import setup as forms
 from lissom.web.office.presenters import setup as shown
 from lissom.web.training.presenters.evidence import checked
-from lissom.web.training.views.answers import accepted
+from lissom.web.ui.answers import accepted
 
 _LONGEST_TEXT = 2000
 
