@@ -25,6 +25,7 @@ EASY = DayPlan(run="easy@60")
 LAWFUL = {5: FIRST, 6: SECOND}
 BROKEN = {
     "without the first": {5: EASY, 6: SECOND},
+    "longer than the first": {5: DayPlan(run="long_easy@100"), 6: DayPlan(run="long_b2b@110")},
     "before a key session": {5: FIRST, 6: SECOND, 7: DayPlan(run="hard")},
     "again after two weeks": {5: FIRST, 6: SECOND, 19: FIRST, 20: SECOND},
 }

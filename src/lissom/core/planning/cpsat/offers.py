@@ -126,6 +126,11 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day, *, long: bool) -> 
         elif first.hard:
             if name in keys:
                 offered |= set(_spread(places, round(value("outline.key_lengths_offered"))))
+        elif first.after_long:
+            if _in_phase(first, week):
+                most = value("planning.second_long_share") * week.longest_min
+                fits = [at for at in places if problem.options[at].minutes <= most]
+                offered |= set(_spread(fits, _easy_lengths(first)))
         elif _useful_easy(problem, first, day) and _in_phase(first, week):
             offered |= set(_spread(places, _easy_lengths(first)))
             offered |= _growing(problem, week, places)

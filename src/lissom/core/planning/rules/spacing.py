@@ -72,18 +72,21 @@ def _adjacent(case: Case, day: int) -> Violation:
 
 
 def back_to_back(case: Case) -> Iterator[Violation]:
-    """The second of two long days follows a long run, comes every third week at most, and is
-    followed by no key session."""
+    """The second of two long days follows a long run that is no shorter, comes every third week at
+    most, and is followed by no key session."""
     gap = round(value("planning.second_long_gap_days"))
     last = case.problem.history.last_after_long
     for day, run in case.planned_runs:
         if not run.after_long:
             continue
-        before = case.facts[day - 1].runs if day else ()
-        long = any(one.long for one in before) or (not day and case.problem.history.long_yesterday)
+        before = [one.minutes for one in case.facts[day - 1].runs if one.long] if day else []
+        if not day and case.problem.history.long_yesterday:
+            before = [minutes for at, minutes in case.problem.history.run_minutes if at == -1]
         fault = ""
-        if not long:
+        if not before:
             fault = "does not follow a long run of the day before"
+        elif run.minutes > max(before):
+            fault = f"is longer than the first one of {max(before)} minutes"
         elif last is not None and day - last < gap:
             fault = f"comes {days_text(day - last)} after the last one; {gap} days are needed"
         elif day + 1 < len(case.facts) and case.facts[day + 1].key and not _race_day(case, day + 1):

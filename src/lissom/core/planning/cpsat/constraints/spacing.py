@@ -53,17 +53,20 @@ def _add_leg_strength(window: Window) -> None:
 
 
 def _add_back_to_back(window: Window) -> None:
-    """The second of two long days: after a long run, every third week, no key session next."""
+    """The second of two long days: after a long run that is no shorter, every third week, no key
+    session next."""
     history = window.problem.history
     gap = round(value("planning.second_long_gap_days"))
     for day in window.reach(0, 1):
-        support = _longs(window, day - 1)
-        free = [item for item in support if not isinstance(item, int)]
-        made = any(item for item in support if isinstance(item, int))
-        supported = made or (not day and history.long_yesterday)
-        for item in _seconds(window, day):
-            if not supported:
-                _needs(window, item, free)
+        done = [minutes for at, minutes in history.run_minutes if at == -1]
+        yesterday = max(done, default=0) if not day and history.long_yesterday else 0
+        for option, item in window.runs(day):
+            run = window.problem.options[option]
+            if not run.after_long or yesterday >= run.minutes:
+                continue
+            support = _longs(window, day - 1, run.minutes)
+            if not any(one for one in support if isinstance(one, int)):
+                _needs(window, item, [one for one in support if not isinstance(one, int)])
     for day in window.reach(1, 0):
         at_most_one(window.model, [*_seconds(window, day), *window.keys(day + 1)])
     for day in window.reach(gap - 1, 0):
@@ -92,11 +95,16 @@ def _seconds(window: Window, day: int) -> list[Literal]:
     return [item for option, item in window.runs(day) if options[option].after_long]
 
 
-def _longs(window: Window, day: int) -> list[Literal]:
+def _longs(window: Window, day: int, least: int) -> list[Literal]:
+    """Long runs of so many minutes and more."""
     if not 0 <= day < len(window.problem.days):
         return []
     options = window.problem.options
-    return [item for option, item in window.runs(day) if options[option].long]
+    return [
+        item
+        for option, item in window.runs(day)
+        if options[option].long and options[option].minutes >= least
+    ]
 
 
 def _lower(window: Window, day: int) -> list[Literal]:
