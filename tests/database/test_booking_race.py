@@ -1,4 +1,4 @@
-"""The diary under many hands at once; beside it look-then-insert, which this race must catch."""
+"""The diary under many hands at once; beside it ways to book that this race must catch."""
 
 from __future__ import annotations
 
@@ -19,8 +19,18 @@ def test_every_hour_has_one_winner(home: Path, threads: int, processes: int) -> 
     assert len(found.won) == 4
 
 
-def test_the_race_bites(home: Path) -> None:
-    found = race(home, threads=8, processes=2, rounds=1, naive=True)
+@pytest.mark.parametrize(
+    "way",
+    [
+        "look",
+        pytest.param("transaction", marks=pytest.mark.postgresql_only),
+        pytest.param("rows", marks=pytest.mark.postgresql_only),
+    ],
+)
+def test_the_race_bites(home: Path, way: str) -> None:
+    """Looking first is not enough, and on PostgreSQL neither is a transaction around it: an hour
+    that is free has no row to lock."""
+    found = race(home, threads=16, processes=4, rounds=5, way=way)
     assert found.overlaps > 0
     assert found.wrong_heats > 0
     assert found.strange == []

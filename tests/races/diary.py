@@ -3,16 +3,17 @@
 Each round has two heats. In the first everybody wants overlapping hours of two therapists who share
 one room, some by booking and some by moving an appointment that they have. In the second an hour is
 taken, some cancel it and everybody wants it. After each heat the hour must have one holder.
+
+Beside the diary's own way three that are in use elsewhere (`CONTROLS`), without the rule in the
+database. Nothing holds their racers back or brings them together between looking and inserting.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 import threading
 import time as clock
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from multiprocessing.synchronize import Barrier
@@ -36,16 +37,21 @@ _PATIENCE_S = 300
 _PEOPLE = ("Alex Sample", "Bea Example")
 _HEATS = {"first": (_MORNING, _MORNING + 2), "second": (_EVENING, _EVENING + 2)}
 
+OURS = "diary"
+CONTROLS = {
+    "look": "look, then insert",
+    "transaction": "look and insert in one transaction",
+    "rows": "look with the rows found locked (FOR UPDATE), insert in the same transaction",
+}
+"""Ways to book that other programs have. SQLite's transactions have the database to themselves, so
+that only the first of them fails there."""
+
 _OVERLAPS = """
 SELECT COUNT(*) FROM clinic_appointment AS one JOIN clinic_appointment AS other
 ON one.id < other.id AND (one.therapist_id = other.therapist_id OR one.room_id = other.room_id)
 AND one.blocked_start < other.blocked_end AND other.blocked_start < one.blocked_end
 WHERE one.state IN ('held', 'confirmed', 'arrived', 'completed', 'blocked')
 AND other.state IN ('held', 'confirmed', 'arrived', 'completed', 'blocked')
-"""
-_HOLDERS = """
-SELECT COUNT(*) FROM clinic_appointment WHERE start >= ? AND start < ?
-AND state IN ('held', 'confirmed', 'arrived', 'completed', 'blocked')
 """
 
 
@@ -80,19 +86,19 @@ class _Answer:
 @dataclass(frozen=True, slots=True)
 class _Race:
     rounds: int
-    naive: bool
+    way: str
     barrier: Barrier
     answers: Any
 
 
-def race(home: Path, *, threads: int, processes: int, rounds: int, naive: bool = False) -> Outcome:
-    """Run it in a home without a clinic. `naive`: look first, then insert, without the rule in the
-    database: the control, in which everybody has looked before anybody inserts, as happens when
-    two pages are open. It must end in overlaps."""
+def race(home: Path, *, threads: int, processes: int, rounds: int, way: str = OURS) -> Outcome:
+    """Run it in a home without a clinic, on the engine that the settings name. `way`: the diary's,
+    or one of `CONTROLS`."""
     boot.setup(home)
     _set_the_scene(rounds)
-    if naive:
+    if way != OURS:
         _drop_the_rule()
+    _close()
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(threads)
     answers: Any = context.Queue()
@@ -102,7 +108,7 @@ def race(home: Path, *, threads: int, processes: int, rounds: int, naive: bool =
             args=(
                 str(home),
                 range(number, threads, processes),
-                _Race(rounds, naive, barrier, answers),
+                _Race(rounds, way, barrier, answers),
             ),
         )
         for number in range(processes)
@@ -119,7 +125,7 @@ def race(home: Path, *, threads: int, processes: int, rounds: int, naive: bool =
             if racer.is_alive():
                 racer.kill()
                 racer.join()
-    return _judge(home, rounds, found)
+    return _judge(rounds, found)
 
 
 def _set_the_scene(rounds: int) -> None:
@@ -153,9 +159,21 @@ def _set_the_scene(rounds: int) -> None:
 def _drop_the_rule() -> None:
     from django.db import connection  # noqa: PLC0415
 
+    dropped = {
+        "sqlite": "DROP TRIGGER appointment_no_overlap_on_insert;"
+        " DROP TRIGGER appointment_no_overlap_on_update",
+        "postgresql": 'ALTER TABLE clinic_appointment DROP CONSTRAINT "therapist-taken",'
+        ' DROP CONSTRAINT "room-taken"',
+    }
     with connection.cursor() as cursor:
-        for event in ("insert", "update"):
-            cursor.execute(f"DROP TRIGGER appointment_no_overlap_on_{event}")
+        for statement in dropped[connection.vendor].split(";"):
+            cursor.execute(statement)
+
+
+def _close() -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    connection.close()
 
 
 def _process(home: str, numbers: Sequence[int], race_: _Race) -> None:
@@ -186,7 +204,7 @@ def _answer(heat: tuple[int, str], number: int, race_: _Race) -> _Answer:
 
     begin = clock.perf_counter()
     try:
-        won = _naive(heat, number, race_.barrier) if race_.naive else _wish(heat, number)
+        won = _wish(heat, number) if race_.way == OURS else _other(heat, number, race_.way)
         return _Answer(heat, won, clock.perf_counter() - begin)
     except TakenError:
         return _Answer(heat, False, clock.perf_counter() - begin)
@@ -219,7 +237,23 @@ def _wish(heat: tuple[int, str], number: int) -> bool:
     return True
 
 
-def _naive(heat: tuple[int, str], number: int, barrier: Barrier) -> bool:
+def _other(heat: tuple[int, str], number: int, way: str) -> bool:
+    """One racer's try in another way: whether nobody was seen in the hour. Who holds it gives it
+    up first."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from lissom.web.clinic.models import Appointment  # noqa: PLC0415
+
+    lap, name = heat
+    if name == "second" and (held := _row(lap, number, name)) is not None:
+        Appointment.objects.filter(pk=held.pk).update(state="cancelled")
+    if way == "look":
+        return _look_and_insert(heat, number, lock=False)
+    with transaction.atomic():
+        return _look_and_insert(heat, number, lock=way == "rows")
+
+
+def _look_and_insert(heat: tuple[int, str], number: int, *, lock: bool) -> bool:
     from lissom.web.clinic import storing  # noqa: PLC0415
     from lissom.web.clinic.models import Appointment  # noqa: PLC0415
 
@@ -239,9 +273,7 @@ def _naive(heat: tuple[int, str], number: int, barrier: Barrier) -> bool:
         blocked_start__lt=row.blocked_end,
         blocked_end__gt=row.blocked_start,
     )
-    taken = there.exists()
-    barrier.wait(_PATIENCE_S)
-    if taken:
+    if list(there.select_for_update() if lock else there):
         return False
     row.save()
     return True
@@ -272,18 +304,23 @@ def _start(lap: int, number: int, name: str) -> datetime:
     return _FIRST + timedelta(days=lap, hours=hour, minutes=15 * quarters)
 
 
-def _judge(home: Path, rounds: int, answers: Sequence[_Answer]) -> Outcome:
+def _judge(rounds: int, answers: Sequence[_Answer]) -> Outcome:
+    from django.db import connection  # noqa: PLC0415
+
+    from lissom.web.clinic.models import Appointment  # noqa: PLC0415
+
     found = Outcome(strange=[item.strange for item in answers if item.strange])
     found.seconds = [item.seconds for item in answers]
     found.busy = sum(item.busy for item in answers)
     found.refused = sum(not (item.won or item.strange or item.busy) for item in answers)
-    with closing(sqlite3.connect(home / "lissom.sqlite3")) as database:
-        found.overlaps = database.execute(_OVERLAPS).fetchone()[0]
-        for lap in range(rounds):
-            for name, hours in _HEATS.items():
-                day = _FIRST + timedelta(days=lap)
-                bounds = [f"{day + timedelta(hours=hour):%Y-%m-%d %H:%M:%S}" for hour in hours]
-                heat = (lap, name)
-                found.won[heat] = sum(item.won for item in answers if item.heat == heat)
-                found.holders[heat] = database.execute(_HOLDERS, bounds).fetchone()[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERLAPS)
+        found.overlaps = cursor.fetchone()[0]
+    standing = Appointment.objects.filter(state__in=Appointment.OCCUPYING)
+    for lap in range(rounds):
+        for name, hours in _HEATS.items():
+            since, until = (_FIRST + timedelta(days=lap, hours=hour) for hour in hours)
+            found.won[lap, name] = sum(item.won for item in answers if item.heat == (lap, name))
+            there = standing.filter(start__gte=since, start__lt=until)
+            found.holders[lap, name] = there.count()
     return found
