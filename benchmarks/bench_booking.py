@@ -1,8 +1,8 @@
 """Hours that everybody wants at once: 50 threads in 8 processes book, move and cancel.
 
-Bar: on both engines no overlap, one winner a heat, no answer but "taken, here are the next". Beside
-it ways to book that other programs have. `--full`: 200 rounds of two heats, else 5. Where PostgreSQL's
-programs are missing, its part is left out, and that is said.
+Bar: on both engines no overlap, one winner a heat, no answer but "taken, here are the next".
+Beside it ways to book that other programs have. `--full`: 200 rounds of two heats, else 5. Where
+PostgreSQL's programs are missing, its part is left out, and that is said.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from lissom.core.errors import InvalidInputError, NotFoundError
+from lissom.web import locks
 from lissom.web.accounts import access
 from lissom.web.accounts.models import AccessToken, Invite, OneTimeLink, User
 from lissom.web.accounts.secrets import PREFIX, hashed, new_secret
@@ -36,6 +37,7 @@ def make_user(*, email: str, password: str | None, owner: bool = False) -> User:
     except ValidationError as error:
         raise InvalidInputError(" ".join(error.messages)) from error
     with transaction.atomic():
+        locks.hold([f"account {address}"])
         if User.objects.filter(email__iexact=address).exists():
             raise InvalidInputError(f"There is already an account for {address}.")
         user = User(username=address[:150], email=address, is_staff=owner)
@@ -47,6 +49,7 @@ def make_user(*, email: str, password: str | None, owner: bool = False) -> User:
 def make_first_user(*, secret: str, email: str, password: str, now: datetime) -> User:
     """The first account of an installation, by the link that the start printed."""
     with transaction.atomic():
+        locks.hold(["first account"])
         link = access.link_by_secret(secret, now=now)
         if link is None or link.user is not None or not access.is_first():
             raise NotFoundError("This link was used already, or its time is over.")
@@ -72,6 +75,7 @@ def make_link(*, user: User | None, now: datetime) -> str:
 def use_link(*, secret: str, now: datetime) -> User:
     """Spend a one-time link. Raises NotFoundError when it works no more."""
     with transaction.atomic():
+        locks.hold([f"link {hashed(secret)}"])
         link = access.link_by_secret(secret, now=now)
         if link is None or link.user is None or not link.user.is_active:
             raise NotFoundError("This link was used already, or its time is over.")
@@ -107,6 +111,7 @@ def issue_invite(*, made_by: User, email: str = "", now: datetime) -> str:
 def use_invite(*, secret: str, user: User, now: datetime) -> None:
     """Spend an invite for the account just made. Raises NotFoundError."""
     with transaction.atomic():
+        locks.hold([f"invite {hashed(secret)}"])
         invite = access.invite_by_secret(secret, now=now)
         if invite is None:
             raise NotFoundError("This invite was used already, or its time is over.")
@@ -142,6 +147,7 @@ def make_token(
         raise InvalidInputError("A token lasts 1 to 3650 days.")
     secret = PREFIX + new_secret()
     with transaction.atomic():
+        locks.hold([f"tokens {user.pk}"])
         alive = AccessToken.objects.filter(user=user, revoked_at__isnull=True)
         if alive.filter(name=label).exists():
             raise InvalidInputError(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lissom.web import locks
 from lissom.web.accounts.models import User
 from lissom.web.jobs import kinds
 from lissom.web.jobs.models import Job, State
@@ -24,6 +25,7 @@ def ask(
     """Queue a job; the very same one that still waits is returned instead of a second."""
     kinds.kind(kind)
     with transaction.atomic():
+        locks.hold([f"job {kind} {subject}"])
         for waiting in Job.objects.filter(kind=kind, subject=subject, state=State.QUEUED):
             if waiting.args == dict(args):
                 return waiting

@@ -1,7 +1,7 @@
 """The worker: takes waiting jobs one after the other, and takes up again what a dead one left.
 
-A job is claimed by one conditional update, shows a sign of life from a thread of its own, and is
-queued again when that sign stops. Functions are idempotent, so doing one twice has no effect.
+A job is claimed in one transaction, shows a sign of life from a thread of its own, and is queued
+again when that sign stops. Functions are idempotent, so doing one twice has no effect.
 """
 
 from __future__ import annotations
@@ -124,19 +124,20 @@ def revive(*, now: datetime) -> int:
 
 
 def claim(*, name: str, now: datetime) -> Job | None:
-    """The next waiting job whose subject is free, now running under this name."""
+    """The next waiting job whose subject is free, now running under this name. Workers pass over
+    what another one is claiming."""
     busy = Job.objects.filter(state=State.RUNNING).values("subject")
     waiting = Job.objects.filter(state=State.QUEUED, not_before__lte=now).exclude(subject__in=busy)
     for key in waiting.order_by("asked_at", "id").values_list("pk", flat=True)[:20]:
         try:
             with transaction.atomic():
-                taken = Job.objects.filter(pk=key, state=State.QUEUED).update(
-                    state=State.RUNNING, worker=name, started_at=now, beat_at=now
-                )
-                if taken:
-                    job = Job.objects.get(pk=key)
+                rows = Job.objects.select_for_update(skip_locked=True)
+                job = rows.filter(pk=key, state=State.QUEUED).first()
+                if job is not None:
+                    job.state, job.worker = State.RUNNING, name
+                    job.started_at = job.beat_at = now
                     job.attempts += 1
-                    job.save(update_fields=["attempts"])
+                    job.save(update_fields=["state", "worker", "started_at", "beat_at", "attempts"])
                     return job
         except IntegrityError:
             continue  # another worker took a job of the same subject

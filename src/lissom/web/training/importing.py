@@ -191,7 +191,7 @@ def _claim(number: int, *, take_over: bool, now: datetime) -> models.ImportBatch
     """The import, marked as running here unless it is done or was stopped before it began."""
     rows = models.ImportBatch.objects.select_related("runner")
     with transaction.atomic():
-        row = rows.filter(pk=number).first()
+        row = rows.select_for_update(of=("self",)).filter(pk=number).first()
         if row is None:
             raise NotFoundError(f"There is no import number {number}.", remedy="Request it again.")
         if row.state == State.DONE or (row.state == State.STOPPED and row.beat_at is None):

@@ -19,6 +19,7 @@ from lissom.core.planning.inputs import PlanningInput, from_dict, to_dict
 from lissom.core.planning.replan.events import Event, EventKind
 from lissom.core.planning.replan.give import what_would_give
 from lissom.core.planning.replan.wish import ConflictError
+from lissom.web import locks
 from lissom.web.accounts.models import User
 from lissom.web.training import access, facts, models, slots
 from lissom.web.training.planning import planning_input
@@ -56,6 +57,7 @@ def propose(
         raise _with_ways(conflict, inputs, document, events) from None
     told = [event.as_dict() for event in events]
     with transaction.atomic():
+        locks.hold([f"changes {runner.pk}"])
         same = models.ChangeLayer.objects.filter(runner=runner, state=State.PROPOSED)
         for row in same:
             if row.events == told:
@@ -107,6 +109,7 @@ def accept(
     NotFoundError, StaleError, and InvalidInputError when chosen changes need others.
     """
     with transaction.atomic():
+        locks.hold([f"changes {runner.pk}"])
         layer = open_layer(runner, number)
         proposal, before = _again(layer, on)
         from lissom.core.planning.replan.write import written  # noqa: PLC0415 (the solver)
@@ -139,6 +142,7 @@ def reject(
 ) -> models.ChangeLayer:
     """Leave the programme as it is; the proposal is kept as said no to."""
     with transaction.atomic():
+        locks.hold([f"changes {runner.pk}"])
         layer = open_layer(runner, number)
         layer.state, layer.answered_at, layer.answered_by = State.REJECTED, now, by
         layer.save()
@@ -153,6 +157,7 @@ def undo(*, runner: models.Runner, now: datetime, number: int | None = None) -> 
     Raises NotFoundError without one, InvalidInputError when the programme went on since.
     """
     with transaction.atomic():
+        locks.hold([f"changes {runner.pk}"])
         layer = _last_agreed(runner, number)
         base, result = layer.base, layer.result
         assert result is not None
@@ -177,6 +182,7 @@ def undo(*, runner: models.Runner, now: datetime, number: int | None = None) -> 
 def refresh(*, runner: models.Runner, number: int, on: date, now: datetime) -> models.ChangeLayer:
     """The same question as a proposal that is stale, asked again today."""
     with transaction.atomic():
+        locks.hold([f"changes {runner.pk}"])
         layer = open_layer(runner, number)
         layer.state = State.STALE
         layer.save(update_fields=["state"])

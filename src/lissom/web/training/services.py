@@ -23,6 +23,7 @@ from lissom.core.runner import (
     checks,
 )
 from lissom.core.screening.red_flags import rules_of
+from lissom.web import locks
 from lissom.web.accounts.models import User
 from lissom.web.training import access, bridge, models
 from lissom.web.training.appointments import book_own, cancel_own
@@ -128,6 +129,7 @@ def accept_profile(
             remedy="`lissom profile show` shows every field as it should be.",
         ) from error
     with transaction.atomic():
+        locks.hold(["names of runners"])
         target = models.Runner() if row is None else row
         clash = models.Runner.objects.filter(name__iexact=profile.name).exclude(pk=target.pk)
         if clash.exists():
@@ -216,6 +218,7 @@ def _free_name(name: str) -> str:
 def give_runner(*, runner: models.Runner, user: User) -> models.Runner:
     """The runner belongs to this account from now on."""
     with transaction.atomic():
+        locks.hold([f"runner of {user.pk}"])
         if models.Runner.objects.filter(user=user).exclude(pk=runner.pk).exists():
             raise InvalidInputError(f"{user.email} has a runner already.")
         if runner.user_id not in (None, user.pk):
