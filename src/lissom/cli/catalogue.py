@@ -66,6 +66,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("evidence", "evidence", "What studies found, how sure it is, and the sources", KNOW),
     ("serve", "serve", "The app in the browser, on this computer", RUN),
     ("worker", "serve", "Do background jobs; `serve` runs one by itself", RUN),
+    ("first-account", "first", "The owner's account, where the start's link does not reach", RUN),
     ("sign-in", "serve", "A link that signs somebody in once, on this computer", RUN),
     ("reprocess", "reprocessing", "Read kept files again with today's readers and models", RUN),
     ("manage", "manage", "Django's own commands", RUN),

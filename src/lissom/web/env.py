@@ -245,6 +245,8 @@ def _clinics(text: str) -> str:
 
 
 def _mail(text: str) -> str:
+    if not text:
+        return ""
     parts = urlsplit(text)
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
         raise ValueError("not an address that begins with smtp://, smtp+tls:// or smtps://")
