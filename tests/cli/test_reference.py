@@ -14,7 +14,7 @@ from lissom.cli.reference import COMMON, commands, help_text, page
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = dict(commands())
-OF_THE_WHOLE = {"manage", "serve", "worker", "sign-in"}
+OF_THE_WHOLE = {"manage", "serve", "worker", "first-account", "sign-in"}
 """Commands that act for the whole installation, for no runner and no day."""
 
 
