@@ -29,8 +29,6 @@ def first_account(
     Examples:
 
       lissom first-account owner@example.org
-
-      lissom first-account owner@example.org < password.txt
     """
     desk = open_desk(on=None, runner=None, as_json=as_json)
     open_database()
