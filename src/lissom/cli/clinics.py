@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lissom.cli import office
 from lissom.cli.desk import Desk, open_database, open_desk
 from lissom.cli.files import read_file
 from lissom.cli.options import Json, On, Runner
@@ -31,6 +32,7 @@ app = typer.Typer(
     "  lissom clinic add 'Harbour practice' --hours free-hours.ics --travel 20\n\n"
     "  lissom clinic list",
 )
+office.add_to(app)
 _CALENDAR_DAYS = 200
 _LIST_DAYS = 14
 _HOUR_MIN = 60

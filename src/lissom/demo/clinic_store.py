@@ -80,7 +80,7 @@ def _fill_diary(
     for item in clinic.diary(on=on):
         if (item.therapist, item.start) in known:
             continue
-        card = cards[_whose(item) % len(cards)]
+        card = cards[whose(item) % len(cards)]
         minutes = round((item.end - item.start).total_seconds() / 60.0)
         try:
             booking.take_slot(
@@ -95,7 +95,7 @@ def _fill_diary(
             continue  # someone of this installation holds that hour
 
 
-def _whose(item: clinic.Appointment) -> int:
+def whose(item: clinic.Appointment) -> int:
     """The same client for the same hour whoever asks; neighbours in the diary differ."""
     quarter = int(item.start.timestamp()) // 900
     return quarter * 7 + 13 * _NAMES.index(item.therapist)

@@ -79,7 +79,9 @@ class _Order:
 
 def _run(order: _Order, *, tell: Progress) -> DemoResult:
     from lissom.demo import (  # noqa: PLC0415 (need Django)
+        account,
         clinic_store,
+        office_store,
         planning,
         store,
         treatment_store,
@@ -103,6 +105,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     tell("clinic", 0, 1)
     clinic = clinic_store.save_clinic(on=on)
     treatment_store.save_treatment(runner, clinic, on=on)
+    office_store.save_office(seat=account.demo_seat(now=order.now), on=on)
     tell("clinic", 1, 1)
     tell("plan", 0, 1)
     programme = planning.plan(runner, on=on, now=order.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -88,6 +89,10 @@ OFFLINE_FILES = (
 NAVIGATIONS = {"runner": RUNNER, "clinic": CLINIC}
 
 
-def is_here(href: str, path: str) -> bool:
-    """Whether `path` is the page of `href` or one below it."""
-    return path == href or path.startswith(f"{href}/")
+def here_of(items: Iterable[NavItem], path: str) -> str:
+    """The address of the entry that `path` is the page of, or lies below; of several the longest.
+
+    Empty when none is.
+    """
+    below = (one.href for one in items if path == one.href or path.startswith(f"{one.href}/"))
+    return max(below, key=len, default="")

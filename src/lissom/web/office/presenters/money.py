@@ -193,11 +193,16 @@ def report_page(found: Report) -> dict[str, Any]:
     }
 
 
+def _shows(one: Item) -> bool:
+    """A visit that is still to come shows once money has to do with it."""
+    return one.row.state != "confirmed" or bool(one.paid_pence or one.use)
+
+
 def account_lines(found: Account, zone: str, on: Any) -> dict[str, Any]:
     """A client's whole account."""
     return {
         "balance": balance(found.owed_pence),
-        "items": item_lines(found.items, zone),
+        "items": item_lines([one for one in found.items if _shows(one)], zone),
         "packages": package_lines(found.packages, found.items, on),
         "payments": payment_lines(found.payments, zone),
     }

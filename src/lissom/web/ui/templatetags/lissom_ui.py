@@ -64,10 +64,11 @@ def main_navigation(context: dict[str, Any], which: str = "runner") -> dict[str,
     request = context.get("request")
     path = "" if request is None else str(request.path)
     open_to = _open_to(context.get("work_seat"))
+    here = navigation.here_of((*shown.main, *shown.rest), path)
 
     def entries(items: Sequence[navigation.NavItem]) -> list[dict[str, Any]]:
         return [
-            {"item": item, "here": navigation.is_here(item.href, path)}
+            {"item": item, "here": item.href == here}
             for item in items
             if not item.needs or item.needs in open_to
         ]
