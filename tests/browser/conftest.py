@@ -135,6 +135,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def enter(page: Page, site: Site, email: str = "runner@example.org") -> None:
     """Sign in by a one-time link; whoever was signed in is so no more."""
+    page.set_default_timeout(120_000)  # a busy machine is no fault
     page.context.clear_cookies()
     page.goto(site.link(email))
     button = page.get_by_role("button", name="Sign in")

@@ -20,6 +20,7 @@ from tests.web import cast
 from tests.web.cast import World
 
 STAFF = "therapist@example.org"
+expect.set_options(timeout=60_000)
 
 
 def _open_hours(world: World) -> None:
