@@ -94,7 +94,8 @@ def _terms(
     if days and day is None:
         return None
     need = wanted.need if day is None else day.worth
-    left = need if slot.id == wanted.slot else worth_left(need, slot.start, wanted.best)
+    best = wanted.best if day is None and slot.id != wanted.slot else None
+    left = worth_left(need, slot.start, best)
     found = [Term("programme", left, "" if day is None else day.why)]
     if slot.price_pence:
         cost = round(value("planning.value_pence") * slot.price_pence)

@@ -31,7 +31,8 @@ class Wanted:
 
     `windows`: UTC stretches, sorted and apart, within one of which the whole treatment must lie.
     `days`: worth by local day of `zone`; empty: every day is worth `need` milli-points. `best`:
-    the moment (aware) that the programme chose, away from which worth falls. `slot`: the free
+    the moment (aware) that the programme chose, away from which worth falls; the worth of days,
+    where it is known, says more and takes its place. `slot`: the free
     hour that the programme chose. `usual`: the therapist whom the runner usually sees;
     `only_usual`: nobody else. `ceiling_pence`: dearer hours are not offered. Raises
     InvalidInputError for minutes that are not positive or a negative need.
