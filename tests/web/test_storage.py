@@ -10,7 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import RequestFactory
 
+from lissom.web.doors import Refusals
 from lissom.web.storage import known_storage_error, storage_error
 
 _LIMITED = """
@@ -33,6 +37,7 @@ def _command(home: Path, most: int, *args: str) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.sqlite_only
 def test_a_disk_that_is_full_from_the_start_is_no_damaged_database(tmp_path: Path) -> None:
     home = tmp_path / "home"
     refused = _command(home, 150_000, "profile", "set", "--name", "Ada")
@@ -44,6 +49,7 @@ def test_a_disk_that_is_full_from_the_start_is_no_damaged_database(tmp_path: Pat
     assert again.returncode == 0, again.stderr
 
 
+@pytest.mark.sqlite_only
 def test_a_command_on_a_full_disk_says_so_and_changes_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert _command(home, 10**9, "profile", "set", "--name", "Ada").returncode == 0
@@ -85,3 +91,31 @@ def test_what_is_no_trouble_of_the_disk_stays_what_it_is() -> None:
         database.execute("SELECT * FROM absent")
     assert known_storage_error(wrong.value) is None
     assert "no such table" in storage_error(wrong.value).message
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("server closed the connection unexpectedly", "database-gone", "does not answer"),
+        ("terminating connection due to administrator command", "database-gone", "when it runs"),
+        ('connection failed: connection to server at "db"', "database-gone", "does not answer"),
+        ("canceling statement due to lock timeout", "storage", "kept the database busy"),
+        ("could not extend file: No space left on device", "storage", "Make room"),
+    ],
+)
+def test_a_server_in_trouble_is_told_too(words: str, code: str, told: str) -> None:
+    found = known_storage_error(OperationalError(words))
+    assert found is not None
+    assert found.code == code
+    assert told in found.sentence()
+
+
+def test_a_page_is_not_asked_for_when_the_database_is_gone() -> None:
+    doors = Refusals(lambda request: HttpResponse())
+    request = RequestFactory().get("/")
+    gone = OperationalError("server closed the connection unexpectedly")
+    answer = doors.process_exception(request, gone)
+    assert answer is not None
+    assert (answer.status_code, answer["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert b"Do the same again when it runs." in answer.content
+    assert doors.process_exception(request, OperationalError("no such table: absent")) is None

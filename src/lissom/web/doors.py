@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from lissom.core.errors import LissomError, NotFoundError
+from lissom.web.storage import GONE, known_storage_error
 
 FILES_GO_TO = frozenset(
     {"/import", "/api/imports", "/settings/bring-back", "/clinic/clients/import"}
@@ -60,7 +62,8 @@ class Refusals:
 
     Without a runner the way leads to the first steps.
 
-    The remedy is shown unless it speaks of the command line.
+    The remedy is shown unless it speaks of the command line. A database that is full, busy or gone
+    is told as well; of one that is gone in plain text, because a page would ask it again.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -70,8 +73,13 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            exception = known_storage_error(exception) or exception
         if not isinstance(exception, LissomError):
             return None
+        if exception.code == GONE:
+            text = f"{exception.message} {exception.remedy}"
+            return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
         if exception.code == "no-runner":
             return redirect("begin")
         status = _STATUS.get(exception.code) or (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from lissom.core.errors import LissomError
 
+GONE = "database-gone"
 _FULL = ("full", "I/O", "No space left")
-_LOCKED = ("locked",)
+_LOCKED = ("locked", "lock timeout", "deadlock detected")
+_GONE = ("server closed", "terminating connection", "connection failed", "connection is lost")
 _UNWRITABLE = ("readonly", "read-only", "unable to open")
 
 
@@ -30,6 +32,12 @@ def known_storage_error(error: Exception) -> StorageError | None:
         return StorageError(
             f"The disk is full or cannot be written ({text}); what was stored until now is kept.",
             remedy="Make room where LISSOM_HOME lies, and do the same again.",
+        )
+    if any(part in text for part in _GONE):
+        return StorageError(
+            "The database server does not answer; what was stored until now is kept.",
+            remedy="Do the same again when it runs.",
+            code=GONE,
         )
     if any(part in text for part in _LOCKED):
         return StorageError(
