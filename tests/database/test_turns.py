@@ -153,19 +153,23 @@ def test_without_a_file_for_tickets_the_database_decides_alone(tmp_path: Path) -
     turns.give_back()
 
 
+def _is_taken(turns: Turns) -> bool:
+    return turns._taken
+
+
 def test_every_write_has_a_turn_and_gives_it_back(home: Path, runner: Runner) -> None:
     turns = turns_of(str(home / "lissom.sqlite3"))
     with transaction.atomic():
-        assert turns._taken
-    assert not turns._taken
+        assert _is_taken(turns)
+    assert not _is_taken(turns)
     with pytest.raises(ZeroDivisionError):
         _half_way()
-    assert not turns._taken
+    assert not _is_taken(turns)
     Runner.objects.filter(pk=runner.pk).update(name="Robin Other")
-    assert not turns._taken
+    assert not _is_taken(turns)
     with transaction.atomic():
         connection.close()
-        assert not turns._taken
+        assert not _is_taken(turns)
 
 
 def _half_way() -> None:
