@@ -424,3 +424,17 @@ def test_days_that_are_no_days_lead_to_today(desk: Desk) -> None:
     page = desk.browser().get("/clinic/diary?day=2026-02-31")
     assert "Monday 2 March" in page.content.decode()
     assert date(2026, 3, 2) == NOW.date()
+
+
+def test_an_appointment_leads_where_the_seat_may_go(desk: Desk) -> None:
+    row = _booked(desk)
+    page = desk.browser().get(f"/clinic/diary/{row.pk}").content.decode()
+    assert f"/clinic/clients/{desk.kit.pk}" in page
+    assert "/brief" not in page
+    user = accounts.make_user(email="tess@example.org", password=None)
+    people.add_member(clinic=desk.clinic, user=user, role="therapist", therapist=desk.tess, now=NOW)
+    treats = Browser()
+    treats.force_login(user, backend=BACKEND)
+    assert (
+        f"/clinic/visits/{row.pk}/brief" in treats.get(f"/clinic/diary/{row.pk}").content.decode()
+    )

@@ -1,4 +1,5 @@
-"""The app's place in Django; at start it enters its section of a client's card."""
+"""The app's place in Django; at start it enters its section of a client's card
+and the way there from the diary."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        from lissom.web.clinic import cards  # noqa: PLC0415 (needs the models)
-        from lissom.web.office.card import MONEY  # noqa: PLC0415
+        from lissom.web.clinic import cards, panel  # noqa: PLC0415 (needs the models)
+        from lissom.web.office.card import MONEY, link_of  # noqa: PLC0415
 
         cards.enter(MONEY)
+        panel.enter_link("1-card", link_of)

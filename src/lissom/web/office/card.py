@@ -1,4 +1,4 @@
-"""The office's own section of a client's card: money at a glance."""
+"""The office's own section of a client's card: money at a glance; the way from the diary."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from lissom.web.clinic.cards import CardSection
-from lissom.web.clinic.models import Client
+from lissom.web.clinic.models import Appointment, Client
+from lissom.web.clinic.panel import PanelLink
 from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat
 from lissom.web.office import accounts, queries
@@ -33,3 +36,11 @@ MONEY = CardSection(
     template="office/card_money.html",
     context=_context,
 )
+
+
+def link_of(seat: Seat, appointment: Appointment) -> PanelLink | None:
+    """From an appointment of the diary to the client's card."""
+    if appointment.booked_for_id is None or not seat.may(Right.CLIENTS):
+        return None
+    address = reverse("office-client", kwargs={"client": appointment.booked_for_id})
+    return PanelLink("Client's card", address, "people")

@@ -13,9 +13,10 @@ class TreatmentConfig(AppConfig):
     label = "treatment"
 
     def ready(self) -> None:
-        from lissom.web.clinic import guards  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic import guards, panel  # noqa: PLC0415 (needs the models)
 
         guards.enter(_refuse)
+        panel.enter_link("2-brief", _brief)
 
 
 def _refuse(row: Any, now: datetime) -> None:
@@ -23,3 +24,10 @@ def _refuse(row: Any, now: datetime) -> None:
     from lissom.web.treatment.guards import refuse  # noqa: PLC0415
 
     refuse(row, now)
+
+
+def _brief(seat: Any, appointment: Any) -> Any:
+    """From an appointment of the diary to its brief, for those who treat."""
+    from lissom.web.treatment.links import brief_of  # noqa: PLC0415
+
+    return brief_of(seat, appointment)
