@@ -167,12 +167,24 @@ function start() {
       const event = calendar.getEventById(name.dataset.id);
       if (!event) continue;
       box.dataset.event = event.id;
-      box.setAttribute("role", "button");
+      box.removeAttribute("role");
+      box.setAttribute("aria-roledescription", "appointment");
       box.setAttribute("aria-label", event.extendedProps.label);
       box.setAttribute("tabindex", "0");
       box.classList.toggle("sel", String(event.extendedProps.key) === opened && event.id[0] === "a");
     }
     widths();
+    plain();
+  }
+
+  // The calendar calls itself a table without being one; the list is the table.
+  function plain() {
+    for (const role of ["table", "rowgroup", "row", "cell", "columnheader"]) {
+      for (const part of place.querySelectorAll(`[role="${role}"]`)) {
+        for (const name of ["role", "aria-colindex", "aria-colspan", "aria-rowindex"]) part.removeAttribute(name);
+      }
+    }
+    for (const part of place.querySelectorAll(".ec-header [aria-label]")) part.removeAttribute("aria-label");
   }
 
   // --- asking the server --------------------------------------------------------------------
@@ -346,6 +358,7 @@ function start() {
 
   choices();
   widths();
+  plain();
   window.setInterval(clock, 30000);
   clock();
   byKeyboard({ place, calendar, told, send, wall, columns: shown, focusOn, open });
