@@ -15,7 +15,7 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
     const way = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key.key];
     if (way) { key.preventDefault(); walk(box, way); }
     if (key.key === "Enter") { key.preventDefault(); key.stopPropagation(); open(event.extendedProps.key); }
-    if (key.key === " ") { key.preventDefault(); pick(event); }
+    if (key.key === " ") { key.preventDefault(); key.stopPropagation(); pick(event); }
   }, true);
 
   place.addEventListener("focusout", (left) => {
