@@ -361,7 +361,7 @@ function start() {
   plain();
   window.setInterval(clock, 30000);
   clock();
-  byKeyboard({ place, calendar, told, send, wall, columns: shown, focusOn, open });
+  byKeyboard({ place, calendar, told, send, wall, columns: shown, focusOn, open, label });
 
   // The hour stands at the line of now.
   function clock() {

@@ -3,7 +3,7 @@
 
 const STEP_MS = 5 * 60000;
 
-export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn, open }) {
+export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn, open, label }) {
   let held = null;
 
   place.addEventListener("keydown", (key) => {
@@ -73,7 +73,7 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
     const start = new Date(event.start.getTime() + later);
     const end = new Date(event.end.getTime() + later);
     calendar.updateEvent({ ...plain(event), start: wall(start), end: wall(end), resourceIds: [column.id] });
-    requestAnimationFrame(() => { focusOn(held.id); mark(true); });
+    requestAnimationFrame(() => { label(); if (held) { focusOn(held.id); mark(true); } });
     told.textContent = `${wall(start).slice(11)}, ${column.title}`;
   }
 
@@ -94,7 +94,7 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
     mark(false);
     held = null;
     told.textContent = "Left where it was.";
-    requestAnimationFrame(() => focusOn(id));
+    requestAnimationFrame(() => { label(); focusOn(id); });
   }
 
   async function drop(event) {
@@ -107,6 +107,6 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
     held = before;
     const moved = await send({ event, revert: restore }, "move", body);
     held = null;
-    if (moved) requestAnimationFrame(() => focusOn(before.id));
+    if (moved) requestAnimationFrame(() => { label(); focusOn(before.id); });
   }
 }
