@@ -15,6 +15,7 @@ from tests.web.doors import Door, Route
 from tests.web.office_routes import OFFICE_ROUTES
 from tests.web.page_routes import PAGE_ROUTES
 from tests.web.privacy.routes import PRIVACY_ROUTES
+from tests.web.records_routes import RECORD_ROUTES
 from tests.web.treatment_routes import TREATMENT_ROUTES
 
 
@@ -50,6 +51,7 @@ ROUTES: dict[str, Route] = {
     **PAGE_ROUTES,
     **DIARY_ROUTES,
     **PRIVACY_ROUTES,
+    **RECORD_ROUTES,
     **TREATMENT_ROUTES,
     **OFFICE_ROUTES,
     "home": Route(Door.SIGNED_IN),

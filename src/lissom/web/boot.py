@@ -27,6 +27,7 @@ _OWN_APPS = frozenset(
         "office",
         "treatment",
         "privacy",
+        "records",
     }
 )
 

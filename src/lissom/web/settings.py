@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lissom.web.clinic",
     "lissom.web.office",
     "lissom.web.diary",
+    "lissom.web.records",
     "lissom.web.privacy",
     "lissom.web.treatment",
     "lissom.web.api",

@@ -155,8 +155,8 @@ class SorenessModel:
         )
 
     def add_massage(self, state: SorenessState, groups: frozenset[str]) -> SorenessState:
-        """Massage today: relief starts afresh in the states of `groups`; empty: everywhere."""
-        treated = np.array([not groups or item.group in groups for item in STATES])
+        """Massage today: relief starts afresh where `treated_places` says."""
+        treated = treated_places(groups)
         full = value("recovery.massage_relief_d")
         return replace(state, relief_d=np.where(treated, full, state.relief_d))
 
@@ -353,6 +353,12 @@ def default_model() -> SorenessModel:
         delta_points=value("recovery.massage_personal_mean_points"),
         delta_sd=value("recovery.massage_personal_sd_points"),
     )
+
+
+def treated_places(groups: frozenset[str]) -> NDArray[np.bool_]:
+    """Which of the states (27,) a massage worked on. `groups`: muscle groups (both sides) or
+    single states; empty: everywhere."""
+    return np.array([not groups or bool(groups & {one.group, one.id}) for one in STATES])
 
 
 def _relief(relief_d: FloatArray) -> FloatArray:

@@ -9,9 +9,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from lissom.core.anatomy import STATES
 from lissom.core.evidence import value
-from lissom.core.recovery.filter import Expected, SorenessModel, reports
+from lissom.core.recovery.filter import Expected, SorenessModel, reports, treated_places
 from lissom.core.recovery.sessions import Left, left_on
 from lissom.core.recovery.state import N_STATES
 from lissom.core.runner import CheckIn
@@ -22,7 +21,7 @@ Treated = Sequence[tuple[int, NDArray[np.bool_]]]
 
 @dataclass(frozen=True, slots=True)
 class MassageDone:
-    """Massage on a day; `groups` treated (empty: whole body)."""
+    """Massage on a day; `groups` or single states treated (empty: whole body)."""
 
     date: date
     groups: frozenset[str] = frozenset()
@@ -108,7 +107,7 @@ def treatments(massages: list[MassageDone]) -> list[tuple[int, NDArray[np.bool_]
     return [
         (
             item.date.toordinal(),
-            np.array([not item.groups or state.group in item.groups for state in STATES]),
+            treated_places(item.groups),
         )
         for item in ordered
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -31,8 +31,9 @@ from lissom.core.load.strength import StrengthSets, strength_load
 from lissom.core.recovery.soreness import MassageDone, SessionDose
 from lissom.core.runner import DoneKind, DoneSession, Profile, Race
 from lissom.core.units import SECONDS_PER_MINUTE, minutes
-from lissom.web.training import bridge, models, queries
+from lissom.web.training import bridge, models, queries, treatments
 from lissom.web.training.queries import RecordedSession
+from lissom.web.training.treatments import Treated
 
 FloatArray = NDArray[np.float64]
 
@@ -61,6 +62,7 @@ class LoadedHistory:
     limits: HeartLimits
     pace: PaceReading
     level: LevelReading
+    treated: Mapping[date, frozenset[str]] = field(default_factory=dict)
 
     def known_at(self, now: datetime) -> LoadedHistory:
         """Without recordings that begin after `now` (aware)."""
@@ -117,8 +119,12 @@ class LoadedHistory:
         return tuple(found)
 
     def massages(self) -> tuple[MassageDone, ...]:
+        """Massage by day: the states that a record names, else the whole body; none where a
+        record names joints alone."""
         return tuple(
-            MassageDone(done.date) for done in self.sessions if done.kind is DoneKind.MASSAGE
+            MassageDone(done.date, self.treated.get(done.date, frozenset()))
+            for done in self.sessions
+            if done.kind is DoneKind.MASSAGE and self.treated.get(done.date) != frozenset()
         )
 
 
@@ -153,6 +159,8 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
             for row in queries.entries(runner, since, until)
         ],
     )
+    records = treatments.treated(runner, since, until)
+    rows += _recorded_massages(rows, records)
     rows.sort(key=lambda row: _order(row.session))
     work, downhill, impulse = _loads(rows, until)
     sessions = tuple(_with_work(row.session, work[place]) for place, row in enumerate(rows))
@@ -176,7 +184,36 @@ def loaded(runner: models.Runner, since: date, until: date) -> LoadedHistory:
         ),
         pace=pace,
         level=level,
+        treated=_states_by_day(records),
     )
+
+
+def _recorded_massages(rows: Sequence[_Row], records: Sequence[Treated]) -> list[_Row]:
+    """Treatments that a clinic recorded and the runner did not tell of."""
+    told = {row.session.date for row in rows if row.session.kind is DoneKind.MASSAGE}
+    new = {one.date: one for one in records if one.date not in told}
+    return [
+        _Row(
+            DoneSession(
+                date=one.date,
+                kind=DoneKind.MASSAGE,
+                minutes=one.minutes,
+                type=one.type,
+                start=one.start,
+            ),
+            exposure=None,
+            other_work=None,
+        )
+        for one in new.values()
+    ]
+
+
+def _states_by_day(records: Sequence[Treated]) -> dict[date, frozenset[str]]:
+    """States that the records of a day name; none when they name joints alone."""
+    found: dict[date, frozenset[str]] = {}
+    for one in records:
+        found[one.date] = found.get(one.date, frozenset()) | frozenset(one.minutes_by_state)
+    return found
 
 
 def _merged(recorded: Sequence[_Row], told: Sequence[_Row]) -> list[_Row]:

@@ -6,7 +6,7 @@ Only what `access.sight` opens is read at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ from lissom.web.training.history import LoadedHistory, loaded
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.sessions import is_key
-from lissom.web.treatment import access, screening
+from lissom.web.treatment import access, last_time, screening
 from lissom.web.treatment.access import Sight
 from lissom.web.treatment.models import Decision
 
@@ -65,12 +65,23 @@ def _facts(seen: Sight, visit: Appointment, zone: ZoneInfo, now: datetime) -> Fa
         visit=Visit(visit.start, visit.end, zone, number=len(before) + 1),
         now=now,
         answers=_answers(seen, now),
-        last=None if not before else LastVisit(before[-1].start.astimezone(zone).date()),
+        last=_last(seen, visit, before, zone),
     )
     runner = seen.runner
     if runner is None:
         return part
     return with_training(part, seen, runner, on)
+
+
+def _last(
+    seen: Sight, visit: Appointment, before: Sequence[Appointment], zone: ZoneInfo
+) -> LastVisit | None:
+    """The visit before, with what its record says while the consent to treatment stands."""
+    done = None if seen.treatment is None else last_time.of(seen.client, before=visit.start)
+    day = before[-1].start.astimezone(zone).date() if before else None
+    if done is not None and (day is None or done.on >= day):
+        return LastVisit(done.on, treated=done.treated, home_care=done.home_care)
+    return None if day is None else LastVisit(day)
 
 
 def with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
@@ -83,7 +94,7 @@ def with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
         visit=part.visit,
         now=part.now,
         answers=part.answers,
-        last=part.last,
+        last=_expected_then(part.last, past, said),
         check_ins=None if said is None else [one for one in said if one.at.date() > day - _WORDS],
         forecast=None if past is None or said is None else _forecast(past, said, day),
         sessions=None if past is None or not (load or dates) else past.sessions,
@@ -97,6 +108,17 @@ def with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
 def _forecast(past: LoadedHistory, said: Sequence[CheckIn], on: date) -> Forecast:
     state = planning.recovery_state(past, said, on)
     return default_model().forecast(state, _FORECAST_D)
+
+
+def _expected_then(
+    last: LastVisit | None, past: LoadedHistory | None, said: Sequence[CheckIn] | None
+) -> LastVisit | None:
+    """With what was expected on the evening of that visit."""
+    if last is None or not last.treated or past is None or said is None:
+        return last
+    words_then = [one for one in said if one.at.date() <= last.on]
+    state = planning.recovery_state(past, words_then, last.on)
+    return replace(last, forecast=default_model().forecast(state, 1))
 
 
 def _planned(runner: Runner, on: date) -> tuple[Planned, ...]:

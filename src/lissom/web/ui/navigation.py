@@ -55,6 +55,8 @@ CLINIC = Navigation(
         NavItem("/clinic/visits", "Visits", "body", "HEALTH"),
         NavItem("/clinic/screening-rules", "Screening rules", "warn", "DIARY"),
         NavItem("/clinic/consent-texts", "Consent texts", "edit", "SETUP"),
+        NavItem("/clinic/outcomes", "Outcomes", "progress", "HEALTH"),
+        NavItem("/clinic/templates", "Record templates", "list", "HEALTH"),
         NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
         NavItem("/clinic/money", "Money", "check", "MONEY"),
         NavItem("/clinic/invoices", "Invoices", "print", "MONEY"),
