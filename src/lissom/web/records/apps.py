@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +14,12 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from lissom.web.training import treatments  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic import cards  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic.roles import Right  # noqa: PLC0415
+        from lissom.web.training import treatments  # noqa: PLC0415
         from lissom.web.treatment import last_time  # noqa: PLC0415
 
+        cards.enter(cards.CardSection("records", Right.HEALTH, 40, "records/card.html", _card))
         treatments.enter(_treated)
         last_time.enter(_last_time)
 
@@ -32,3 +35,13 @@ def _last_time(client: Any, before: datetime) -> Any:
     from lissom.web.records.presenters.last_time import last_time  # noqa: PLC0415
 
     return last_time(client, before)
+
+
+def _card(seat: Any, client: Any, now: datetime) -> Mapping[str, Any] | None:
+    """The records on the client's card; nothing while no consent to treatment stands."""
+    from lissom.web.records import queries  # noqa: PLC0415
+    from lissom.web.treatment.access import sight  # noqa: PLC0415
+
+    if sight(seat, client, now=now).treatment is None:
+        return None
+    return {"client": client, "count": queries.count_of(client)}

@@ -161,3 +161,8 @@ def own_records(runner: Runner) -> list[TreatmentRecord]:
     """Locked records of a runner's treatments at every clinic here, newest first."""
     rows = TreatmentRecord.objects.filter(client__runner=runner, locked_at__isnull=False)
     return list(rows.select_related("client__clinic", "therapist"))
+
+
+def count_of(client: Client) -> int:
+    """How many records a client has."""
+    return TreatmentRecord.objects.filter(client=client).count()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lissom.core.anatomy import STATE_INDEX, STATES
+from lissom.core.anatomy import STATE_INDEX, STATES, states_of
 from lissom.core.anatomy.exercises import exercises_for
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.anatomy.regions import REGIONS
@@ -221,7 +221,7 @@ def _treatments(group: str, body: BodyState, programme: ShownProgramme | None) -
     had = [
         done
         for done in body.past.sessions
-        if done.kind is DoneKind.MASSAGE and done.type in _types_for(group)
+        if done.kind is DoneKind.MASSAGE and _worked_on(group, done, body)
     ]
     made = [
         f"{words.day_month(done.date)}: {done.type.replace('_', ' ')} massage, "
@@ -240,6 +240,14 @@ def _treatments(group: str, body: BodyState, programme: ShownProgramme | None) -
                     )
                     return tuple(made)
     return tuple(made)
+
+
+def _worked_on(group: str, done: DoneSession, body: BodyState) -> bool:
+    """Whether a massage reached the group: as its record says, else as its kind usually does."""
+    charted = body.past.treated.get(done.date)
+    if charted is None:
+        return done.type in _types_for(group)
+    return any(state.id in charted for state in states_of(group))
 
 
 def _types_for(group: str) -> frozenset[str]:
