@@ -125,7 +125,13 @@ def test_a_locked_record_cannot_be_changed_by_anything(world: World) -> None:
     row = at.locked()
     with pytest.raises(InvalidInputError, match="was locked by Tess Sample"):
         services.save(seat=at.seat, record=row, content=Content(), version=1, now=AFTER)
-    for change in ({"plan": "other"}, {"locked_at": None}, {"chart": []}, {"digest": "0"}):
+    changes: list[dict[str, Any]] = [
+        {"plan": "other"},
+        {"locked_at": None},
+        {"chart": []},
+        {"digest": "0"},
+    ]
+    for change in changes:
         with pytest.raises(IntegrityError, match="record-locked"):
             TreatmentRecord.objects.filter(pk=row.pk).update(**change)
     row.refresh_from_db()

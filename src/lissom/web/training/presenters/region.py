@@ -12,7 +12,7 @@ from lissom.core.anatomy.exercises import exercises_for
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.anatomy.regions import REGIONS
 from lissom.core.anatomy.stretches import stretches_for
-from lissom.core.runner import CheckIn, DoneKind
+from lissom.core.runner import CheckIn, DoneKind, DoneSession
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import body as body_words
 from lissom.web.training.presenters import figures, sessions, words
