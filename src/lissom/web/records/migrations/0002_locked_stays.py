@@ -1,13 +1,13 @@
 """A locked record and an amendment cannot be changed: the database refuses it.
 
 Erasing a whole record when its time is over stays possible, and an account or appointment that
-goes lets go of it.
+goes lets go of it; two cards of one person may be joined.
 """
 
 from django.db import migrations
 
 SAYS = (
-    "client_id, therapist_id, author_name, start, minutes, type, subjective, objective, "
+    "therapist_id, author_name, start, minutes, type, subjective, objective, "
     "assessment, plan, chart, strokes, avoided, reaction, calm_before, calm_after, "
     "consent_reconfirmed, made_at, changed_at, version, locked_at, locked_name, digest"
 )
