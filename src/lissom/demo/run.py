@@ -83,6 +83,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
         clinic_store,
         office_store,
         planning,
+        record_store,
         store,
         treatment_store,
     )
@@ -105,7 +106,9 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     tell("clinic", 0, 1)
     clinic = clinic_store.save_clinic(on=on)
     treatment_store.save_treatment(runner, clinic, on=on)
-    office_store.save_office(seat=account.demo_seat(now=order.now), on=on)
+    seat = account.demo_seat(now=order.now)
+    office_store.save_office(seat=seat, on=on)
+    record_store.save_records(seat=seat, runner=runner)
     tell("clinic", 1, 1)
     tell("plan", 0, 1)
     programme = planning.plan(runner, on=on, now=order.now)

@@ -42,6 +42,9 @@ def _breach(world: World) -> dict[str, Any]:
 PRIVACY_ROUTES = {
     "retention": Route(Door.WORK, right=Right.PRIVACY),
     "hold": Route(Door.CASE, _client, right=Right.PRIVACY),
+    "subject": Route(Door.CASE, _client, right=Right.PRIVACY),
+    "subject-export": Route(Door.CASE, _client, post={}, right=Right.PRIVACY),
+    "subject-erase": Route(Door.CASE, _client, post={}, right=Right.PRIVACY),
     "hold-end": Route(Door.CASE, _hold, post={}, right=Right.PRIVACY),
     "purposes": Route(Door.WORK, right=Right.PRIVACY),
     "purpose": Route(Door.WORK, lambda _: {"key": "treatment"}, right=Right.PRIVACY),

@@ -55,7 +55,10 @@ class Desk:
 
     def locked_now(self) -> TreatmentRecord:
         """Locked at the present, for pages that look at the clock."""
-        now = timezone.now()
+        return self.locked_at(timezone.now())
+
+    def locked_at(self, now: datetime) -> TreatmentRecord:
+        """Locked at a moment."""
         row = services.begin(
             seat=self.seat, seen=self.seen(now), visit=self.visit, content=WRITTEN, now=now
         )

@@ -78,7 +78,9 @@ class LegalHold(models.Model):
 
 
 class Disposal(models.Model):
-    """That a client's data were erased: the number within the clinic, how much of what, no name."""
+    """That a client's data were erased: the number within the clinic, how much of what, no name.
+
+    `whole` False: treatment records had to stay and were closed."""
 
     clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="disposals")
     client_number = models.PositiveIntegerField()
@@ -86,6 +88,7 @@ class Disposal(models.Model):
     by = _who()
     ground = models.CharField(max_length=10)
     counts = models.JSONField()
+    whole = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["-at", "-id"]

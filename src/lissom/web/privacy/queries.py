@@ -63,7 +63,8 @@ def authority_of(clinic: Clinic) -> str:
 def kept(clinic: Clinic, *, client: int | None = None) -> list[Kept]:
     """Every client with the day from which the records may go, soonest first. Two queries."""
     rule, zone = rule_of(clinic), ZoneInfo(clinic.timezone)
-    rows = Client.objects.filter(clinic=clinic)
+    erased = Disposal.objects.filter(clinic=clinic, whole=True).values("client_number")
+    rows = Client.objects.filter(clinic=clinic).exclude(number__in=erased)
     if client is not None:
         rows = rows.filter(pk=client)
     visited = Q(appointments__state__in=_VISITED)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lissom.web.privacy.views import duties, keeping
+from lissom.web.privacy.views import duties, keeping, people
 
 urlpatterns = [
     path("privacy", keeping.retention, name="retention"),
     path("privacy/clients/<int:client>/hold", keeping.hold, name="hold"),
+    path("privacy/clients/<int:client>", people.subject, name="subject"),
+    path("privacy/clients/<int:client>/export", people.export, name="subject-export"),
+    path("privacy/clients/<int:client>/erase", people.erase, name="subject-erase"),
     path("privacy/holds/<int:hold>/end", keeping.hold_end, name="hold-end"),
     path("privacy/purposes", duties.purposes, name="purposes"),
     path("privacy/purposes/<slug:key>", duties.purpose, name="purpose"),
