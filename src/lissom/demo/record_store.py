@@ -61,7 +61,7 @@ def _content(visit: Appointment) -> Content:
         start,
         chart=chart,
         subjective="Calves heavy since the last long run; nothing sharp, no swelling.",
-        objective="Calves firm to the touch on both sides; ankles move freely.",
+        objective="Calves firm to the touch on both sides.",
         assessment="Soreness after load.",
         plan="The same in two to three weeks, lighter before the race.",
         reaction="None out of the ordinary",
