@@ -27,8 +27,8 @@ _REGIONS = tuple(FigureRegion(one.id, one.label, one.neighbours) for one in REGI
 _POINTS = tuple(f"{half / 2:g}" for half in range(21))
 REACTIONS = (
     "None out of the ordinary",
-    "Sore under the hands, gone by the end",
-    "Sore under the hands until the end",
+    "Tender at first, not at the end",
+    "Tender throughout",
     "Light-headed on rising, passed",
 )
 _SOAP = (
