@@ -21,10 +21,18 @@ from tests.conftest import NOW
 from tests.web.builders import files, fit
 from tests.web.conftest import dump
 
-AUDIT = {"audit_no_delete", "audit_no_update"}
+STAYS = {
+    *("audit_no_delete", "audit_no_update"),
+    *(
+        f"office_{table}_no_{event}"
+        for table in ("invoice", "invoiceline", "payment")
+        for event in ("delete", "update")
+    ),
+    *("record_locked_stays", "amendment_stays"),
+}
 RULES = {
-    "sqlite": {"appointment_no_overlap_on_insert", "appointment_no_overlap_on_update"} | AUDIT,
-    "postgresql": {"therapist-taken", "room-taken"} | AUDIT,
+    "sqlite": {"appointment_no_overlap_on_insert", "appointment_no_overlap_on_update"} | STAYS,
+    "postgresql": {"therapist-taken", "room-taken"} | STAYS,
 }
 LISTED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
