@@ -96,14 +96,25 @@ def chart_of_protocol(
     minutes = group_minutes(protocol.id, focus=focus)
     return tuple(
         ChartEntry(
-            region=regions_of(state.id)[0].id,
+            region=region,
             technique=_technique(protocol, group),
             depth=_depth(protocol, group),
-            minutes=round(spent / len(states_of(group)) * 2) / 2 or 0.5,
+            minutes=round(spent / len(places) * 2) / 2 or 0.5,
         )
         for group, spent in minutes.items()
-        for state in states_of(group)
+        for places in [_places(group)]
+        for region in places
     )
+
+
+def _places(group: str) -> tuple[str, ...]:
+    """The region of each side that a group is known by: the one of its own name, else the first;
+    both sides of a group that has no sides."""
+    shown = [one for state in states_of(group) for one in regions_of(state.id)]
+    slug = group.replace("_", "-")
+    best = min(shown, key=lambda one: one.id.removesuffix(f"-{one.id[-1]}") != slug)
+    name = best.id[:-2] if best.id.endswith(("-l", "-r")) else best.id
+    return tuple(one.id for one in shown if one.id in {name, f"{name}-l", f"{name}-r"})
 
 
 def _steps(protocol: Protocol, group: str) -> Sequence[Any]:

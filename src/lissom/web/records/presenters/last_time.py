@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lissom.core.anatomy import STATE_INDEX, STATES
+from lissom.core.anatomy import STATE_INDEX, STATES, Side
 from lissom.core.anatomy.chart import TECHNIQUES, ChartEntry
 from lissom.core.anatomy.regions import REGIONS
 from lissom.core.brief.facts import Treated
@@ -14,6 +16,9 @@ from lissom.web.records import queries
 from lissom.web.records.presenters.record import care_words
 from lissom.web.treatment.last_time import LastTime
 
+_SHOWN = 3
+"""As many as the brief has room for on one screen."""
+
 
 def last_time(client: Client, before: datetime) -> LastTime | None:
     """What was done at the last locked visit, most minutes first."""
@@ -21,12 +26,27 @@ def last_time(client: Client, before: datetime) -> LastTime | None:
     if row is None:
         return None
     content = queries.content_of(row)
-    treated = [one for entry in content.chart if (one := _treated(entry)) is not None]
     return LastTime(
         on=row.start.astimezone(ZoneInfo(client.clinic.timezone)).date(),
-        treated=tuple(sorted(treated, key=lambda one: (-one.minutes, one.group, one.side))),
-        home_care="; ".join(care_words(one) for one in content.care),
+        treated=_main(content.chart),
+        home_care="; ".join(care_words(one).rstrip(".") for one in content.care),
     )
+
+
+def _main(chart: Iterable[ChartEntry]) -> tuple[Treated, ...]:
+    """A line for each group, both sides together unless soreness was asked of them apart; those
+    with most minutes."""
+    lines: dict[tuple[str, str], Treated] = {}
+    for entry in chart:
+        one = _treated(entry)
+        if one is None:
+            continue
+        side = one.side if one.before is not None else ""
+        known = lines.get((one.group, side))
+        minutes = one.minutes + (known.minutes if known is not None else 0)
+        lines[one.group, side] = replace(one, side=side, minutes=minutes)
+    ordered = sorted(lines.values(), key=lambda one: (one.before is None, -one.minutes, one.group))
+    return tuple(ordered[:_SHOWN])
 
 
 def _treated(entry: ChartEntry) -> Treated | None:
@@ -38,6 +58,6 @@ def _treated(entry: ChartEntry) -> Treated | None:
         group=found.group,
         how=TECHNIQUES[entry.technique],
         minutes=round(entry.minutes),
-        side=found.side.value,
+        side="" if found.side is Side.NONE else found.side.value,
         before=entry.before,
     )
