@@ -30,9 +30,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_an_import_can_be_looked_at_later_file_by_file(lissom: Lissom, folder: Path) -> None:
-    lissom("import", folder, "--on", ON)
+    lissom("import", *sorted(folder.iterdir()), "--on", ON)
     (listed,) = lissom("imports", "list", "--json").json["imports"]
-    assert (listed["state"], listed["label"], listed["files"]) == ("done", "files", 3)
+    label = "a.fit, b.fit, c.txt"
+    assert (listed["state"], listed["label"], listed["files"]) == ("done", label, 3)
     shown = lissom("imports", "show", "--json").json
     results = [(Path(item["path"]).name, item["result"]) for item in shown["file_results"]]
     assert results == [("a.fit", "imported"), ("b.fit", "duplicate"), ("c.txt", "failed")]
@@ -148,9 +149,23 @@ def test_a_folder_of_ten_thousand_small_files_is_named_and_over(
     many = tmp_path / "many"
     many.mkdir()
     for place in range(10_000):
-        (many / f"{place:05d}.dat").write_bytes(b"%d" % place)
+        (many / f"{place:05d}.fit").write_bytes(b"%d" % place)
     report = lissom("import", many, "--on", ON, "--json").json
     assert (report["imported"], report["failed"]) == (0, 10_000)
+
+
+def test_files_of_a_folder_that_are_no_recordings_are_counted(
+    lissom: Lissom, tmp_path: Path
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for place in range(1200):
+        (many / f"{place:05d}.dat").write_bytes(b"%d" % place)
+    report = lissom("import", many, "--on", ON, "--json").json
+    assert (report["imported"], report["failed"]) == (0, 0)
+    (finding,) = report["findings"]
+    assert finding["code"] == "left-out"
+    assert "1200 other files" in finding["message"].replace(",", "")
 
 
 def test_what_is_no_file_is_refused_by_name(lissom: Lissom, tmp_path: Path) -> None:
@@ -168,7 +183,7 @@ def test_pipes_and_devices_in_a_folder_are_passed_by(
     os.mkfifo(folder / "pipe.fit")
     (folder / "zero.fit").symlink_to("/dev/zero")
     report = lissom("import", folder, "--on", ON, "--json").json
-    assert (report["imported"], report["duplicates"], report["failed"]) == (1, 1, 1)
+    assert (report["imported"], report["duplicates"], report["failed"]) == (1, 1, 0)
 
 
 def test_an_archive_cut_short_is_named_and_the_rest_goes_on(
