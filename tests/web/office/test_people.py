@@ -210,7 +210,7 @@ def test_somebody_without_an_account_makes_one_by_the_invite(world: World) -> No
     assert page.status_code == 302, page.content.decode()
     assert page.headers["Location"] == f"/clinic/join/{secret}"
     assert browser.post(page.headers["Location"]).status_code == 302
-    assert browser.get("/clinic/").status_code == 200
+    assert browser.get("/clinic/diary").status_code == 200
 
 
 def test_an_invite_that_was_withdrawn_or_grew_old_opens_nothing(world: World) -> None:
