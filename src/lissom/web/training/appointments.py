@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from lissom.core.anatomy.massage import PROTOCOLS
-from lissom.core.booking.ics import busy_times
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.evidence import value
 from lissom.core.runner.checks import check_aware
@@ -74,6 +73,8 @@ def bookings_in(
 ) -> Sequence[Booking]:
     """Appointments that a clinic's calendar file holds from `now` on; an event's title stands in
     for a `place` that is not told. Raises InvalidInputError when there is none, DataError."""
+    from lissom.core.booking.ics import busy_times  # noqa: PLC0415 (heavy; only files need it)
+
     until = now + timedelta(days=value("booking.ics_ahead_days"))
     read = busy_times(data, since=now, until=until, zone=zone.key)
     if not read.times:
