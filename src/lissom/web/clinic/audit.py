@@ -36,3 +36,26 @@ def note(
         detail=dict(detail or {}),
         reason=reason.strip()[:500],
     )
+
+
+def note_by(
+    seat: Seat,
+    action: str,
+    kind: str,
+    key: object,
+    now: datetime,
+    *,
+    detail: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Add an entry of a member about the member's own clinic."""
+    return note(
+        seat=seat,
+        clinic=seat.clinic,
+        action=action,
+        kind=kind,
+        key=key,
+        detail=detail,
+        reason=reason,
+        now=now,
+    )

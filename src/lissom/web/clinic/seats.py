@@ -33,6 +33,11 @@ class Seat:
     rights: frozenset[Right]
     therapist: Therapist | None = None
 
+    @property
+    def name(self) -> str:
+        """Whose hand it is, as records, decisions and the log of looks say it."""
+        return self.therapist.name if self.therapist is not None else self.user.email
+
     def may(self, right: Right) -> bool:
         return right in self.rights
 

@@ -39,7 +39,7 @@ def make_feed(*, seat: Seat, now: datetime) -> str:
     with transaction.atomic():
         TherapistFeed.objects.filter(therapist=therapist).delete()
         TherapistFeed.objects.create(therapist=therapist, secret_hash=hashed(secret), made_at=now)
-        _note(seat, "feed-made", therapist, now)
+        audit.note_by(seat, "feed-made", "therapist", therapist.pk, now)
     return secret
 
 
@@ -50,13 +50,7 @@ def revoke_feed(*, seat: Seat, now: datetime) -> None:
         gone, _ = TherapistFeed.objects.filter(therapist=therapist).delete()
         if not gone:
             raise NotFoundError("There is no such calendar.")
-        _note(seat, "feed-revoked", therapist, now)
-
-
-def _note(seat: Seat, action: str, therapist: Therapist, now: datetime) -> None:
-    audit.note(
-        seat=seat, clinic=seat.clinic, action=action, kind="therapist", key=therapist.pk, now=now
-    )
+        audit.note_by(seat, "feed-revoked", "therapist", therapist.pk, now)
 
 
 def feed_of(therapist: Therapist) -> TherapistFeed | None:

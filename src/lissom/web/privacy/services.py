@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +29,7 @@ def set_rule(*, seat: Seat, rule: Rule, authority: str = "", now: datetime) -> R
             },
         )
         detail = {"years": rule.years, "minor_until_age": rule.minor_until_age}
-        _note(seat, "retention-set", "retention", row.pk, now, detail=detail)
+        audit.note_by(seat, "retention-set", "retention", row.pk, now, detail=detail)
         return row
 
 
@@ -57,7 +56,7 @@ def state_purpose(
                 "note": note.strip(),
             },
         )
-        _note(seat, "purpose-stated", "purpose", key, now)
+        audit.note_by(seat, "purpose-stated", "purpose", key, now)
         return row
 
 
@@ -72,7 +71,7 @@ def open_hold(*, seat: Seat, client: Client, reason: str, now: datetime) -> Lega
         row = LegalHold.objects.create(
             client=client, reason=reason.strip()[:500], since=now, by=seat.user
         )
-        _note(seat, "hold-opened", "client", client.pk, now, reason=row.reason)
+        audit.note_by(seat, "hold-opened", "client", client.pk, now, reason=row.reason)
         return row
 
 
@@ -82,7 +81,7 @@ def end_hold(*, seat: Seat, hold: LegalHold, now: datetime) -> LegalHold:
         if hold.ended_at is None:
             hold.ended_at = now
             hold.save(update_fields=["ended_at"])
-            _note(seat, "hold-ended", "client", hold.client_id, now)
+            audit.note_by(seat, "hold-ended", "client", hold.client_id, now)
         return hold
 
 
@@ -131,7 +130,7 @@ def record_breach(
         row.closed_at = now if report.closed else None
         action = "breach-entered" if row.pk is None else "breach-changed"
         row.save()
-        _note(seat, action, "breach", row.pk, now, detail={"closed": report.closed})
+        audit.note_by(seat, action, "breach", row.pk, now, detail={"closed": report.closed})
         return row
 
 
@@ -151,25 +150,3 @@ def _check_times(report: BreachReport, now: datetime) -> None:
             raise InvalidInputError(
                 f"{label} before it became known.", remedy="Look at both times again."
             )
-
-
-def _note(
-    seat: Seat,
-    action: str,
-    kind: str,
-    key: object,
-    now: datetime,
-    *,
-    detail: Mapping[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    audit.note(
-        seat=seat,
-        clinic=seat.clinic,
-        action=action,
-        kind=kind,
-        key=key,
-        detail=detail,
-        reason=reason,
-        now=now,
-    )

@@ -75,7 +75,7 @@ def _write(row: TreatmentRecord, seat: Seat, content: Content, now: datetime) ->
     care = document.pop("care")
     for name, given in document.items():
         setattr(row, name, given)
-    row.author, row.author_name = seat.user, name_of(seat)
+    row.author, row.author_name = seat.user, seat.name
     row.changed_at, row.version = now, row.version + 1
     row.save()
     row.home_care.all().delete()
@@ -109,7 +109,7 @@ def lock(
             )
         treatment.reaffirm(consent=seen.treatment, appointment=row.appointment, by=seat, now=now)
         row.digest = queries.content_of(row).digest()
-        row.locked_at, row.locked_name = now, name_of(seat)
+        row.locked_at, row.locked_name = now, seat.name
         row.save(update_fields=["digest", "locked_at", "locked_name"])
         _complete(row, seat, now)
         audit.note(
@@ -149,7 +149,7 @@ def amend(*, seat: Seat, record: TreatmentRecord, why: str, text: str, now: date
             record=record,
             at=now,
             author=seat.user,
-            author_name=name_of(seat),
+            author_name=seat.name,
             why=why.strip()[:300],
             text=text.strip(),
         )
@@ -183,7 +183,7 @@ def save_template(
         row = row or RecordTemplate(clinic=seat.clinic, made_at=now, version=0)
         row.name, row.base, row.archived_at = given, base or row.base, None
         row.content, row.version = content.document(), row.version + 1
-        row.changed_name = name_of(seat)
+        row.changed_name = seat.name
         row.save()
         audit.note(
             seat=seat,
@@ -225,11 +225,6 @@ def answer_care(*, runner: Runner, care: HomeCare, accept: bool, now: datetime) 
             wanted = (*own, *(group for group in groups if group not in own))
             training.save_profile(runner=runner.name, on=now.date(), tight_groups=wanted)
         return care
-
-
-def name_of(seat: Seat) -> str:
-    """Whose hand it is, as records say it."""
-    return seat.therapist.name if seat.therapist is not None else seat.user.email
 
 
 def _refuse_locked(row: TreatmentRecord) -> None:

@@ -270,7 +270,7 @@ def close_sign(*, sign: OpenSign, why: str, by: Seat, now: datetime) -> OpenSign
         row = OpenSign.objects.select_for_update().get(pk=sign.pk)
         if row.closed_at is None:
             row.closed_at, row.closed_by = now, by.user
-            row.closed_name, row.why = _name(by), why.strip()[:500]
+            row.closed_name, row.why = by.name, why.strip()[:500]
             row.save(update_fields=["closed_at", "closed_by", "closed_name", "why"])
         return row
 
@@ -302,7 +302,7 @@ def decide(
         client=seen.client,
         appointment=appointment,
         at=now,
-        therapist_name=_name(by),
+        therapist_name=by.name,
         made_by=by.user,
         advice=advice.value,
         outcome=outcome,
@@ -316,10 +316,6 @@ def decide(
         ),
         version=rules_of(seen.client.clinic).version,
     )
-
-
-def _name(by: Seat) -> str:
-    return by.therapist.name if by.therapist is not None else by.user.email
 
 
 def decisions_on(seen: Sight) -> Sequence[Decision]:

@@ -331,15 +331,13 @@ def note_look(
     now: datetime,
 ) -> Look:
     """Log that somebody of the clinic opened something of a client."""
-    user = seat.user
-    name = seat.therapist.name if seat.therapist is not None else user.email
     return Look.objects.create(
         client=seen.client,
         runner=seen.client.runner,
         appointment=appointment,
         at=now,
-        who=user,
-        who_name=name,
+        who=seat.user,
+        who_name=seat.name,
         role=seat.role,
         what=what,
         kinds=sorted(seen.kinds),

@@ -10,7 +10,6 @@ from lissom.core.practice.money import shown
 from lissom.web.clinic.models import Credential, Room, ServicePrice
 from lissom.web.office.presenters import words
 from lissom.web.office.queries import DayOff, OfferedService
-from lissom.web.training.presenters.evidence import CheckedSentence
 from lissom.web.ui.components import Badge, FindingLine
 
 
@@ -64,11 +63,6 @@ def price_lines(rows: Sequence[ServicePrice], on: date) -> list[dict[str, object
         }
         for row in sorted(rows, key=lambda row: row.since, reverse=True)
     ]
-
-
-def marked(sentences: Sequence[CheckedSentence]) -> tuple[CheckedSentence, ...]:
-    """The sentences that carry a verdict other than that they may be said."""
-    return tuple(one for one in sentences if one.badge.tone in {"warn", "stop"})
 
 
 def room_lines(rows: Sequence[Room]) -> list[Line]:

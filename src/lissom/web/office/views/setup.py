@@ -20,7 +20,7 @@ from lissom.web.clinic.seats import SESSION_KEY, Seat, seated
 from lissom.web.office import access, catalogue, places, queries, rules, team
 from lissom.web.office.forms import setup as forms
 from lissom.web.office.presenters import setup as shown
-from lissom.web.training.presenters.evidence import checked
+from lissom.web.training.presenters.evidence import checked, marked
 from lissom.web.ui.answers import accepted
 
 _LONGEST_TEXT = 2000
@@ -107,7 +107,7 @@ def _service(request: HttpRequest, seat: Seat, row: Service | None) -> HttpRespo
     text = form.data.get("text", "") if form.is_bound else ("" if row is None else row.text)
     context = {
         "form": form,
-        "sentences": shown.marked(checked(text[:_LONGEST_TEXT])),
+        "sentences": marked(checked(text[:_LONGEST_TEXT])),
         "here": None if row is None else queries.service_of(row, on),
         "prices": [] if row is None else shown.price_lines(list(row.prices.all()), on),
         "price_form": forms.PriceForm(initial={"since": on}),
@@ -120,7 +120,7 @@ def _service(request: HttpRequest, seat: Seat, row: Service | None) -> HttpRespo
 @seated(Right.SETUP)
 def text_check(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 (form of a view)
     """The marks of a text as it is being written."""
-    sentences = shown.marked(checked(str(request.POST.get("text", ""))[:_LONGEST_TEXT]))
+    sentences = marked(checked(str(request.POST.get("text", ""))[:_LONGEST_TEXT]))
     return render(request, "office/marks.html", {"sentences": sentences})
 
 
@@ -140,7 +140,7 @@ def price_add(request: HttpRequest, seat: Seat, service: int) -> HttpResponse:
     on = queries.today_of(seat, now)
     context = {
         "form": forms.ServiceForm(initial=forms.ServiceForm.initial_of(row)),
-        "sentences": shown.marked(checked(row.text)),
+        "sentences": marked(checked(row.text)),
         "here": queries.service_of(row, on),
         "prices": shown.price_lines(list(row.prices.all()), on),
         "price_form": form,

@@ -20,7 +20,7 @@ from lissom.web.records.content import Content
 from lissom.web.records.forms import Typed, content_of, typed_from, typed_in
 from lissom.web.records.models import TreatmentRecord
 from lissom.web.records.presenters import record as shown
-from lissom.web.training.presenters.evidence import LONGEST_TEXT, checked
+from lissom.web.training.presenters.evidence import LONGEST_TEXT, checked, marked
 from lissom.web.treatment import access as treatment
 from lissom.web.treatment.services import note_look
 
@@ -139,5 +139,4 @@ def amend(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
 def text_check(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 (form of a view)
     """A text for the client held against what tests found, as it is being written."""
     text = request.POST.get("note_home", "")[:LONGEST_TEXT]
-    marked = [one for one in checked(text) if one.badge.tone in {"warn", "stop"}]
-    return render(request, "records/marks.html", {"sentences": marked})
+    return render(request, "records/marks.html", {"sentences": marked(checked(text))})

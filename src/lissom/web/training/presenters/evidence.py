@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -180,6 +181,11 @@ def link_to(claim: str) -> str:
 def checked(text: str) -> tuple[CheckedSentence, ...]:
     """A text sentence by sentence, with the verdict on each."""
     return tuple(_checked(one) for one in check_text(text[:LONGEST_TEXT]))
+
+
+def marked(sentences: Sequence[CheckedSentence]) -> tuple[CheckedSentence, ...]:
+    """The sentences that carry a verdict other than that they may be said."""
+    return tuple(one for one in sentences if one.badge.tone in {"warn", "stop"})
 
 
 def _checked(one: Marked) -> CheckedSentence:
