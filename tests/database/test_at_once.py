@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from lissom.core.errors import LissomError
@@ -83,9 +84,16 @@ def test_there_is_one_first_account(home: Path) -> None:
     assert User.objects.count() == 1
 
 
-def test_a_job_asked_for_twice_waits_once_and_is_claimed_once(home: Path) -> None:
-    kinds.enter(kinds.Kind("nothing", "Nothing", "builtins:dict"))
-    asked: dict[str, Any] = {"kind": "nothing", "subject": "runner:1", "owner": None, "args": {}}
+@pytest.fixture
+def nothing(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A kind of job that is there for one test only."""
+    kind = kinds.Kind("nothing", "Nothing", "builtins:dict")
+    monkeypatch.setitem(kinds._kinds, kind.name, kind)
+    return kind.name
+
+
+def test_a_job_asked_for_twice_waits_once_and_is_claimed_once(home: Path, nothing: str) -> None:
+    asked: dict[str, Any] = {"kind": nothing, "subject": "runner:1", "owner": None, "args": {}}
     found = _together(lambda: jobs.ask(**asked, now=NOW))
     assert {job.pk for job in found} == {Job.objects.get().pk}
     claimed = _together(lambda: worker.claim(name=threading.current_thread().name, now=NOW))
@@ -93,10 +101,9 @@ def test_a_job_asked_for_twice_waits_once_and_is_claimed_once(home: Path) -> Non
     assert Job.objects.get().attempts == 1
 
 
-def test_waiting_jobs_are_shared_out_one_each(home: Path) -> None:
-    kinds.enter(kinds.Kind("nothing", "Nothing", "builtins:dict"))
+def test_waiting_jobs_are_shared_out_one_each(home: Path, nothing: str) -> None:
     for number in range(MANY):
-        jobs.ask(kind="nothing", subject=f"runner:{number}", owner=None, args={}, now=NOW)
+        jobs.ask(kind=nothing, subject=f"runner:{number}", owner=None, args={}, now=NOW)
     claimed = _together(lambda: worker.claim(name=threading.current_thread().name, now=NOW))
     keys = [job.pk for job in claimed if job is not None]
     assert len(keys) == len(set(keys)) > 0
