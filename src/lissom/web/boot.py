@@ -28,6 +28,7 @@ _OWN_APPS = frozenset(
         "treatment",
         "privacy",
         "records",
+        "waiting",
     }
 )
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lissom.web.records",
     "lissom.web.privacy",
     "lissom.web.treatment",
+    "lissom.web.waiting",
     "lissom.web.api",
     "django.contrib.staticfiles",
     "allauth",
