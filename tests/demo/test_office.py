@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from lissom.demo import account, clinic_store, office_store
+from lissom.demo import account, clinic_store, mail_store, office_store
+from lissom.web.notices.models import Notice, State
 from lissom.web.office import reports
 from tests.demo.conftest import ON
 
@@ -27,3 +28,14 @@ def test_the_office_is_full_of_marked_data_and_adds_up(home: Path) -> None:
     clinic_store.save_clinic(on=ON + timedelta(days=1))
     office_store.save_office(seat=seat, on=ON + timedelta(days=1))
     assert (row.payments.count(), row.invoices.count(), row.clients.count()) == before
+
+
+def test_mails_of_the_demo_are_marked_by_their_cards_and_never_doubled(home: Path) -> None:
+    row = clinic_store.save_clinic(on=ON)
+    made = mail_store.save_mails(row, on=ON)
+    mails = Notice.objects.filter(client__clinic=row)
+    assert made == mails.count() > 5
+    assert {one.kind for one in mails} == {"booked", "reminder"}
+    assert mails.filter(state=State.FAILED).exists()
+    assert all(one.address.endswith((".example", "example.org")) for one in mails)
+    assert mail_store.save_mails(row, on=ON) == 0

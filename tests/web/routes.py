@@ -12,6 +12,7 @@ from tests.web import cast
 from tests.web.cast import World
 from tests.web.diary_routes import DIARY_ROUTES
 from tests.web.doors import Door, Route
+from tests.web.notices_routes import NOTICE_ROUTES
 from tests.web.office_routes import OFFICE_ROUTES
 from tests.web.page_routes import PAGE_ROUTES
 from tests.web.privacy.routes import PRIVACY_ROUTES
@@ -54,6 +55,7 @@ ROUTES: dict[str, Route] = {
     **RECORD_ROUTES,
     **TREATMENT_ROUTES,
     **OFFICE_ROUTES,
+    **NOTICE_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "service-worker": Route(Door.PUBLIC),

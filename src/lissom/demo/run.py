@@ -81,6 +81,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     from lissom.demo import (  # noqa: PLC0415 (need Django)
         account,
         clinic_store,
+        mail_store,
         office_store,
         planning,
         record_store,
@@ -109,6 +110,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     seat = account.demo_seat(now=order.now)
     office_store.save_office(seat=seat, on=on)
     record_store.save_records(seat=seat, runner=runner)
+    mail_store.save_mails(clinic, on=on)
     tell("clinic", 1, 1)
     tell("plan", 0, 1)
     programme = planning.plan(runner, on=on, now=order.now)

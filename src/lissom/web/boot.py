@@ -29,6 +29,7 @@ _OWN_APPS = frozenset(
         "privacy",
         "records",
         "waiting",
+        "notices",
     }
 )
 

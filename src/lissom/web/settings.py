@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lissom.web.office",
     "lissom.web.diary",
     "lissom.web.records",
+    "lissom.web.notices",
     "lissom.web.privacy",
     "lissom.web.treatment",
     "lissom.web.waiting",

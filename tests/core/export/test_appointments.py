@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from lissom.core.errors import InvalidInputError
-from lissom.core.export.appointments import Entry, appointments_calendar
+from lissom.core.export.appointments import (
+    Entry,
+    Method,
+    appointments_calendar,
+    invitation,
+    uid_of,
+)
 
 MADE = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -81,3 +88,29 @@ def test_the_same_entries_are_the_same_bytes_whatever_their_order() -> None:
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="no time zone"):
         appointments_calendar([], zone="Mars/Base", name="Diary", on=date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("method", "status"), [(Method.REQUEST, "CONFIRMED"), (Method.CANCEL, "CANCELLED")]
+)
+def test_an_invitation_names_both_sides_and_takes_back_by_the_same_name(
+    method: Method, status: str
+) -> None:
+    start = datetime(2026, 10, 25, 10, tzinfo=UTC)
+    body = invitation(
+        _entry(start, uid=uid_of(7), place="Poole"),
+        method=method,
+        zone="Europe/London",
+        organiser="desk@reed.example",
+        organiser_name="Reed, practice",
+        attendee="kit@example.org",
+    )
+    calendar = Calendar.from_ical(body)
+    event: Any = calendar.walk("VEVENT")[0]
+    assert (str(calendar["METHOD"]), str(event["STATUS"])) == (method.value, status)
+    assert str(event["UID"]) == "appointment-7@lissom"
+    assert str(event["ORGANIZER"]) == "mailto:desk@reed.example"
+    assert event["ORGANIZER"].params["CN"] == "Reed, practice"
+    assert str(event["ATTENDEE"]) == "mailto:kit@example.org"
+    assert event["DTSTART"].dt == start
+    assert calendar.walk("VTIMEZONE")

@@ -34,6 +34,7 @@ def test_the_usual_rules_are_usable_and_those_of_the_design() -> None:
         ("slot_step_min", 7),
         ("vat_rate_bp", 10_001),
         ("remind_days", 366),
+        ("client_reminder_h", 337),
     ],
 )
 def test_a_rule_out_of_its_range_is_refused(field: str, value: int) -> None:

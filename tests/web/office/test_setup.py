@@ -176,6 +176,7 @@ def test_the_rules_page_keeps_what_is_wrong_in_sight(world: World) -> None:
         "deposit_percent": "0",
         "slot_step_min": "15",
         "remind_days": "30",
+        "client_reminder_h": "48",
     }
     response = browser.post("/clinic/rules", given)
     assert response.status_code == 400

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import email
-import socket
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from email.message import Message
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as MessageHandler
-from django.conf import settings
 from django.core import mail
 from django.test import Client
 
 from lissom.core.runner import CheckIn
 from lissom.web.jobs import worker
 from lissom.web.jobs.models import Job
+from lissom.web.mailing import NotSentError
 from lissom.web.training import jobs, reminders, services
 from lissom.web.training.models import Reminder
-from lissom.web.training.reminders import NotSentError
 from tests.conftest import ON
 from tests.web.cast import World
+from tests.web.conftest import Taken
 from tests.web.training.pages.reading import said
 
 EVERY = range(7)
@@ -35,13 +29,6 @@ PRIVATE = ("sore", "pain", "massage", "run", "train", "injur", "body", "sleep", 
 @pytest.fixture
 def reminder(world: World) -> Reminder:
     return reminders.set_reminder(runner=world.their, at=time(7, 0), weekdays=EVERY, active=True)
-
-
-@pytest.fixture
-def reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The installation has an address."""
-    known = replace(settings.LISSOM, address="https://lissom.example")
-    monkeypatch.setattr(settings, "LISSOM", known)
 
 
 def days_due(now: datetime) -> list[date]:
@@ -132,43 +119,10 @@ def test_a_mail_server_that_does_not_answer_loses_nothing(
     assert days_due(SEVEN) == [ON]
 
 
-class _Kept(MessageHandler):
-    """Mail as the server took it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.taken: list[Message] = []
-
-    def handle_message(self, message: Message) -> None:
-        self.taken.append(message)
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[Controller, _Kept]]:
-    """A real mail server on this computer."""
-    kept = _Kept()
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    made = Controller(kept, hostname="127.0.0.1", port=port)
-    made.start()
-    yield made, kept
-    made.stop()
-
-
 @pytest.mark.enable_socket
-def test_a_real_mail_server_takes_it(
-    reminder: Reminder,
-    reached: None,
-    server: tuple[Controller, _Kept],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    controller, kept = server
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-    monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
-    monkeypatch.setattr(settings, "EMAIL_PORT", controller.port)
+def test_a_real_mail_server_takes_it(reminder: Reminder, reached: None, mail_server: Taken) -> None:
     assert reminders.send(reminder=reminder.pk, day=ON)
-    (taken,) = kept.taken
+    (taken,) = mail_server.messages
     message = email.message_from_bytes(taken.as_bytes())
     assert message["To"] == "runner@example.org"
     assert message["Subject"] == "Your check-in"

@@ -17,6 +17,7 @@ _USUAL = {
     "no_show_fee_percent": "practice.no_show_fee_percent",
     "deposit_percent": "practice.deposit_percent",
     "remind_days": "practice.remind_days",
+    "client_reminder_h": "booking.client_reminder_h",
 }
 
 
@@ -29,6 +30,8 @@ def usual(field: str) -> int:
 class Policy:
     """A clinic's rules. Fees and deposit are per cent of the price; `vat_rate_bp` None: no tax
     is shown. `remind_days`: how long before a certificate runs out the page says so.
+    `client_reminder_h`: how long before an appointment its client is reminded by mail, in hours of
+    the wall clock; 0: not at all.
 
     Raises InvalidInputError for a value out of its range.
     """
@@ -40,6 +43,7 @@ class Policy:
     deposit_percent: int
     slot_step_min: int
     remind_days: int
+    client_reminder_h: int
     vat_rate_bp: int | None = None
 
     def __post_init__(self) -> None:

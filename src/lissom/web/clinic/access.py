@@ -164,6 +164,7 @@ def policy_of(clinic: Clinic) -> Policy:
         deposit_percent=row.deposit_percent,
         slot_step_min=row.slot_step_min,
         remind_days=row.remind_days,
+        client_reminder_h=row.client_reminder_h,
         vat_rate_bp=row.vat_rate_bp,
     )
 

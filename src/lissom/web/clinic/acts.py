@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lissom.core.errors import InvalidInputError
-from lissom.web.clinic import audit
+from lissom.web.clinic import audit, hearing
 from lissom.web.clinic.models import Appointment
 from lissom.web.clinic.seats import Seat
 
@@ -58,6 +58,7 @@ def told(
         reason=reason,
         now=now,
     )
+    hearing.tell(row, hearing.Act(action, before or {}, after), now=now)
     return row
 
 

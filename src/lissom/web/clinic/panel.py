@@ -1,4 +1,4 @@
-"""What other apps add to the diary: links at an appointment, cards beside the day.
+"""What other apps add to the diary: links and parts at an appointment, cards beside the day.
 
 The diary stands above them in the layers, so they enter themselves here at start.
 """
@@ -25,23 +25,32 @@ class PanelLink:
 
 @dataclass(frozen=True, slots=True)
 class SideCard:
-    """A card beside the day: a template of the app, and what it draws as `card`."""
+    """A card beside the day, or a part of a panel: a template of the app, and what it draws as
+    `card`."""
 
     template: str
     card: Any
 
 
 LinkSource = Callable[[Seat, Appointment], "PanelLink | None"]
+PartSource = Callable[[Seat, Appointment], "SideCard | None"]
 CardSource = Callable[[Seat, date], "SideCard | None"]
 """The clinic's day; None when there is nothing to show to this seat."""
 
 _links: dict[str, LinkSource] = {}
+_parts: dict[str, PartSource] = {}
 _cards: dict[str, CardSource] = {}
 
 
 def enter_link(name: str, source: LinkSource) -> None:
     """Called once by an app; links stand in the order of their names."""
     _links[name] = source
+
+
+def enter_part(name: str, source: PartSource) -> None:
+    """Called once by an app that has something to say within an appointment's panel; parts stand
+    in the order of their names."""
+    _parts[name] = source
 
 
 def enter_card(name: str, source: CardSource) -> None:
@@ -53,6 +62,12 @@ def links_of(seat: Seat, appointment: Appointment) -> tuple[PanelLink, ...]:
     """What the seat may follow from this appointment."""
     found = (_links[name](seat, appointment) for name in sorted(_links))
     return tuple(link for link in found if link is not None)
+
+
+def parts_of(seat: Seat, appointment: Appointment) -> tuple[SideCard, ...]:
+    """What other apps say of this appointment to the seat."""
+    found = (_parts[name](seat, appointment) for name in sorted(_parts))
+    return tuple(part for part in found if part is not None)
 
 
 def cards_of(seat: Seat, day: date) -> tuple[SideCard, ...]:

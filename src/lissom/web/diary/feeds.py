@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from lissom.core.errors import InvalidInputError, NotFoundError
-from lissom.core.export.appointments import Entry, appointments_calendar
+from lissom.core.export.appointments import Entry, appointments_calendar, uid_of
 from lissom.web.accounts.secrets import hashed, new_secret
 from lissom.web.clinic import audit
 from lissom.web.clinic.models import Appointment, Therapist
@@ -81,7 +81,7 @@ def read_feed(*, secret: str, now: datetime) -> Read:
 
 def _entry(row: Appointment) -> Entry:
     return Entry(
-        uid=f"appointment-{row.pk}@lissom",
+        uid=uid_of(row.pk),
         sequence=row.version - 1,
         start=row.start,
         minutes=round((row.end - row.start).total_seconds() / 60.0),

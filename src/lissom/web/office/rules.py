@@ -16,12 +16,14 @@ from lissom.web.clinic.seats import Seat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """What stands on an invoice. `note`: how to pay, or thanks."""
+    """What stands on an invoice, and where answers to mails go. `invoice_note`: how to pay, or
+    thanks."""
 
     vat_number: str = ""
     invoice_name: str = ""
     invoice_address: str = ""
     invoice_note: str = ""
+    reply_to: str = ""
 
 
 def save_policy(*, seat: Seat, policy: Policy, letterhead: Letterhead, now: datetime) -> None:
@@ -31,6 +33,7 @@ def save_policy(*, seat: Seat, policy: Policy, letterhead: Letterhead, now: date
             "An invoice with VAT names the VAT number.", remedy="Give it, or leave the rate empty."
         )
     lengths = {"vat_number": 30, "invoice_name": 120, "invoice_address": 500, "invoice_note": 300}
+    lengths["reply_to"] = 254
     for name, most in lengths.items():
         if len(getattr(letterhead, name)) > most:
             raise InvalidInputError(

@@ -17,6 +17,7 @@ from lissom.core.errors import InvalidInputError
 from lissom.web.clinic import audit
 from lissom.web.clinic.models import Appointment, Client
 from lissom.web.clinic.seats import Seat
+from lissom.web.notices.models import Notice
 from lissom.web.office.models import ClientImport, Invoice, Package, Payment
 from lissom.web.privacy import queries, subjects
 from lissom.web.privacy.models import Disposal
@@ -101,11 +102,13 @@ def _belongs_to_figures(row: models.Model) -> bool:
 
 
 def _close(client: Client, now: datetime) -> dict[str, int]:
-    """End every consent, so that what must stay is closed to daily work."""
+    """End every consent, so that what must stay is closed to daily work; what was written to the
+    client is no record of a treatment and goes."""
     ended = Consent.objects.filter(client=client, withdrawn_at__isnull=True).update(
         withdrawn_at=now
     )
-    return {"treatment.consent": ended}
+    mails, _ = Notice.objects.filter(client=client).delete()
+    return {"treatment.consent": ended, "notices.notice": mails}
 
 
 def _unname(client: Client, *, whole: bool, now: datetime) -> None:

@@ -9,25 +9,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
-from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
+from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.evidence import value
+from lissom.web import mailing
 from lissom.web.accounts.secrets import new_secret
 from lissom.web.training import models
 
 _SALT = "lissom.reminder"
 _SUBJECT = "Your check-in"
-
-
-class NotSentError(LissomError):
-    """The mail server did not take the mail."""
-
-    code = "not-sent"
 
 
 def set_reminder(
@@ -97,50 +90,34 @@ def send(*, reminder: int, day: date) -> bool:
     if _needless(row.runner, day):
         return False
     try:
-        _mail(row).send()
-    except OSError as error:
+        mailing.send(_mail(row))
+    except mailing.NotSentError:
         before = day - timedelta(days=1)
         models.Reminder.objects.filter(pk=reminder, sent_on=day).update(sent_on=before)
-        raise NotSentError(
-            f"The mail server did not take the reminder ({error}).",
-            remedy="It is tried again while its hour lasts.",
-        ) from error
+        raise
     return True
 
 
 def _mail(row: models.Reminder) -> EmailMessage:
-    base = settings.LISSOM.address
+    base, stop = mailing.own_address(), ""
     lines = ["Good day,", "", "this is the reminder that you asked for."]
-    head = {}
     if base:
         stop = f"{base}/reminder/{stop_word(row)}"
         lines += ["", f"Open it here: {base}/checkin", "", f"No more reminders: {stop}"]
-        head = {
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
     else:
         lines += ["", "It ends in Lissom under Settings, Reminder."]
-    return EmailMessage(
-        subject=_SUBJECT,
-        body="\n".join([*lines, ""]),
-        to=[_address(row.runner)],
-        headers={"Auto-Submitted": "auto-generated", **head},
-    )
+    return mailing.letter(to=_address(row.runner), subject=_SUBJECT, lines=lines, stop=stop)
 
 
 def stop_word(row: models.Reminder) -> str:
     """The secret part of the address that ends a reminder."""
-    return signing.dumps({"reminder": row.pk, "mark": row.mark}, salt=_SALT)
+    return mailing.secret_word({"reminder": row.pk, "mark": row.mark}, salt=_SALT)
 
 
 def by_word(word: str) -> models.Reminder:
     """The reminder behind such an address. Raises NotFoundError."""
-    try:
-        told = signing.loads(word, salt=_SALT)
-    except signing.BadSignature:
-        told = {}
-    row = models.Reminder.objects.filter(pk=told.get("reminder"), mark=told.get("mark", "-"))
+    told = mailing.read_word(word, salt=_SALT)
+    row = models.Reminder.objects.filter(pk=told.get("reminder", 0), mark=told.get("mark", "-"))
     found = row.first()
     if found is None:
         raise NotFoundError("There is no reminder here.", remedy="Settings, Reminder has yours.")

@@ -36,10 +36,15 @@ def _remind_days() -> int:
     return usual("remind_days")
 
 
+def _client_reminder_h() -> int:
+    return usual("client_reminder_h")
+
+
 class ClinicPolicy(models.Model):
     """One row a clinic that has set something; without it the usual values hold.
 
     Read it by `access.policy_of`. `vat_rate_bp` is in hundredths of a per cent, empty without tax.
+    `reply_to`: where answers to the clinic's mails go; empty: nowhere that is read.
     """
 
     clinic = models.OneToOneField(Clinic, models.CASCADE, related_name="policy")
@@ -50,6 +55,8 @@ class ClinicPolicy(models.Model):
     deposit_percent = models.PositiveSmallIntegerField(default=_deposit_percent)
     slot_step_min = models.PositiveSmallIntegerField(default=_slot_step_min)
     remind_days = models.PositiveSmallIntegerField(default=_remind_days)
+    client_reminder_h = models.PositiveSmallIntegerField(default=_client_reminder_h)
+    reply_to = models.EmailField(blank=True, default="")
     vat_rate_bp = models.PositiveSmallIntegerField(null=True, blank=True)
     vat_number = models.CharField(max_length=30, blank=True, default="")
     invoice_name = models.CharField(max_length=120, blank=True, default="")

@@ -69,6 +69,7 @@ def _page(
         "seat": seat,
         "panel": shown,
         "links": offered.links_of(seat, row),
+        "parts": offered.parts_of(seat, row),
         "move": move or _move_form(seat, None, initial),
         "cancel": CancelForm(auto_id="cancel_%s"),
         "minutes": round((row.end - row.start).total_seconds() / 60),

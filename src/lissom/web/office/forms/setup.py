@@ -229,6 +229,15 @@ class RulesForm(forms.Form):
         choices=[(step, f"{step} minutes") for step in SLOT_STEPS_MIN],
     )
     remind_days = forms.IntegerField(label="Remind of a certificate that runs out, days before")
+    client_reminder_h = forms.IntegerField(
+        label="Clients are reminded by mail, hours before",
+        help_text="0: no reminder. Only who agreed to reminders gets mails.",
+    )
+    reply_to = forms.EmailField(
+        label="Answers to mails go to",
+        required=False,
+        help_text="Empty: the mails say that answers are not read.",
+    )
     vat_percent = forms.DecimalField(
         label="VAT rate, %",
         required=False,
@@ -268,6 +277,7 @@ class RulesForm(forms.Form):
             "deposit_percent",
             "slot_step_min",
             "remind_days",
+            "client_reminder_h",
         )
         return Policy(
             **{name: given[name] for name in names},
@@ -276,13 +286,13 @@ class RulesForm(forms.Form):
 
     def letterhead(self) -> Letterhead:
         """What stands on invoices, of a valid form."""
-        names = ("vat_number", "invoice_name", "invoice_address", "invoice_note")
+        names = ("vat_number", "invoice_name", "invoice_address", "invoice_note", "reply_to")
         return Letterhead(**{name: self.cleaned_data[name] for name in names})
 
     @staticmethod
     def initial_of(row: ClinicPolicy, policy: Policy) -> dict[str, Any]:
         rate = policy.vat_rate_bp
-        names = ("vat_number", "invoice_name", "invoice_address", "invoice_note")
+        names = ("vat_number", "invoice_name", "invoice_address", "invoice_note", "reply_to")
         return {
             **{
                 name: getattr(policy, name)
@@ -294,6 +304,7 @@ class RulesForm(forms.Form):
                     "deposit_percent",
                     "slot_step_min",
                     "remind_days",
+                    "client_reminder_h",
                 )
             },
             **{name: getattr(row, name) for name in names},

@@ -1,0 +1,1 @@
+"""Pages of the mails: the staff's, the runner's, and the address that ends them."""

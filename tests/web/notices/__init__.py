@@ -1,0 +1,1 @@
+"""Mails to clients about their appointments."""
