@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from lissom.web.accounts import services as accounts
 from lissom.web.clinic import booking, people, services
 from lissom.web.clinic.booking import Wish
 from lissom.web.clinic.models import Appointment, Client, Clinic, Service, Therapist
+from lissom.web.clinic.refusals import TakenError
 from lissom.web.clinic.seats import Seat, seat_of
 from lissom.web.waiting import services as waiting
 from lissom.web.waiting.models import WaitingEntry
@@ -91,9 +93,14 @@ class Desk:
             for hour in range(9, 17):
                 begin = start.replace(hour=hour, minute=0)
                 if not (person == self.tess and begin == start):
-                    booking.take_slot(
-                        therapist=person, start=begin, minutes=60, state="blocked", now=self.now.at
-                    )
+                    with suppress(TakenError):
+                        booking.take_slot(
+                            therapist=person,
+                            start=begin,
+                            minutes=60,
+                            state="blocked",
+                            now=self.now.at,
+                        )
 
     def browser(self) -> Browser:
         opened = Browser()

@@ -96,12 +96,14 @@ def advance(
     now: datetime,
     opening: Sequence[Interval] = (),
     busy: Collection[int] = (),
+    hold_min: float | None = None,
 ) -> Round:
     """The round at `now`: a hold that has run out is marked unanswered, and the next is asked.
 
     `opening`: the clinic's opening hours ahead, merged; empty: holds run by the clock. `busy`:
-    entries that hold another hour or whose client has an appointment at that time. The same round
-    again when nothing is due. A round that was taken or is over stays so.
+    entries that hold another hour or whose client has an appointment at that time. `hold_min`: how
+    long an hour is kept, as the clinic has set it (default: the usual time). The same round again
+    when nothing is due. A round that was taken or is over stays so.
     """
     if current.stage in (Stage.TAKEN, Stage.OVER):
         return current
@@ -122,7 +124,7 @@ def advance(
         entry=chosen.entry.id,
         slot=chosen.slot,
         at=now,
-        until=hold_until(chosen, now=now, opening=opening),
+        until=hold_until(chosen, now=now, opening=opening, hold_min=hold_min),
         why=why_before(chosen, behind[0] if behind else None),
     )
     return replace(current, asked=(*current.asked, asked), stage=Stage.HELD)
@@ -194,13 +196,18 @@ def last_call(slot: MassageSlot) -> datetime:
 
 
 def hold_until(
-    candidate: Candidate, *, now: datetime, opening: Sequence[Interval] = ()
+    candidate: Candidate,
+    *,
+    now: datetime,
+    opening: Sequence[Interval] = (),
+    hold_min: float | None = None,
 ) -> datetime:
     """The end of a hold that begins `now`: some minutes of opening hours later, but not after the
     last call, nor later than the client would have to leave (UTC)."""
     slot, entry = candidate.slot, candidate.entry
     leave = slot.start - timedelta(minutes=max(entry.notice_min, entry.travel_min))
-    kept = _opening_later(now, timedelta(minutes=value("booking.waiting_hold_min")), opening)
+    usual = value("booking.waiting_hold_min") if hold_min is None else hold_min
+    kept = _opening_later(now, timedelta(minutes=usual), opening)
     return min(kept, last_call(slot), leave).astimezone(UTC)
 
 

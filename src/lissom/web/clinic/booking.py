@@ -15,7 +15,7 @@ from lissom.core.booking.notice import is_late
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner.checks import check_aware
-from lissom.web.clinic import access, acts, bridge, queries, storing
+from lissom.web.clinic import access, acts, bridge, freed, queries, storing
 from lissom.web.clinic.checks import refuse_unbookable
 from lissom.web.clinic.models import Appointment, Client, Room, Service, Therapist
 from lissom.web.clinic.models import Clinic as ClinicRow
@@ -39,7 +39,8 @@ class Wish:
     clinic's) when it is naive. Without `room` any free room of the therapist will do. `key` names
     the request: the same key again gives the same appointment. `booked_for`: the client of the
     card file, who brings name and runner along. `overlap`: staff let it overlap, and `reason` says
-    why. `series`: the name that appointments made together share."""
+    why. `series`: the name that appointments made together share. `asked`: the client is only asked
+    whether the hour is wanted, so a runner's own pages do not count it before it is confirmed."""
 
     therapist: Therapist
     service: Service
@@ -53,6 +54,7 @@ class Wish:
     overlap: bool = False
     reason: str = ""
     series: str = ""
+    asked: bool = False
 
 
 def book(*, wish: Wish, now: datetime, by: Seat | None = None) -> Appointment:
@@ -112,6 +114,8 @@ def _enter(
         row.hold_until, row.key = hold_until, wish.key
         row.booked_for, row.overlaps, row.series = client, wish.overlap, wish.series
         refuse_unbookable(row, now=now)
+        if wish.asked:
+            row.runner = None
         storing.enter(row, now=now)
         action = "held" if state == State.HELD else "booked"
         return acts.told(row, action, by=by, now=now, reason=wish.reason)
@@ -156,6 +160,8 @@ def confirm(
             raise not_from(row, "confirmed", "held")
         before = acts.shape(row)
         row.state, row.hold_until = State.CONFIRMED.value, None
+        if row.runner is None and row.booked_for is not None:
+            row.runner = row.booked_for.runner
         storing.change(row, now=now)
         return acts.told(row, "confirmed", by=by, now=now, before=before)
 
@@ -190,7 +196,7 @@ def move(
             raise not_from(row, "moved", "held or confirmed")
         if row.hold_until is not None and row.hold_until <= now:
             raise RefusedError("The hold has run out.", code="hold-over")
-        before = acts.shape(row)
+        before, left = acts.shape(row), freed.time_of(row)
         later = begin - row.start
         row.start, row.end = row.start + later, row.end + later
         row.blocked_start, row.blocked_end = row.blocked_start + later, row.blocked_end + later
@@ -203,6 +209,7 @@ def move(
             refuse_unbookable(row, now=now)
         storing.change(row, now=now, place=True)
         storing.settle(clinic, now)
+        freed.tell(left, "moved", now=now)
         return acts.told(row, "moved", by=by, now=now, before=before, reason=reason)
 
 
@@ -244,6 +251,7 @@ def cancel(
         row.state, row.hold_until = State.CANCELLED.value, None
         storing.change(row, now=now)
         storing.settle(clinic, now)
+        freed.tell(freed.time_of(row), "cancelled", now=now)
         return acts.told(row, "cancelled", by=by, now=now, before=before, reason=reason)
 
 

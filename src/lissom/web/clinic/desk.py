@@ -10,7 +10,7 @@ from typing import Any
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_aware
-from lissom.web.clinic import access, acts, storing
+from lissom.web.clinic import access, acts, freed, storing
 from lissom.web.clinic.checks import refuse_closed
 from lissom.web.clinic.models import Appointment, AuditEntry, Clinic, Therapist
 from lissom.web.clinic.refusals import RefusedError
@@ -46,7 +46,7 @@ def resize(
         if row.state in (State.HELD, State.CANCELLED, State.NO_SHOW):
             raise not_from(row, "given another length", "confirmed or arrived")
         _refuse_length(row, minutes)
-        before = acts.shape(row)
+        before, until = acts.shape(row), row.end
         after = row.blocked_end - row.end
         longer = row.start + timedelta(minutes=minutes) > row.end
         row.end = row.start + timedelta(minutes=minutes)
@@ -57,6 +57,8 @@ def resize(
             refuse_closed(row)
         storing.change(row, now=now, place=True)
         storing.settle(clinic, now)
+        if row.end < until:
+            freed.tell(freed.Time(row.therapist, row.end, until, row.pk), "shorter", now=now)
         return acts.told(row, "resized", by=by, now=now, before=before, reason=reason)
 
 

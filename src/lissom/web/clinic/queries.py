@@ -60,19 +60,22 @@ def free_slots(
     *,
     runner: Runner | None = None,
     clinic: Clinic | None = None,
+    therapist: Therapist | None = None,
     now: datetime | None = None,
 ) -> list[MassageSlot]:
     """Free hours that start in [since, until), by start and therapist; the number of database
     queries does not depend on the number of clinics or therapists.
 
     With `runner` only services that are booked online by such a client, inside the runner's own
-    clinic hours and outside busy times. Holds that ran out before `now` count as free; without
-    it every hold counts.
+    clinic hours and outside busy times; with `therapist` those of this one. Holds that ran out
+    before `now` count as free; without it every hold counts.
     """
+    if therapist is not None:
+        clinic = therapist.clinic
     found: list[MassageSlot] = []
     known = None if runner is None else access.clinics_that_know(runner)
     for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
-        found += _slots_of(row, since, until, known)
+        found += _slots_of(row, since, until, known, therapist)
     if runner is not None:
         found = reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
@@ -112,16 +115,23 @@ def _whole_clinics(
 
 
 def _slots_of(
-    clinic: Clinic, since: datetime, until: datetime, known: frozenset[int] | None
+    clinic: Clinic,
+    since: datetime,
+    until: datetime,
+    known: frozenset[int] | None,
+    therapist: Therapist | None,
 ) -> list[MassageSlot]:
     """Slots of one clinic, stretch by stretch between the days on which a price changes.
 
-    `known`: the clinics that know the runner who asks; None: the staff asks.
+    `known`: the clinics that know the runner who asks; None: the staff asks. `therapist`: of this
+    one alone; what the others have taken counts for rooms.
     """
     step = timedelta(minutes=access.policy_of(clinic).slot_step_min)
     offered = [row for row in clinic.services.all() if _is_offered(row, known)]
     people = list(clinic.therapists.all())
     taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
+    if therapist is not None:
+        people = [person for person in people if person.pk == therapist.pk]
     found: list[MassageSlot] = []
     for begin, end in pairwise(_price_bounds(clinic, since, until)):
         on = begin.astimezone(ZoneInfo(clinic.timezone)).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -46,12 +46,12 @@ def turn() -> Iterator[None]:
         raise
 
 
-def claim(therapist: Therapist, *rooms: Room | None) -> None:
+def claim(therapist: Therapist, *rooms: Room | None, also: Iterable[str] = ()) -> None:
     """Nobody else gives away time of this therapist, of these rooms, or of the rooms that the
-    therapist may take, until the transaction ends."""
+    therapist may take, until the transaction ends. `also`: what else it holds, by name."""
     keys = {room.pk for room in rooms if room is not None}
     keys |= set(therapist.rooms.values_list("pk", flat=True))
-    locks.hold([f"therapist {therapist.pk}", *(f"room {key}" for key in keys)])
+    locks.hold([f"therapist {therapist.pk}", *(f"room {key}" for key in keys), *also])
 
 
 @contextmanager

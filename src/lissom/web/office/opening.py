@@ -11,7 +11,7 @@ from django.db import transaction
 from lissom.core.booking.effects import outside
 from lissom.core.booking.model import DayException, Span, WorkingHours
 from lissom.core.errors import InvalidInputError
-from lissom.web.clinic import audit, bridge, services
+from lissom.web.clinic import audit, bridge, freed, services
 from lissom.web.clinic.models import Appointment, HoursException, Therapist
 from lissom.web.clinic.seats import Seat
 
@@ -77,7 +77,7 @@ def set_week(
     *, seat: Seat, therapist: Therapist, weekly: Sequence[Sequence[Span]], now: datetime
 ) -> None:
     """The therapist's week from now on. Appointments stay where they are."""
-    with transaction.atomic():
+    with transaction.atomic(), freed.watched([therapist], now=now):
         services.set_hours(therapist=therapist, weekly=weekly, exceptions=None)
         audit.note(
             seat=seat,
@@ -101,7 +101,7 @@ def set_days_off(
     """Let other hours hold on these days, instead of what was said of them before."""
     check_days_off(given)
     services.refuse_overlap(given.spans)
-    with transaction.atomic():
+    with transaction.atomic(), freed.watched(therapists, now=now):
         for therapist in therapists:
             HoursException.objects.filter(therapist=therapist, date__in=given.days).delete()
             HoursException.objects.bulk_create(
@@ -133,7 +133,7 @@ def set_days_off(
 
 def drop_day_off(*, seat: Seat, therapist: Therapist, day: date, now: datetime) -> None:
     """A day is as its weekday again."""
-    with transaction.atomic():
+    with transaction.atomic(), freed.watched([therapist], now=now):
         gone, _ = HoursException.objects.filter(therapist=therapist, date=day).delete()
         if gone:
             audit.note(

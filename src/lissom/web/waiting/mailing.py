@@ -1,0 +1,89 @@
+"""The mail that tells a client of a free hour: neutral words, a link that answers, sent once.
+
+The link's secret is made when the mail is written and only its hash is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from smtplib import SMTPException
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+
+from lissom.core.booking.sentences import clock_time
+from lissom.core.errors import LissomError
+from lissom.core.evidence import value
+from lissom.web.accounts.secrets import hashed, new_secret
+from lissom.web.waiting import access
+from lissom.web.waiting.models import HourOffer
+
+_SUBJECT = "A time has come free"
+
+
+class NotSentError(LissomError):
+    """The mail server did not take the mail."""
+
+    code = "not-sent"
+
+
+def send(*, offer: int, now: datetime) -> bool:
+    """Write the mail of an offer that is still awaited, once; whether it was written now.
+
+    The offer is marked first, so that two workers never write twice; the mark goes when the mail
+    server does not take the mail, and NotSentError is raised.
+    """
+    secret = new_secret()
+    tries = int(value("booking.waiting_mail_tries"))
+    mine = HourOffer.objects.filter(pk=offer, answer="", until__gt=now, mail_tries__lt=tries)
+    row = mine.select_related(
+        "entry__client__runner__user", "freed__clinic", "freed__therapist"
+    ).first()
+    if row is None or not access.mail_of(row.entry.client):
+        return False
+    taken = mine.filter(mailed_at__isnull=True).update(
+        mailed_at=now, secret_hash=hashed(secret), mail_tries=F("mail_tries") + 1
+    )
+    if not taken:
+        return False
+    try:
+        _mail(row, secret).send()
+    except (SMTPException, OSError) as error:
+        HourOffer.objects.filter(pk=offer, secret_hash=hashed(secret)).update(
+            mailed_at=None, secret_hash=""
+        )
+        raise NotSentError(
+            f"The mail server did not take the mail ({error}).",
+            remedy="It is tried again while the hour is kept.",
+        ) from error
+    return True
+
+
+def _mail(row: HourOffer, secret: str) -> EmailMessage:
+    zone = ZoneInfo(row.freed.clinic.timezone)
+    ends = f"{row.end.astimezone(zone):%H:%M}"
+    lines = [
+        "Good day,",
+        "",
+        f"a time that you asked {row.freed.clinic} for has come free:",
+        f"{clock_time(row.start, zone)} to {ends}, with {row.freed.therapist}.",
+        "",
+        f"It is kept for you until {clock_time(row.until, zone)}.",
+    ]
+    base = settings.LISSOM.address
+    if base:
+        lines += [
+            "",
+            f"Take it, or say no: {base}/offer/{secret}",
+            "The same page takes you off the list.",
+        ]
+    else:
+        lines += ["", f"To take it, telephone {row.freed.clinic}."]
+    return EmailMessage(
+        subject=_SUBJECT,
+        body="\n".join([*lines, ""]),
+        to=[access.mail_of(row.entry.client)],
+        headers={"Auto-Submitted": "auto-generated"},
+    )

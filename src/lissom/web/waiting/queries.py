@@ -1,0 +1,166 @@
+"""Reads of the waiting list: who could use a freed hour, in which ways it can be used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from lissom.core.booking.intervals import Interval, merge
+from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.slots import open_intervals
+from lissom.core.booking.waiting import WaitingEntry as CoreEntry
+from lissom.core.booking.waiting import WaitingList, waiting_list
+from lissom.core.evidence import value
+from lissom.web.clinic import bridge as clinic_bridge
+from lissom.web.clinic import queries as diary
+from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
+from lissom.web.waiting import models
+from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
+
+_DAY = timedelta(hours=25)
+"""The longest window that is stored: the longest day of the clock."""
+_OPENING_AHEAD = timedelta(days=7)
+
+
+def ways(row: FreedHour, now: datetime) -> list[MassageSlot]:
+    """The free hours that use some of a freed time, those that start with it first."""
+    longest = max(
+        Service.objects.filter(clinic=row.clinic_id, active=True).values_list("minutes", flat=True),
+        default=0,
+    )
+    reach = timedelta(minutes=longest)
+    slots = diary.free_slots(max(row.start - reach, now), row.end, therapist=row.therapist, now=now)
+    inside = [
+        one
+        for one in slots
+        if one.start > now and one.start + timedelta(minutes=one.minutes) > row.start
+    ]
+    return sorted(inside, key=lambda one: (abs(one.start - row.start), one.start, -one.minutes))
+
+
+def could_use(
+    clinic: Clinic, therapist: Therapist, slots: Collection[MassageSlot], now: datetime
+) -> tuple[WaitingList, dict[int, int]]:
+    """The entries of the list with a window that touches one of the hours, and the client of
+    each."""
+    first = min(one.start for one in slots)
+    last = max(one.start + timedelta(minutes=one.minutes) for one in slots)
+    lengths = {one.minutes for one in slots}
+    services = {
+        row.pk: row
+        for row in Service.objects.filter(clinic=clinic, minutes__in=sorted(lengths), active=True)
+    }
+    people = dict(Therapist.objects.filter(clinic=clinic).values_list("pk", "name"))
+    rows = WaitingEntry.objects.filter(
+        Q(only_therapist=False) | Q(therapist=therapist),
+        clinic=clinic,
+        state=WaitingEntry.State.WAITING,
+        service__in=sorted(services),
+        windows__clinic=clinic,
+        windows__start__gt=first - _DAY,
+        windows__start__lt=last,
+        windows__end__gt=first,
+    )
+    windows: dict[int, list[Interval]] = defaultdict(list)
+    wishes = {}
+    fields = (
+        "pk", "client_id", "since", "service_id", "need", "best", "notice_min", "therapist_id",
+        "only_therapist", "first", "windows__start", "windows__end",
+    )  # fmt: skip
+    for *wish, start, end in rows.order_by().values_list(*fields):
+        windows[wish[0]].append(Interval(start, end))
+        wishes[wish[0]] = wish
+    had = had_lately(clinic, now)
+    entries = (
+        CoreEntry(
+            id=key,
+            since=since,
+            type=services[service].type,
+            minutes=services[service].minutes,
+            windows=tuple(windows[key]),
+            need=need,
+            best=best,
+            notice_min=notice,
+            therapist=people.get(preferred, ""),
+            only_therapist=only,
+            first=named,
+            granted=had.get(client, (0, 0))[0],
+            unanswered=had.get(client, (0, 0))[1],
+        )
+        for key, client, since, service, need, best, notice, preferred, only, named in (
+            wishes[key] for key in sorted(wishes)
+        )
+    )
+    return waiting_list(entries), {key: wish[1] for key, wish in wishes.items()}
+
+
+def had_lately(clinic: Clinic, now: datetime) -> dict[int, tuple[int, int]]:
+    """Of each client the freed hours had, and those left unanswered, in the last four weeks."""
+    since = now - timedelta(days=value("booking.fairness_days"))
+    rows = HourOffer.objects.filter(
+        freed__clinic=clinic,
+        at__gt=since,
+        at__lte=now,
+        answer__in=(HourOffer.Answer.ACCEPTED, HourOffer.Answer.UNANSWERED),
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for client, answer in rows.order_by().values_list("entry__client_id", "answer"):
+        had, missed = found.get(client, (0, 0))
+        taken = answer == HourOffer.Answer.ACCEPTED
+        found[client] = (had + taken, missed + (not taken))
+    return found
+
+
+def busy_clients(clinic: Clinic, start: datetime, end: datetime, now: datetime) -> set[int]:
+    """Clients for whom another hour is kept at this moment, or who are treated at that time."""
+    asked = HourOffer.objects.filter(freed__clinic=clinic, answer="")
+    booked = Appointment.objects.filter(
+        therapist__clinic=clinic,
+        booked_for__isnull=False,
+        state__in=Appointment.OCCUPYING,
+        start__lt=end,
+        end__gt=start,
+    ).exclude(state=Appointment.State.HELD, hold_until__lte=now)
+    return {
+        *asked.order_by().values_list("entry__client_id", flat=True),
+        *booked.order_by().values_list("booked_for_id", flat=True),
+    }
+
+
+def opening(clinic: Clinic, now: datetime) -> tuple[Interval, ...]:
+    """When anybody works in the week ahead."""
+    people = clinic.therapists.select_related("clinic").prefetch_related("hours", "exceptions")
+    return merge(
+        stretch
+        for person in people.prefetch_related("rooms")
+        for stretch in open_intervals(
+            clinic_bridge.hours_from_rows(person), now, now + _OPENING_AHEAD
+        )
+    )
+
+
+def offers_of(row: FreedHour) -> list[HourOffer]:
+    """Who was asked, in the order of asking."""
+    found = row.offers.select_related("entry__client__runner", "entry__service", "service", "hold")
+    return list(found.order_by("at", "id"))
+
+
+def due(now: datetime) -> dict[int, list[int]]:
+    """Freed hours at which something is due, by clinic."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = FreedHour.objects.filter(wakes_at__lte=now).order_by("wakes_at", "id")
+    for clinic, key in rows.values_list("clinic_id", "pk"):
+        found[clinic].append(key)
+    return dict(found)
+
+
+def unsent(now: datetime) -> list[models.HourOffer]:
+    """Offers that are awaited and whose mail has not gone out."""
+    tries = int(value("booking.waiting_mail_tries"))
+    rows = HourOffer.objects.filter(
+        answer="", until__gt=now, mailed_at__isnull=True, mail_tries__lt=tries
+    )
+    return list(rows.select_related("entry__client__runner__user").order_by("at", "id"))
