@@ -139,11 +139,16 @@ def test_holds_end_at_the_last_call_or_when_the_client_would_have_to_leave() -> 
         accept(over, 3, now=START - minutes(59))
 
 
-def test_nobody_who_is_busy_is_asked_and_a_round_without_anybody_is_over() -> None:
+def test_nobody_who_is_busy_is_asked_and_a_round_without_anybody_stays_open() -> None:
     current = advance(FRESH, THREE, now=NOW, busy={3, 2})
     assert current.held is not None
     assert current.held.entry == 1
-    assert advance(FRESH, THREE, now=NOW, busy={1, 2, 3}).stage is Stage.OVER
+    none_now = advance(FRESH, THREE, now=NOW, busy={1, 2, 3})
+    assert (none_now.stage, none_now.wakes_at) == (Stage.OPEN, last_call(HOUR))
+    later = advance(none_now, THREE, now=NOW + minutes(5), busy={2, 3})
+    assert later.held is not None
+    assert later.held.entry == 1
+    assert advance(none_now, THREE, now=last_call(HOUR)).stage is Stage.OVER
 
 
 def test_who_joins_while_an_hour_stands_open_is_asked() -> None:

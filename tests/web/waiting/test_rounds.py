@@ -277,7 +277,7 @@ def test_nothing_goes_round_when_nobody_waits_or_can_use_it(desk: Desk) -> None:
     assert not FreedHour.objects.exists()
     desk.waits("Kit Rowan", windows=[all_of(DAY + timedelta(days=1))])
     cancel(desk, desk.booked())
-    assert FreedHour.objects.get().stage == "over"
+    assert FreedHour.objects.get().stage == "open"
     assert not HourOffer.objects.exists()
 
 
@@ -328,7 +328,7 @@ def test_a_client_holds_one_hour_at_a_time_and_is_not_asked_while_treated(desk: 
 def test_only_the_named_therapist_will_do(desk: Desk) -> None:
     desk.waits("Kit Rowan", therapist=desk.jon, only_therapist=True)
     cancel(desk, desk.booked())
-    assert FreedHour.objects.get().stage == "over"
+    assert FreedHour.objects.get().stage == "open"
     cancel(desk, desk.booked(therapist=desk.jon))
     assert awaited().freed.therapist == desk.jon
 
@@ -361,7 +361,8 @@ def test_at_the_last_call_it_is_over(desk: Desk) -> None:
 
 def test_the_notice_of_a_client_is_kept(desk: Desk) -> None:
     desk.waits("Kit Rowan", notice_min=3 * 24 * 60)
-    assert freed_hour(desk).stage == "over"
+    assert freed_hour(desk).stage == "open"
+    assert not HourOffer.objects.exists()
 
 
 def test_a_runner_sees_no_booking_before_it_is_confirmed(desk: Desk) -> None:

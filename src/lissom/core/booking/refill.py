@@ -2,7 +2,7 @@
 
 One client at a time holds the hour. A hold lasts some minutes of the clinic's opening hours, and
 ends before the last call; then the next is asked. When nobody is left, whoever was asked may still
-take it: the first to accept wins. Nothing here reads a clock or a database: a round is a value,
+take it: the first to accept wins; who joins the list before the last call is asked, too. Nothing here reads a clock or a database: a round is a value,
 and each step gives the next one.
 """
 
@@ -31,8 +31,8 @@ class Answer(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a round stands: somebody holds the hour; nobody is left to ask and whoever was asked
-    may take it; it was taken; it is over (too late, or the hour went otherwise)."""
+    """Where a round stands: somebody holds the hour; nobody is there to ask (any more) and whoever
+    was asked may take it; it was taken; it is over (too late, or the hour went otherwise)."""
 
     HELD = "held"
     OPEN = "open"
@@ -118,7 +118,7 @@ def advance(
     open_slots = [one for one in current.slots if now < last_call(one)]
     best = rank(waiting, open_slots, now=now, skip=before | set(busy), most=2)
     if not best:
-        return replace(current, stage=Stage.OPEN if before else Stage.OVER)
+        return replace(current, stage=Stage.OPEN)
     chosen, *behind = best
     asked = Asked(
         entry=chosen.entry.id,

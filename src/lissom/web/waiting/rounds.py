@@ -209,6 +209,7 @@ def run_out(offer: HourOffer, now: datetime) -> None:
     """The time to answer has passed, and nobody did."""
     _answer(offer, Answer.UNANSWERED, offer.until)
     give_up(offer, now)
+    services.wake_open(offer.freed.clinic, now)  # the client can be asked for another hour again
 
 
 def give_up(offer: HourOffer, now: datetime) -> None:
@@ -227,6 +228,7 @@ def take(row: FreedHour, offer: HourOffer, appointment: Appointment, now: dateti
     offer.save(update_fields=["hold"])
     _answer(offer, Answer.ACCEPTED, now)
     _close(row, FreedHour.Stage.TAKEN, now)
+    services.wake_open(row.clinic, now)
     lengths = Service.objects.filter(clinic=row.clinic_id, active=True)
     shortest = timedelta(minutes=min(lengths.values_list("minutes", flat=True), default=0))
     for start, end in ((row.start, appointment.start), (appointment.end, row.end)):
@@ -245,6 +247,7 @@ def pass_on(*, offer: HourOffer, by_clinic: bool, now: datetime) -> FreedHour:
             return row
         _answer(held, Answer.WITHDRAWN if by_clinic else Answer.DECLINED, now)
         give_up(held, now)
+        services.wake_open(row.clinic, now)
         row.stage, row.wakes_at = FreedHour.Stage.OPEN.value, now
         row.save(update_fields=["stage", "wakes_at"])
         _start_after(row.pk, now)
