@@ -2,8 +2,8 @@
 
 One client at a time holds the hour. A hold lasts some minutes of the clinic's opening hours, and
 ends before the last call; then the next is asked. When nobody is left, whoever was asked may still
-take it: the first to accept wins; who joins the list before the last call is asked, too. Nothing here reads a clock or a database: a round is a value,
-and each step gives the next one.
+take it: the first to accept wins; who joins the list before the last call is asked, too. Nothing
+here reads a clock or a database: a round is a value, and each step gives the next one.
 """
 
 from __future__ import annotations
