@@ -20,8 +20,7 @@ def hold(names: Iterable[str]) -> None:
     assert connection.in_atomic_block
     keys = sorted({_key(name) for name in names})
     with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        cursor.execute("SELECT " + ", ".join(["pg_advisory_xact_lock(%s)"] * len(keys)), keys)
 
 
 def _key(name: str) -> int:

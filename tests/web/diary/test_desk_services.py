@@ -59,7 +59,7 @@ def test_a_name_that_has_a_card_is_asked_about(desk: Desk, unchanged: Unchanged)
 
 def test_a_series_keeps_its_hour_over_the_clock_change(desk: Desk) -> None:
     wish = desk.wish(key="series")
-    turns = services.look_at_series(seat=desk.seat, wish=wish, every_weeks=2, times=6, now=NOW)
+    turns = services.look_at_series(wish=wish, every_weeks=2, times=6, now=NOW)
     assert all(turn.free for turn in turns)
     assert Appointment.objects.count() == 0
     rows = services.book_series(
@@ -81,9 +81,7 @@ def test_what_stands_in_the_way_of_a_series_is_listed_before_anything_is_kept(
 ) -> None:
     booking.book(wish=desk.wish(start=TEN + timedelta(weeks=2)), now=NOW)
     with unchanged():
-        turns = services.look_at_series(
-            seat=desk.seat, wish=desk.wish(), every_weeks=2, times=3, now=NOW
-        )
+        turns = services.look_at_series(wish=desk.wish(), every_weeks=2, times=3, now=NOW)
     assert [turn.free for turn in turns] == [True, False, True]
     assert "Tess Sample is not free on Wednesday 18 March, 10:00" in turns[1].refusal
 
@@ -97,9 +95,7 @@ def test_a_series_is_booked_whole_or_not_at_all(desk: Desk, unchanged: Unchanged
         with pytest.raises(InvalidInputError, match="0 appointments"):
             services.book_series(seat=desk.seat, wish=desk.wish(), starts=[], now=NOW)
         with pytest.raises(InvalidInputError, match="27"):
-            services.look_at_series(
-                seat=desk.seat, wish=desk.wish(), every_weeks=1, times=27, now=NOW
-            )
+            services.look_at_series(wish=desk.wish(), every_weeks=1, times=27, now=NOW)
 
 
 def test_a_series_for_somebody_new_makes_one_card(desk: Desk) -> None:

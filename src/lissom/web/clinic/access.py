@@ -68,14 +68,15 @@ def service_of(clinic: Clinic, kind: str, minutes: int) -> Service:
 
 def services_of(therapist: Therapist) -> list[Service]:
     """What this therapist gives: the services named for the person, else all of the clinic."""
-    named = list(therapist.services.filter(active=True))
+    named = [row for row in therapist.services.all() if row.active]
     return named or list(Service.objects.filter(clinic=therapist.clinic_id, active=True))
 
 
 def current_therapist(therapist: Therapist, clinic: Clinic | None = None) -> Therapist:
-    """The person as the database has it now. Raises RefusedError when not there (any more)."""
-    rows = Therapist.objects.select_related("clinic").filter(pk=therapist.pk)
-    found = rows.filter(clinic=clinic or therapist.clinic_id).first()
+    """The person with rooms as the database has them now. Raises RefusedError when not there (any
+    more)."""
+    rows = Therapist.objects.select_related("clinic").prefetch_related("rooms")
+    found = rows.filter(pk=therapist.pk, clinic=clinic or therapist.clinic_id).first()
     if found is None:
         raise _gone(therapist)
     return found

@@ -21,7 +21,7 @@ from lissom.web.clinic.models import Appointment, Client, Room, Service, Therapi
 from lissom.web.clinic.models import Clinic as ClinicRow
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.clinic.seats import Seat
-from lissom.web.clinic.turn import answered, claim, local, not_from, refuse_stale, turn
+from lissom.web.clinic.turn import alone, answered, hold_still, local, not_from, refuse_stale, turn
 from lissom.web.training.models import Runner
 
 State = Appointment.State
@@ -94,31 +94,56 @@ def _enter(
     acts.check_exception(by, overlap=wish.overlap, reason=wish.reason)
     start = instant_of(wish.start, wish.zone or wish.therapist.clinic.timezone)
     check_aware(start, "start")
-    with answered(wish.therapist, wish.service, start, now, wish.room):
+    with answered(wish.therapist, wish.service, start, now):
         known = _same_request(wish, start)
         if known is not None:
             return known
-        client = None
-        if wish.booked_for is not None:
-            client = access.current_client(wish.booked_for, wish.therapist.clinic_id)
-        row = storing.appointment(
-            therapist=access.current_therapist(wish.therapist),
-            service=access.current_service(wish.service),
-            room=None if wish.room is None else access.current_room(wish.room),
-            start=start,
-            runner=wish.runner if client is None else client.runner,
-            client=wish.client if client is None else client.name,
-            state=state.value,
-            now=now,
-        )
-        row.hold_until, row.key = hold_until, wish.key
-        row.booked_for, row.overlaps, row.series = client, wish.overlap, wish.series
-        refuse_unbookable(row, now=now)
-        if wish.asked:
-            row.runner = None
-        storing.enter(row, now=now)
-        action = "held" if state == State.HELD else "booked"
-        return acts.told(row, action, by=by, now=now, reason=wish.reason)
+        row = _wished(wish, start, now)
+        row.state, row.hold_until = state.value, hold_until
+        with alone(row.therapist, row.room):
+            known = _same_request(wish, start)
+            if known is not None:
+                return known
+            storing.enter(row, now=now)
+            action = "held" if state == State.HELD else "booked"
+            return acts.told(row, action, by=by, now=now, reason=wish.reason)
+
+
+def look(*, wish: Wish, now: datetime) -> None:
+    """Whether it could be booked at this moment; nothing is kept and nobody waits.
+
+    Raises as `book` would.
+    """
+    start = instant_of(wish.start, wish.zone or wish.therapist.clinic.timezone)
+    check_aware(start, "start")
+    with answered(wish.therapist, wish.service, start, now):
+        if _same_request(wish, start) is None:
+            _wished(wish, start, now)
+
+
+def _wished(wish: Wish, start: datetime, now: datetime) -> Appointment:
+    """The row as it would be stored. Raises RefusedError; whether its time is still free when it
+    is stored is looked at again then."""
+    client = None
+    if wish.booked_for is not None:
+        client = access.current_client(wish.booked_for, wish.therapist.clinic_id)
+    row = storing.appointment(
+        therapist=access.current_therapist(wish.therapist),
+        service=access.current_service(wish.service),
+        room=None if wish.room is None else access.current_room(wish.room),
+        start=start,
+        runner=wish.runner if client is None else client.runner,
+        client=wish.client if client is None else client.name,
+        state=State.CONFIRMED.value,
+        now=now,
+    )
+    row.key, row.booked_for, row.overlaps = wish.key, client, wish.overlap
+    row.series = wish.series
+    refuse_unbookable(row, now=now)
+    if wish.asked:
+        row.runner = None
+    storing.refuse_taken(row, now=now)
+    return row
 
 
 def _same_request(wish: Wish, start: datetime) -> Appointment | None:
@@ -145,7 +170,7 @@ def confirm(
     Raises RefusedError with the next free hours when the hold has run out, StaleError.
     """
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, row.start, now, row.room):
+    with answered(row.therapist, row.service, row.start, now), alone(row.therapist, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         if row.state == State.CONFIRMED:
             return row
@@ -189,28 +214,39 @@ def move(
     begin = instant_of(start, clinic.timezone)
     check_aware(begin, "start")
     row = access.appointment_of(clinic, appointment)
-    with answered(therapist or row.therapist, row.service, begin, now, room, row.room):
-        row = access.appointment_of(clinic, appointment, lock=True)
+    with answered(therapist or row.therapist, row.service, begin, now):
         refuse_stale(row, version)
-        if row.state not in (State.HELD, State.CONFIRMED, State.BLOCKED):
-            raise not_from(row, "moved", "held or confirmed")
-        if row.hold_until is not None and row.hold_until <= now:
-            raise RefusedError("The hold has run out.", code="hold-over")
-        before, left = acts.shape(row), freed.time_of(row)
-        later = begin - row.start
-        row.start, row.end = row.start + later, row.end + later
-        row.blocked_start, row.blocked_end = row.blocked_start + later, row.blocked_end + later
+        _refuse_unmovable(row, now)
+        before, own, left = acts.shape(row), row.room, freed.time_of(row)
+        _shift(row, begin - row.start)
         row.overlaps = overlap
         if therapist is not None:
             row.therapist = access.current_therapist(therapist, clinic)
+        wanted = None if room is None else access.current_room(room)
         if row.state != State.BLOCKED:
-            wanted = None if room is None else access.current_room(room)
             row.room = storing.room_for(row, wanted, now)
             refuse_unbookable(row, now=now)
-        storing.change(row, now=now, place=True)
-        storing.settle(clinic, now)
-        freed.tell(left, "moved", now=now)
-        return acts.told(row, "moved", by=by, now=now, before=before, reason=reason)
+        storing.refuse_taken(row, now=now)
+        with alone(row.therapist, wanted, own):
+            hold_still(row)
+            if row.state != State.BLOCKED:
+                row.room = storing.room_for(row, wanted, now)
+            storing.change(row, now=now, place=True)
+            storing.settle(clinic, now)
+            freed.tell(left, "moved", now=now)
+            return acts.told(row, "moved", by=by, now=now, before=before, reason=reason)
+
+
+def _refuse_unmovable(row: Appointment, now: datetime) -> None:
+    if row.state not in (State.HELD, State.CONFIRMED, State.BLOCKED):
+        raise not_from(row, "moved", "held or confirmed")
+    if row.hold_until is not None and row.hold_until <= now:
+        raise RefusedError("The hold has run out.", code="hold-over")
+
+
+def _shift(row: Appointment, later: timedelta) -> None:
+    row.start, row.end = row.start + later, row.end + later
+    row.blocked_start, row.blocked_end = row.blocked_start + later, row.blocked_end + later
 
 
 def cancel(
@@ -323,8 +359,7 @@ def take_slot(
         raise InvalidInputError(
             f"'{state}' cannot be entered.", remedy=f"Give one of {', '.join(entered)}."
         )
-    with turn():
-        claim(therapist, room)
+    with alone(therapist, room):
         row = storing.appointment(
             therapist=therapist,
             service=service,

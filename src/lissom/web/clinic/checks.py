@@ -72,7 +72,7 @@ def refuse_closed(row: Appointment) -> None:
 def _refuse_strange_room(row: Appointment) -> None:
     if row.room is None:
         return
-    rooms = list(row.therapist.rooms.order_by("name"))
+    rooms = list(row.therapist.rooms.all())
     if row.room not in rooms:
         listed = ", ".join(room.name for room in rooms) or "none"
         raise RefusedError(

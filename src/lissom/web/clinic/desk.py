@@ -15,7 +15,7 @@ from lissom.web.clinic.checks import refuse_closed
 from lissom.web.clinic.models import Appointment, AuditEntry, Clinic, Therapist
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.clinic.seats import Seat
-from lissom.web.clinic.turn import answered, not_from, refuse_stale
+from lissom.web.clinic.turn import alone, answered, not_from, refuse_stale
 
 State = Appointment.State
 _SHORTEST_MIN, _LONGEST_MIN, _DAY_MIN = 5, 480, 25 * 60  # the longest day has 25 hours
@@ -40,7 +40,7 @@ def resize(
     """
     acts.check_exception(by, overlap=overlap, reason=reason)
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, row.start, now, row.room):
+    with answered(row.therapist, row.service, row.start, now), alone(row.therapist, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         if row.state in (State.HELD, State.CANCELLED, State.NO_SHOW):
@@ -97,7 +97,7 @@ def block(
         raise InvalidInputError(
             "Blocked time ends after it begins and lasts a day at most.", remedy="Give both times."
         )
-    with answered(therapist, None, start, now):
+    with answered(therapist, None, start, now), alone(therapist):
         known = access.appointment_by_key(key)
         if known is not None:
             return known
@@ -123,7 +123,8 @@ def restore(
     InvalidInputError when there is nothing to take back.
     """
     row = access.appointment_of(clinic, appointment)
-    with answered(row.therapist, row.service, max(row.start, now), now, row.room):
+    since = max(row.start, now)
+    with answered(row.therapist, row.service, since, now), alone(row.therapist, row.room):
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         earlier = earlier_state(row)

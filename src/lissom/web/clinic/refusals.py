@@ -45,7 +45,7 @@ class CollidedError(BusyError):
     code = "collided"
 
 
-class StaleError(LissomError):
+class StaleError(RefusedError):
     """The page on which the change was made is older than the appointment."""
 
     code = "stale"

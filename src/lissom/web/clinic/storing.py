@@ -5,7 +5,9 @@ Called within a transaction of `booking.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,16 +70,25 @@ def change(row: Appointment, *, now: datetime, place: bool = False) -> Appointme
 
 
 def _save(row: Appointment, now: datetime, *, place: bool) -> Appointment:
-    if row.state in Appointment.OCCUPYING:
-        _release_expired(row, now)
-        if place:
-            _mind_exceptions(row, now)
+    if place and row.state in Appointment.OCCUPYING:
+        there, over = _same_place(row, now)
+        _give_way(over)
+        _mind_exceptions(row, there)
     try:
-        with transaction.atomic():
-            row.save()
+        row.save()
     except IntegrityError as error:
         raise _refusal(error, row) from error
     return row
+
+
+def refuse_taken(row: Appointment, *, now: datetime) -> None:
+    """Raises TakenError when the row could not be stored at this moment: who comes late need not
+    wait for a turn to hear it."""
+    place = copy(row)
+    if place.room is None:
+        place.room = room_for(place, None, now)
+    if not place.overlaps:
+        _refuse_beside(place, _same_place(place, now)[0])
 
 
 def room_for(row: Appointment, wanted: Room | None, now: datetime) -> Room | None:
@@ -87,32 +98,36 @@ def room_for(row: Appointment, wanted: Room | None, now: datetime) -> Room | Non
     """
     if wanted is not None or row.state == Appointment.State.BLOCKED:
         return wanted
-    rooms = list(row.therapist.rooms.order_by("name"))
+    rooms = list(row.therapist.rooms.all())
+    if not rooms:
+        return None
     taken = _beside(row).filter(room__in=rooms).exclude(_expired(now))
-    busy = set(taken.values_list("room_id", flat=True))
+    busy = set(taken.order_by().values_list("room_id", flat=True))
     free = [room for room in rooms if room.pk not in busy]
-    if rooms and not free and row.overlaps:
+    if free:
+        return row.room if row.room in free else free[0]
+    if row.overlaps:
         return row.room if row.room in rooms else rooms[0]
-    if rooms and not free:
-        if _beside(row).filter(therapist=row.therapist_id).exclude(_expired(now)).exists():
-            raise _therapist_taken(row)
-        raise TakenError(
-            f"No room is free on {_when(row)}.", remedy="Choose another time.", code="room-taken"
-        )
-    return row.room if row.room in free else (free[0] if free else None)
+    if _beside(row).filter(therapist=row.therapist_id).exclude(_expired(now)).exists():
+        raise _therapist_taken(row)
+    raise TakenError(
+        f"No room is free on {_when(row)}.", remedy="Choose another time.", code="room-taken"
+    )
 
 
-def _mind_exceptions(row: Appointment, now: datetime) -> None:
+def _mind_exceptions(row: Appointment, there: Sequence[Appointment]) -> None:
     """The database compares rows without the mark alone: those with it are looked at here, within
     the turn. The mark goes when nothing overlaps."""
-    beside = _same_place(row, now)
     if row.overlaps:
-        row.overlaps = beside.exists()
+        row.overlaps = bool(there)
         return
-    marked = beside.filter(overlaps=True).first()
-    if marked is None:
+    _refuse_beside(row, [one for one in there if one.overlaps])
+
+
+def _refuse_beside(row: Appointment, there: Sequence[Appointment]) -> None:
+    if not there:
         return
-    if marked.therapist_id == row.therapist_id:
+    if any(one.therapist_id == row.therapist_id for one in there):
         raise _therapist_taken(row)
     raise _room_taken(row)
 
@@ -129,28 +144,37 @@ def settle(clinic: Clinic, now: datetime) -> None:
         blocked_end__gt=now,
     )
     for row in rows.order_by("start", "id"):
-        if not _same_place(row, now).exists():
+        if not _same_place(row, now)[0]:
             with suppress(IntegrityError), transaction.atomic():
                 rows.filter(pk=row.pk).update(overlaps=False, version=F("version") + 1)
 
 
-def _same_place(row: Appointment, now: datetime) -> QuerySet[Appointment]:
-    """Other rows that take some of the row's time from its therapist or its room."""
+def _same_place(
+    row: Appointment, now: datetime
+) -> tuple[tuple[Appointment, ...], tuple[Appointment, ...]]:
+    """Other rows that take some of the row's time from its therapist or its room: those that
+    count, and holds that ran out."""
     same = Q(therapist_id=row.therapist_id)
     if row.room_id is not None:
         same |= Q(room_id=row.room_id)
-    return _beside(row).filter(same).exclude(_expired(now))
-
-
-def _release_expired(row: Appointment, now: datetime) -> None:
-    """Holds that ran out give way to the row."""
-    same = Q(therapist_id=row.therapist_id)
-    if row.room_id is not None:
-        same |= Q(room_id=row.room_id)
-    over = _beside(row).filter(same).filter(_expired(now)).values_list("pk", flat=True)
-    Appointment.objects.filter(pk__in=list(over)).update(
-        state=Appointment.State.CANCELLED, version=F("version") + 1
+    found = list(
+        _beside(row).filter(same).only("therapist_id", "state", "hold_until", "overlaps", "start")
     )
+    over = tuple(one for one in found if _has_run_out(one, now))
+    return tuple(one for one in found if one not in over), over
+
+
+def _give_way(over: Sequence[Appointment]) -> None:
+    """Holds that ran out are cancelled."""
+    if over:
+        Appointment.objects.filter(pk__in=[one.pk for one in over]).update(
+            state=Appointment.State.CANCELLED, version=F("version") + 1
+        )
+
+
+def _has_run_out(row: Appointment, now: datetime) -> bool:
+    held = row.state == Appointment.State.HELD
+    return held and row.hold_until is not None and row.hold_until <= now
 
 
 def _expired(now: datetime) -> Q:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError
 from lissom.web import locks
-from lissom.web.clinic import queries
+from lissom.web.clinic import access, queries
 from lissom.web.clinic.models import Appointment, Room, Service, Therapist
 from lissom.web.clinic.refusals import (
     BusyError,
@@ -49,24 +49,32 @@ def turn() -> Iterator[None]:
 def claim(therapist: Therapist, *rooms: Room | None, also: Iterable[str] = ()) -> None:
     """Nobody else gives away time of this therapist, of these rooms, or of the rooms that the
     therapist may take, until the transaction ends. `also`: what else it holds, by name."""
-    keys = {room.pk for room in rooms if room is not None}
-    keys |= set(therapist.rooms.values_list("pk", flat=True))
-    locks.hold([f"therapist {therapist.pk}", *(f"room {key}" for key in keys), *also])
+    locks.hold([*_names(therapist, rooms), *also])
+
+
+@contextmanager
+def alone(therapist: Therapist, *rooms: Room | None) -> Iterator[None]:
+    """One transaction with the claim. Everybody waits for it: what can be looked at before is
+    looked at before."""
+    names = _names(therapist, rooms)
+    with turn():
+        locks.hold(names)
+        yield
+
+
+def _names(therapist: Therapist, rooms: Iterable[Room | None]) -> list[str]:
+    keys = {room.pk for room in (*rooms, *therapist.rooms.all()) if room is not None}
+    return [f"therapist {therapist.pk}", *(f"room {key}" for key in sorted(keys))]
 
 
 @contextmanager
 def answered(
-    therapist: Therapist,
-    service: Service | None,
-    start: datetime,
-    now: datetime,
-    *rooms: Room | None,
+    therapist: Therapist, service: Service | None, start: datetime, now: datetime
 ) -> Iterator[None]:
-    """One transaction that alone decides about this therapist and these rooms; a refusal leaves
-    it with the next free hours."""
+    """A refusal leaves it with the next free hours, looked for when the transaction within is over
+    and others have their turn."""
     try:
-        with _in_words(therapist, start), turn():
-            claim(therapist, *rooms)
+        with _in_words(therapist, start):
             yield
     except RefusedError as refusal:
         slots = queries.next_free(therapist=therapist, service=service, since=start, now=now)
@@ -90,6 +98,15 @@ def _in_words(therapist: Therapist, start: datetime) -> Iterator[None]:
         raise TakenError(
             f"{when} with {therapist} was just taken.", remedy="Choose another time."
         ) from error
+
+
+def hold_still(row: Appointment) -> None:
+    """Nobody changes the appointment until the transaction ends. Raises StaleError when somebody
+    did since it was read."""
+    clinic = row.therapist.clinic
+    kept = Appointment.objects.select_for_update().filter(pk=row.pk)
+    if kept.values_list("version", flat=True).first() != row.version:
+        refuse_stale(access.appointment_of(clinic, row.pk), row.version)
 
 
 def refuse_stale(row: Appointment, version: int) -> None:

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lissom.core.booking.instants import instant_of
 from lissom.core.booking.sentences import clock_time
 from lissom.core.booking.series import series_starts
-from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
 from lissom.web.clinic import access, booking, desk, people
 from lissom.web.clinic.booking import Wish
@@ -58,8 +58,11 @@ def book(*, seat: Seat, wish: Wish, card: NewCard | None = None, now: datetime) 
 
     Raises as `booking.book`, and SameNameError.
     """
+    if card is None:
+        return booking.book(wish=wish, now=now, by=seat)
+    booking.look(wish=wish, now=now)
     with turn():
-        if card is not None and access.appointment_by_key(wish.key) is None:
+        if access.appointment_by_key(wish.key) is None:
             wish = replace(wish, booked_for=_new_card(seat, card, now))
         return booking.book(wish=wish, now=now, by=seat)
 
@@ -80,9 +83,7 @@ def _new_card(seat: Seat, card: NewCard, now: datetime) -> Client:
     )
 
 
-def look_at_series(
-    *, seat: Seat, wish: Wish, every_weeks: int, times: int, now: datetime
-) -> tuple[Turn, ...]:
+def look_at_series(*, wish: Wish, every_weeks: int, times: int, now: datetime) -> tuple[Turn, ...]:
     """Each appointment of a series with why it cannot be; nothing is kept.
 
     Raises InvalidInputError for numbers that are not usable.
@@ -90,24 +91,12 @@ def look_at_series(
     starts = series_starts(
         wish.start, zone=wish.therapist.clinic.timezone, every_weeks=every_weeks, times=times
     )
-    found: list[Turn] = []
+    return tuple(_looked_at(wish, start, now) for start in starts)
+
+
+def _looked_at(wish: Wish, start: datetime, now: datetime) -> Turn:
     try:
-        with turn():
-            found.extend(_tried(seat, wish, start, now) for start in starts)
-            raise _NothingKeptError("")
-    except _NothingKeptError:
-        return tuple(found)
-
-
-class _NothingKeptError(LissomError):
-    """Ends a trial, so that its transaction is rolled back."""
-
-    code = "trial"
-
-
-def _tried(seat: Seat, wish: Wish, start: datetime, now: datetime) -> Turn:
-    try:
-        booking.book(wish=replace(wish, start=start, key=""), now=now, by=seat)
+        booking.look(wish=replace(wish, start=start, key=""), now=now)
     except RefusedError as refusal:
         return Turn(start, refusal.sentence())
     return Turn(start)
@@ -131,18 +120,26 @@ def book_series(
             f"{len(starts)} appointments are chosen.", remedy=f"Choose 1 to {most}."
         )
     series = uuid5(NAMESPACE_URL, wish.key).hex if wish.key else ""
+    ordered = sorted(set(starts))
+    if access.appointment_by_key(_key_at(wish, 0)) is None:
+        for start in ordered:
+            booking.look(wish=replace(wish, start=start, key=""), now=now)
     made: list[Appointment] = []
     with turn():
-        for at, start in enumerate(sorted(set(starts))):
+        for at, start in enumerate(ordered):
             one = replace(
                 wish,
                 start=start,
-                key=f"{wish.key[:58]}-{at}" if wish.key else "",
+                key=_key_at(wish, at),
                 series=series,
                 booked_for=made[0].booked_for if made else wish.booked_for,
             )
             made.append(book(seat=seat, wish=one, card=None if made else card, now=now))
     return tuple(made)
+
+
+def _key_at(wish: Wish, at: int) -> str:
+    return f"{wish.key[:58]}-{at}" if wish.key else ""
 
 
 def block_days(

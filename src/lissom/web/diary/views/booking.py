@@ -158,7 +158,6 @@ def _series(
         rows = services.book_series(seat=seat, wish=wish, starts=starts, card=card, now=clock.now())
         return _booked(request, seat, list(rows))
     turns = services.look_at_series(
-        seat=seat,
         wish=wish,
         every_weeks=form.cleaned_data["every"],
         times=form.cleaned_data["times"],
