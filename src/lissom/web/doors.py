@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from lissom.core.errors import LissomError, NotFoundError
+from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
 from lissom.web.storage import GONE, known_storage_error
 
 FILES_GO_TO = frozenset(
@@ -64,6 +64,7 @@ class Refusals:
 
     The remedy is shown unless it speaks of the command line. A database that is full, busy or gone
     is told as well; of one that is gone in plain text, because a page would ask it again.
+    PostgreSQL takes no NUL in a text, not in a search either.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -75,6 +76,11 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
             exception = known_storage_error(exception) or exception
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            exception = InvalidInputError(
+                "What was sent has a sign (NUL) that cannot be kept or looked for.",
+                remedy="Write it without.",
+            )
         if not isinstance(exception, LissomError):
             return None
         if exception.code == GONE:

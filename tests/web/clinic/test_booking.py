@@ -24,6 +24,7 @@ from lissom.web.clinic.booking import Wish
 from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
 from lissom.web.clinic.refusals import BusyError, RefusedError, StaleError, TakenError
 from lissom.web.training.models import Runner
+from tests import engines
 from tests.conftest import NOW
 
 Unchanged = Callable[[], AbstractContextManager[None]]
@@ -341,6 +342,33 @@ def test_a_stale_page_changes_nothing(wish: Wish, unchanged: Unchanged) -> None:
         ):
             with pytest.raises(StaleError, match="it is confirmed, on Wednesday 4 March, 09:30"):
                 _change(action, row, **more)
+
+
+def test_a_move_from_a_stale_page_is_told_the_next_free_hours(wish: Wish) -> None:
+    row = booking.book(wish=wish, now=NOW)
+    _change(booking.move, row, start=NINE + timedelta(minutes=30))
+    with pytest.raises(StaleError) as refusal:
+        _change(booking.move, row, start=NINE + timedelta(hours=1))
+    assert [slot.start for slot in refusal.value.slots][:1] == [NINE + timedelta(minutes=105)]
+    assert "Next free: Wednesday 4 March, 10:45, Alex Sample" in refusal.value.sentence()
+
+
+def test_looking_keeps_nothing_and_takes_no_turn(
+    home: Path, wish: Wish, unchanged: Unchanged
+) -> None:
+    """What is refused is told while another holds the diary."""
+    with unchanged():
+        booking.look(wish=wish, now=NOW)
+    booking.book(wish=wish, now=NOW)
+    with unchanged(), engines.current().connect(home) as other:
+        other.execute("BEGIN" if connection.vendor == "postgresql" else "BEGIN IMMEDIATE")
+        if connection.vendor == "postgresql":
+            other.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(wish.therapist)])
+        for action in (booking.look, booking.book):
+            with pytest.raises(TakenError, match="not free on Wednesday 4 March, 09:00") as refusal:
+                action(wish=wish, now=NOW)
+            assert refusal.value.slots
+        other.execute("ROLLBACK")
 
 
 def test_a_cancelled_one_is_neither_confirmed_nor_moved(wish: Wish, unchanged: Unchanged) -> None:

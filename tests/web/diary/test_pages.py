@@ -438,3 +438,10 @@ def test_an_appointment_leads_where_the_seat_may_go(desk: Desk) -> None:
     assert (
         f"/clinic/visits/{row.pk}/brief" in treats.get(f"/clinic/diary/{row.pk}").content.decode()
     )
+
+
+@pytest.mark.postgresql_only
+def test_a_search_for_a_sign_that_no_text_has_is_refused_with_words(desk: Desk) -> None:
+    answer = desk.browser().get("/clinic/diary/clients?q=%00")
+    assert answer.status_code == 400
+    assert "a sign (NUL)" in answer.content.decode()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lissom.core.anatomy import GROUPS, STATE_INDEX
+from lissom.core.errors import InvalidInputError
 from lissom.core.runner import (
     BusyTime,
     CheckIn,
@@ -24,12 +28,14 @@ from lissom.core.runner import (
 from lissom.web.training import bridge, queries, services
 from lissom.web.training.models import BusyTime as BusyRow
 from lissom.web.training.models import DoneEntry, Runner
-from tests.conftest import ON
+from tests.conftest import NOW, ON
 
+Unchanged = Callable[[], AbstractContextManager[None]]
 often = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 maybe = st.none
+words = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0")
 clocks = st.times(max_value=time(23, 0)).map(lambda moment: moment.replace(fold=0))
 weeks = st.lists(st.integers(0, 1440), min_size=7, max_size=7).map(tuple)
 spans = st.tuples(clocks, st.just(time(23, 30)))
@@ -80,7 +86,7 @@ def test_a_profile_comes_back_as_it_went(runner: Runner, profile: Profile) -> No
         distance_m=st.floats(100, 500_000),
         priority=st.sampled_from(Priority),
         gain_m=st.floats(0, 50_000),
-        name=st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=120),
+        name=st.text(words, max_size=120),
     )
 )
 def test_a_race_comes_back_as_it_went(runner: Runner, race: Race) -> None:
@@ -110,7 +116,7 @@ def test_a_race_comes_back_as_it_went(runner: Runner, race: Race) -> None:
         stress=scores,
         mood=scores,
         calm=scores,
-        note=st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200),
+        note=st.text(words, max_size=200),
     )
 )
 def test_a_check_in_comes_back_as_it_went(runner: Runner, check_in: CheckIn) -> None:
@@ -153,3 +159,15 @@ def test_races_of_different_days_or_distances_have_different_ids(
 ) -> None:
     assert bridge.race_id(day, distance_m) == bridge.race_id(day, distance_m)
     assert bridge.race_id(day, distance_m) != bridge.race_id(day, distance_m + 1)
+
+
+def test_a_sign_that_no_database_keeps_is_refused(runner: Runner, unchanged: Unchanged) -> None:
+    with unchanged():
+        with pytest.raises(InvalidInputError, match="name of the race has a sign"):
+            services.add_race(runner=runner, date=ON, distance_m=10_000, name="Quay\0 10")
+        with pytest.raises(InvalidInputError, match="note has a sign"):
+            services.record_check_in(runner=runner, check_in=CheckIn(at=NOW, note="calm\0"))
+        done = DoneSession(date=ON, kind=DoneKind.RUN, minutes=30.0)
+        for told in ({"note": "\0"}, {"place": "\0"}):
+            with pytest.raises(InvalidInputError, match="has a sign"):
+                services.log_done(runner=runner, done=done, **told)

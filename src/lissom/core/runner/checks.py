@@ -58,6 +58,14 @@ def check_name(name: str) -> None:
         )
 
 
+def check_text(text: str, *, label: str) -> None:
+    """A text without the sign NUL, which databases do not keep."""
+    if "\0" in text:
+        raise InvalidInputError(
+            f"The {label} has a sign (NUL) that cannot be kept.", remedy="Write it without."
+        )
+
+
 def check_zone(name: str) -> None:
     """An IANA time zone."""
     try:
@@ -150,6 +158,7 @@ def check_race(race: Race) -> None:
     """Distance, ascent and target of a race."""
     check_number("race_distance_m", race.distance_m)
     check_number("race_gain_m", race.gain_m)
+    check_text(race.name, label="name of the race")
     if race.target_s is None:
         return
     if not (math.isfinite(race.target_s) and race.target_s > 0):
@@ -175,7 +184,13 @@ def check_check_in(check_in: CheckIn) -> None:
                 f"The soreness of {state}, {points:g}, is not a whole or half point.",
                 remedy="Give 0 to 10 in steps of 0.5.",
             )
-    check_number("note_length", float(len(check_in.note)), label="length of the note")
+    check_note(check_in.note)
+
+
+def check_note(note: str) -> None:
+    """A note of usable length and signs."""
+    check_number("note_length", float(len(note)), label="length of the note")
+    check_text(note, label="note")
 
 
 def check_done(done: DoneSession) -> None:

@@ -52,7 +52,7 @@ def add_injury(
             f"The injury begins on {since.isoformat()}, a day still to come.",
             remedy="Give the day it began.",
         )
-    checks.check_number("note_length", float(len(note)), label="length of the note")
+    checks.check_note(note)
     with transaction.atomic():
         same = models.Injury.objects.filter(
             runner=runner, pathway=pathway_id, state=state, ended__isnull=True
@@ -103,7 +103,7 @@ def report_injury(
     day that moved nothing replaces the first. Pain above the stage's limit moves back at once.
     """
     check_report(report)
-    checks.check_number("note_length", float(len(note)), label="length of the note")
+    checks.check_note(note)
     with transaction.atomic():
         row = _open_injury(runner, injury)
         _not_before(report.date, row.stage_since, "this stage")

@@ -144,6 +144,7 @@ def accept_profile(
 
 def _existing(runner: str | None, name: str | None) -> models.Runner | None:
     """The runner to change; None when a new one is to be made."""
+    checks.check_text(f"{runner or ''}{name or ''}", label="name")
     if runner is not None:
         return models.Runner.objects.filter(name__iexact=runner.strip()).first()
     if name is not None:
@@ -297,7 +298,8 @@ def log_done(
 def entry_columns(done: DoneSession, *, place: str, note: str) -> dict[str, Any]:
     """The columns of a session told by hand. Raises InvalidInputError for one that cannot be."""
     checks.check_done(done)
-    checks.check_number("note_length", float(len(note)), label="length of the note")
+    checks.check_note(note)
+    checks.check_text(place + done.type, label="place or type of the session")
     if len(place) > 120 or len(done.type) > 60:
         raise InvalidInputError(
             "The place or type of the session is too long.",
