@@ -190,14 +190,17 @@ def _hard_runs(problem: Problem) -> int:
 
 
 def _long_load(problem: Problem, goal: Goal, most: int, others: float) -> float:
-    """Load of the long run beside `others`: the greatest on offer, or what its share allows."""
+    """Load of the long run beside `others`: the greatest on offer that the race asks for, or what
+    its share allows."""
     whole_m = distance_of_load(problem, most + others)
     share = value("outline.long_share_beginner")
     if problem.level >= RunnerLevel.L2:
         share = goal.long_share(whole_m, problem.runs_a_week)
     if share >= 1.0 or not others:
         return most
-    effort = sessions()["long_easy"].rpe / value("planning.rpe_easy")
+    rpe = sessions()["long_easy"].rpe
+    most = min(most, round(rpe * goal.long_needed_min))
+    effort = rpe / value("planning.rpe_easy")
     return min(most, effort * others * share / (1.0 - share))
 
 
