@@ -2,7 +2,9 @@
 
 Each seed's figures are kept in `planner.jsonl` of `LISSOM_BENCH_HOME` (default `.bench/`), with a
 mark of the code and the solver they were measured with: a run that was stopped goes on where it
-was, and figures of other code are measured anew. `LISSOM_BENCH_SEEDS` makes it fewer.
+was, and figures of other code are measured anew. `LISSOM_BENCH_SEEDS` makes it fewer;
+`LISSOM_BENCH_SECONDS` stops it after so many seconds of the clock, to be taken up again: the section
+of the page is written once all seeds are there.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -23,11 +26,13 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
 AGAIN_EVERY = 50
 _PRINT_EVERY = 25
+_ALWAYS = float("inf")
 
 
 def run() -> None:
     """Measure what is missing, print the table and add it to the page."""
     count = int(os.environ.get("LISSOM_BENCH_SEEDS", len(SEEDS)))
+    stop = time.monotonic() + float(os.environ.get("LISSOM_BENCH_SECONDS", _ALWAYS))
     file = Path(os.environ.get("LISSOM_BENCH_HOME", ROOT / ".bench")) / "planner.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
     mark = code_mark()
@@ -36,6 +41,9 @@ def run() -> None:
         for seed in SEEDS[:count]:
             if seed in known:
                 continue
+            if time.monotonic() > stop:
+                print(f"stopped with {len(known)} of {count} seeds; the same command goes on")
+                return
             row = measure(seed, again=seed % AGAIN_EVERY == 0)
             known[seed] = row
             state.write(json.dumps({"code": mark, **asdict(row)}) + "\n")
