@@ -3,8 +3,8 @@
 Each seed's figures are kept in `planner.jsonl` of `LISSOM_BENCH_HOME` (default `.bench/`), with a
 mark of the code and the solver they were measured with: a run that was stopped goes on where it
 was, and figures of other code are measured anew. `LISSOM_BENCH_SEEDS` makes it fewer;
-`LISSOM_BENCH_SECONDS` stops it after so many seconds of the clock, to be taken up again: the section
-of the page is written once all seeds are there.
+`LISSOM_BENCH_SECONDS` stops it after so many seconds of the clock, to be taken up again: the
+section of the page is written once all seeds are there.
 """
 
 from __future__ import annotations

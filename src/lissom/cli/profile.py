@@ -101,6 +101,14 @@ def set_profile(
     runs: Annotated[
         str | None, typer.Option("--runs-a-week", help=f"Runs wanted a week. {_DROP}")
     ] = None,
+    second_runs: Annotated[
+        str | None,
+        typer.Option(
+            "--second-runs",
+            help="Days a week that may hold a second, short run: 0 (none) to 5; "
+            "planned from 70 km a week on.",
+        ),
+    ] = None,
     run_start: Annotated[
         str | None, typer.Option("--run-start", help="Usual hour of runs: 07:00, or seven of them.")
     ] = None,
@@ -161,6 +169,9 @@ def set_profile(
         "run_start": _starts(run_start, "Start of runs"),
         "strength_start": _starts(strength_start, "Start of strength"),
         "clinic_hours": _clinic_hours(clinic_hours),
+        "second_runs": None
+        if second_runs is None
+        else _whole(second_runs, "Days with a second run", 0, 5),
         "equipment": None if equipment is None else words(equipment, "Equipment", _equipment()),
         "tight_groups": None if tight is None else words(tight, "Tight", _groups()),
         "timezone": _zone(timezone),
@@ -378,6 +389,7 @@ def _facts(profile: Profile) -> list[str]:
         ("Highest heart rate", profile.highest_heart_rate_bpm, " bpm"),
         ("Sweat rate", profile.sweat_rate_l_per_h, " l/h"),
         ("Runs wanted", profile.runs_a_week, " a week"),
+        ("Days with a second run", profile.second_runs or None, " a week"),
         ("Long run", WEEKDAYS[profile.long_run_weekday].title(), ""),
     ]
     shown = [

@@ -288,12 +288,14 @@ MARATHON_FAST = Sitter(
     key="marathon-fast",
     title="Marathon, fast, level L4",
     about="Joel, 29, runs six days and about 95 km a week and wants 2 h 42 min in seventeen "
-    "weeks. Two therapists have free hours; no limit of money.",
+    "weeks. On two days a week he may run twice. Two therapists have free hours; no limit of "
+    "money.",
     profile=Profile(
         name="Joel",
         birth_year=1998,
         body_mass_kg=66,
         runs_a_week=6,
+        second_runs=2,
         weekday_minutes=(90, 120, 100, 120, 75, 120, 240),
         massage_every_days=7,
         equipment=("none", "mat", "step", "dumbbells", "gym"),

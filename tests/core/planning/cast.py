@@ -206,3 +206,25 @@ def ultra_inputs(**changes: Any) -> PlanningInput:
         ),
     )
     return replace(made, **changes)
+
+
+MUCH_WEEK = {
+    1: ("tempo", 70, 15500.0, True, 30.0),
+    2: ("easy", 70, 14500.0, False, 0.0),
+    3: ("easy_strides", 60, 12500.0, False, 2.0),
+    4: ("easy", 60, 12500.0, False, 0.0),
+    5: ("easy", 75, 15500.0, False, 0.0),
+    6: ("long_easy", 120, 25000.0, False, 0.0),
+}
+MUCH = some_inputs(
+    history=a_history(week=MUCH_WEEK),
+    profile=replace(
+        some_inputs().profile,
+        weekday_minutes=(120, 120, 120, 120, 120, 150, 200),
+        runs_a_week=6,
+        second_runs=2,
+    ),
+    races=(Race("half", ON + timedelta(days=69), 21097.5, name="Synthetic Half"),),
+    pace=PaceBasis(4.6, 3.45, "test"),
+)
+"""An L4 runner of some 95 km a week who may run twice on two days of it."""

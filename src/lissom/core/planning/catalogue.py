@@ -39,6 +39,7 @@ _FAMILY_OF = {
     "medium_long": "medium_long",
     "shakeout": "shakeout",
     "long_b2b": "back_to_back",
+    "double_easy": "second",
 }
 _FAST_FAMILIES = frozenset({"VO2max", "repetition"})
 _THRESHOLD_FAMILIES = frozenset({"threshold", "fartlek"})
@@ -87,6 +88,11 @@ class CatalogueSession:
     def after_long(self) -> bool:
         """The second of two long days; the first one is an ordinary long run."""
         return self.family == "back_to_back"
+
+    @property
+    def second(self) -> bool:
+        """The second run of a day."""
+        return self.family == "second"
 
     @property
     def strides(self) -> bool:

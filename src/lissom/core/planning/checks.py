@@ -17,11 +17,22 @@ from lissom.core.planning.rules.massage import MASSAGE
 from lissom.core.planning.rules.model import Case, Check, Violation
 from lissom.core.planning.rules.safety import SAFETY
 from lissom.core.planning.rules.season import SEASON
+from lissom.core.planning.rules.second_runs import SECOND_RUNS
 from lissom.core.planning.rules.spacing import SPACING
 from lissom.core.planning.rules.wishes import WISHES
 
-CHECKS: tuple[Check, ...] = (*SAFETY, *DAY, *SPACING, *LOAD, *MASSAGE, *SEASON, *WISHES, *COMFORT)
-HARD_CHECKS: tuple[Check, ...] = (*SAFETY, *DAY, *SPACING, *LOAD[:2], *MASSAGE)
+CHECKS: tuple[Check, ...] = (
+    *SAFETY,
+    *DAY,
+    *SECOND_RUNS,
+    *SPACING,
+    *LOAD,
+    *MASSAGE,
+    *SEASON,
+    *WISHES,
+    *COMFORT,
+)
+HARD_CHECKS: tuple[Check, ...] = (*SAFETY, *DAY, *SECOND_RUNS, *SPACING, *LOAD[:2], *MASSAGE)
 """Those that speak of hard rules, and of nothing else."""
 
 SOFT_CHECKS: tuple[Check, ...] = tuple(one for one in CHECKS if one not in HARD_CHECKS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from lissom.core.anatomy import LEG_GROUPS
 from lissom.core.anatomy.massage import MASSAGE_TYPES, PROTOCOLS
 from lissom.core.booking.model import MassageSlot
 from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import value
 from lissom.core.planning.build.permissions import free_time, permissions
 from lissom.core.planning.build.responses import with_responses
 from lissom.core.planning.build.run_options import draft
@@ -37,7 +39,7 @@ class _Reading:
     """What one day of the JSON holds, in the making."""
 
     runs: list[RunOption] = field(default_factory=list)
-    run_starts: list[datetime] = field(default_factory=list)
+    run_times: list[tuple[datetime, int]] = field(default_factory=list)
     blocks: list[StrengthBlock] = field(default_factory=list)
     block_starts: list[datetime] = field(default_factory=list)
     stretches: int = 0
@@ -45,8 +47,12 @@ class _Reading:
     massages: list[MassageChoice] = field(default_factory=list)
 
     def facts(self) -> DayFacts:
-        first = bool(
-            self.block_starts and self.run_starts and min(self.block_starts) < min(self.run_starts)
+        times = sorted(self.run_times)
+        first = bool(self.block_starts and times and min(self.block_starts) < times[0][0])
+        gap = timedelta(hours=value("planning.second_run_gap_h"))
+        close = any(
+            later - earlier < timedelta(minutes=minutes) + gap
+            for (earlier, minutes), (later, _) in pairwise(times)
         )
         return DayFacts(
             runs=tuple(self.runs),
@@ -55,6 +61,7 @@ class _Reading:
             stretch_minutes=self.stretch_minutes,
             massages=tuple(self.massages),
             strength_first=first,
+            runs_close=close,
         )
 
 
@@ -117,7 +124,7 @@ class EditedPlan:
             option = self._run(place, kind, type_, minutes, row)
             if option is not None:
                 reading.runs.append(option)
-                reading.run_starts += [start] if start is not None else []
+                reading.run_times += [(start, minutes)] if start is not None else []
         elif kind == SessionKind.STRENGTH:
             block = self._block(type_, minutes, row)
             if block is None:

@@ -59,8 +59,25 @@ class Explainer:
         """Why this run: not another day, how the legs are forecast, its part in the week."""
         if option.race is not None:
             return (self._race(day),)
+        if option.second:
+            return self._second(day, option)
         made = (self._fresh(day, option), self._role(day, option))
         other = self.moves.run(day)
+        return made if other is None else (other, *made)
+
+    def _second(self, day: int, option: RunOption) -> tuple[Reason, ...]:
+        """Why a second run here: the other days with a first one, the count, the week's load."""
+        week, _ = self._week(day)
+        place = week.done_seconds + sum(
+            run.second for at in week.days if at <= day for run in self.facts[at].runs
+        )
+        count = Reason(
+            "second-runs",
+            f"Second run {place} of at most {self.problem.second_runs} a week, as you asked; hours "
+            "after the first one, easy and short.",
+        )
+        other = self.moves.second(day, option)
+        made = (count, self._role(day, option))
         return made if other is None else (other, *made)
 
     def _race(self, day: int) -> Reason:

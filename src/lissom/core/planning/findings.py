@@ -13,8 +13,9 @@ from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.errors import Finding, Level
 from lissom.core.evidence import table, value
 from lissom.core.planning.build.permissions import next_race_after
+from lissom.core.planning.build.second_runs import SECOND, usual_week_km
 from lissom.core.planning.build.speeds import race_speed_mps
-from lissom.core.planning.catalogue import race_band
+from lissom.core.planning.catalogue import race_band, sessions
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.planning.problem import Problem
 from lissom.core.planning.rules.model import Violation
@@ -30,6 +31,7 @@ def input_findings(inputs: PlanningInput, problem: Problem) -> tuple[Finding, ..
     found = [
         *_safety(inputs, problem),
         *_time(problem),
+        *_second_runs(inputs, problem),
         *_history(inputs, problem),
         *_races(inputs, problem),
         *_pace(inputs),
@@ -131,6 +133,28 @@ def _other_signs(inputs: PlanningInput) -> Iterator[Finding]:
         }:
             text += f" Open its way back with `lissom injury add {rule.pathway}`."
         yield _warn("sign", text, sign)
+
+
+def _second_runs(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
+    """Two runs a day were asked for and are not planned: why not."""
+    if not inputs.profile.second_runs:
+        return
+    usual, least = usual_week_km(problem.history), value("planning.second_run_km")
+    row = sessions()[SECOND]
+    if not problem.second_runs:
+        yield _note(
+            "second-runs",
+            f"A second run on a day is planned from level {row.min_level.name} and "
+            f"{least:.0f} km a week on; your last weeks came to {usual:.0f} km. Until then the "
+            "programme holds one run a day.",
+        )
+    elif all(day.second_start is None for day in problem.days):
+        yield _note(
+            "second-runs",
+            "No day has an hour for a second run, which begins "
+            f"{value('planning.second_run_gap_h'):.0f} hours after the first at the soonest. "
+            "Set an earlier hour for your runs, or free an evening.",
+        )
 
 
 def _time(problem: Problem) -> Iterator[Finding]:

@@ -194,6 +194,32 @@ class Moves:
         alone = not self.facts[other].runs
         return self._judged(_Trial(day, other, tuple(swapped), alone), self._moved(steps))
 
+    def second(self, day: int, option: RunOption) -> Reason | None:
+        """The same for the second run of a day, tried beside the first runs of other days."""
+        return self._most_telling(day, lambda other: self._beside(day, other, option))
+
+    def _beside(self, day: int, other: int, option: RunOption) -> tuple[int, Reason] | None:
+        """The second run beside the run of another day."""
+        name, there, runs = self.weekday(other), self.problem.days[other], self.facts[other].runs
+        if len(runs) != 1:
+            return None
+        pair = self.problem.option_index.get(f"{runs[0].id}+{option.id}")
+        if pair is None:
+            if not runs[0].long:
+                return None
+            text = f"{name} has the {name_of(runs[0])}; no second run is planned beside that."
+            return _CLOSED, Reason("second-run", text)
+        left = there.minutes_free - self.facts[other].training_minutes
+        if left < option.minutes:
+            text = f"{name} has {max(left, 0)} free minutes left; this takes {option.minutes}."
+            return _FULL, Reason("C54", text)
+        moved = list(self.facts)
+        kept = tuple(one for one in moved[day].runs if one is not option)
+        moved[day] = replace(moved[day], runs=kept)
+        moved[other] = replace(moved[other], runs=(*runs, option))
+        table = self._moved([(option.response, day, other)])
+        return self._judged(_Trial(day, other, tuple(moved), alone=True), table)
+
     # --- strength --------------------------------------------------------------------------------
 
     def _carry(self, day: int, other: int, block: StrengthBlock) -> tuple[int, Reason] | None:

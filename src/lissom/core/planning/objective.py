@@ -92,9 +92,12 @@ class Score:
 
 def run_value(problem: Problem, outline: Outline, day: int, option: RunOption) -> int:
     """What `option` on `day` is worth. A long run grows in value up to the week's longest useful
-    one; a hard session that the week did not ask for is worth half."""
+    one; a hard session that the week did not ask for is worth half; two runs are worth what each
+    is."""
     if option.race is not None:
         return 0
+    if option.parts:
+        return sum(run_value(problem, outline, day, one) for one in problem.runs_of(option.id))
     week = outline.weeks[problem.days[day].week]
     prices = problem.prices
     worth = family_values()[option.family].by_phase[PHASES.index(str(week.phase))]
@@ -149,6 +152,11 @@ def counts_long_share(problem: Problem, week: int) -> bool:
 def hectometres(distance_m: int) -> int:
     """Whole hundreds of metres, rounded down."""
     return distance_m // 100
+
+
+def option_hectometres(problem: Problem, option: RunOption) -> int:
+    """Those of a day's decision, each of its runs rounded for itself."""
+    return sum(hectometres(run.distance_m) for run in problem.runs_of(option.id))
 
 
 def soreness_price(problem: Problem, day: int) -> int:

@@ -15,8 +15,9 @@ from lissom.core.planning.problem import MassageChoice, Problem, RunOption, Stre
 
 @dataclass(frozen=True)
 class DayFacts:
-    """The sessions of one planned day. More than one run only in an edited plan.
-    `strength_first`: a strength block begins before the run of the day. What follows from them is
+    """The sessions of one planned day. Two runs: the first and a second one, or an edited plan.
+    `strength_first`: a strength block begins before the run of the day. `runs_close`: less time
+    between two runs than a second one needs. What follows from them is
     worked out once: many checks ask for it."""
 
     runs: tuple[RunOption, ...] = ()
@@ -25,6 +26,7 @@ class DayFacts:
     stretch_minutes: int = 0
     massages: tuple[MassageChoice, ...] = ()
     strength_first: bool = False
+    runs_close: bool = False
 
     @cached_property
     def hard(self) -> bool:
@@ -54,7 +56,7 @@ def facts_of(problem: Problem, schedule: Schedule) -> tuple[DayFacts, ...]:
     that the problem does not hold and ValueError for another number of days."""
     return tuple(
         DayFacts(
-            runs=() if plan.run is None else (problem.option(plan.run),),
+            runs=problem.runs_of(plan.run),
             blocks=tuple(problem.block(key) for key in plan.blocks),
             stretches=int(plan.stretch),
             stretch_minutes=problem.stretch_minutes if plan.stretch else 0,

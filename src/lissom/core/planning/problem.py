@@ -53,6 +53,9 @@ class RunOption:
     `needs_strides`: VO2max and repetition work (C19); `strides`: counts as strides for C19.
     `every_other_day`: no run on the day before or after (novice and walk-run steps).
     `after_long`: the second of two long days, only on the day after a long run.
+    `second`: the second run of a day. `parts`: ids of the first and the second run of a day with
+    two; minutes, metres, load and response are then those of both, all else that of the first, and
+    `first_m` the metres of the first alone.
     `response` has lags 0..LAGS. `muscles`: share of the session's negative work by group.
     """
 
@@ -75,6 +78,14 @@ class RunOption:
     after_long: bool = False
     race: str | None = None
     muscles: tuple[tuple[str, float], ...] = ()
+    second: bool = False
+    parts: tuple[str, ...] = ()
+    first_m: int = 0
+
+    @property
+    def single_m(self) -> int:
+        """Metres of the longest single run in it (C02 speaks of single runs)."""
+        return self.first_m if self.parts else self.distance_m
 
     @property
     def key(self) -> bool:
@@ -163,8 +174,9 @@ class PlannedRace:
 class Day:
     """One planned day. `runs`, `blocks`, `massages`: positions in the problem's lists that may be
     placed here (they fit the minutes, the permissions, races and illness). The race of a race day
-    is its only run. `carry` and `gate` are milli-points by tracked group: the expected soreness
-    that history leaves at the hour of the day's run, and the upper end used by the deep-work rule.
+    is its only run. `second_start`: when a second run may begin, None: it has no room. `carry` and
+    `gate` are milli-points by tracked group: the expected soreness that history leaves at the hour
+    of the day's run, and the upper end used by the deep-work rule.
     """
 
     index: int
@@ -185,14 +197,16 @@ class Day:
     massage: bool = True
     deep: bool = True
     why_closed: str = ""
+    second_start: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """A calendar week, Monday to Sunday; `days` are the planned ones in it. `done_*`: what was
-    done in it before the first planned day. `minutes_cap`: most running minutes (races apart)
-    after missed time or at the start (C11, C37), None: free. `returning`: that cap is a step on
-    the way back to the usual week after missed time, illness or injury.
+    done in it before the first planned day (`done_seconds`: days with two runs). `minutes_cap`:
+    most running minutes (races apart) after missed time or at the start (C11, C37), None: free.
+    `returning`: that cap is a step on the way back to the usual week after missed time, illness or
+    injury.
     """
 
     index: int
@@ -200,6 +214,7 @@ class Week:
     days: tuple[int, ...]
     done_days: int = 0
     done_runs: int = 0
+    done_seconds: int = 0
     done_hard: int = 0
     done_load: int = 0
     done_minutes: int = 0
@@ -271,6 +286,8 @@ class Problem:
     `budget_pence_week` None: no limit. `form`: milli-points per unit of load on each day, from the
     42/7-day difference on race days. `long_weekday`: preferred, Monday 0. `max_hard_per_week` and
     `hard_gap_days` carry C14 and C15; `min_rest_days` C22. `novice`: walk-run pathway.
+    `second_runs`: days a week that may hold a second run (0: none; the runner wants none or runs
+    too little for it).
     """
 
     on: date
@@ -301,12 +318,20 @@ class Problem:
     easy_speed_mps: float
     critical_speed_mps: float | None
     prices: Prices
+    second_runs: int = 0
     option_index: Mapping[str, int] = field(default_factory=dict, compare=False)
     block_index: Mapping[str, int] = field(default_factory=dict, compare=False)
     massage_index: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def option(self, key: str) -> RunOption:
         return self.options[self.option_index[key]]
+
+    def runs_of(self, key: str | None) -> tuple[RunOption, ...]:
+        """The runs that a day's decision stands for: none, one, or a first and a second."""
+        if key is None:
+            return ()
+        option = self.option(key)
+        return tuple(self.option(part) for part in option.parts) or (option,)
 
     def block(self, key: str) -> StrengthBlock:
         return self.blocks[self.block_index[key]]

@@ -199,7 +199,7 @@ class _Writer:
             muscles=dict(run.muscles),
             detail=run_detail(self.problem, run, wbgt_c=heat),
             why=self.explainer.run(place, run),
-            start=times.run,
+            start=times.second if run.second and times.second else times.run,
             extra={
                 "distance_m": run.distance_m,
                 "option": run.id,

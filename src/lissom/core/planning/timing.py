@@ -13,11 +13,13 @@ from lissom.core.planning.problem import Day
 
 @dataclass(frozen=True, slots=True)
 class DayTimes:
-    """Starts (aware, local) of the run, of each strength block in order, of the stretching."""
+    """Starts (aware, local) of the run, of each strength block in order, of the stretching; of a
+    second run, when the day has one."""
 
     run: datetime
     blocks: tuple[datetime, ...]
     stretch: datetime
+    second: datetime | None = None
 
 
 def day_times(day: Day, placed: DayFacts, zone: ZoneInfo) -> DayTimes:
@@ -26,7 +28,7 @@ def day_times(day: Day, placed: DayFacts, zone: ZoneInfo) -> DayTimes:
     run = datetime.combine(day.date, day.run_start, zone)
     if day.race is not None:
         run = datetime.combine(day.date, time(round(value("planning.race_hour"))), zone)
-    length = max((item.minutes for item in placed.runs), default=0)
+    length = max((item.minutes for item in placed.runs if not item.second), default=0)
     pause = timedelta(minutes=value("planning.pause"))
     taken = [(run, run + timedelta(minutes=length) + pause)] if length else []
     for choice in placed.massages:
@@ -34,6 +36,10 @@ def day_times(day: Day, placed: DayFacts, zone: ZoneInfo) -> DayTimes:
             way = timedelta(minutes=choice.travel_min // 2)
             taken.append((choice.start - way, choice.end + way))
     after_run = taken[0][1] if length else run
+    second = _second(day, placed, run + timedelta(minutes=length), zone)
+    if second is not None:
+        minutes = max(item.minutes for item in placed.runs if item.second)
+        taken.append((second, second + timedelta(minutes=minutes) + pause))
     wished = max(datetime.combine(day.date, day.strength_start, zone), after_run)
     starts: list[datetime] = []
     for block in placed.blocks:
@@ -44,7 +50,16 @@ def day_times(day: Day, placed: DayFacts, zone: ZoneInfo) -> DayTimes:
     evening = datetime.combine(day.date, time(round(value("planning.stretch_hour"))), zone)
     last = max([evening, after_run, *([wished] if placed.blocks else [])])
     stretch = _free_from(last, timedelta(minutes=placed.stretch_minutes), taken)
-    return DayTimes(run, tuple(starts), stretch)
+    return DayTimes(run, tuple(starts), stretch, second)
+
+
+def _second(day: Day, placed: DayFacts, first_end: datetime, zone: ZoneInfo) -> datetime | None:
+    if not any(item.second for item in placed.runs):
+        return None
+    soonest = first_end + timedelta(hours=value("planning.second_run_gap_h"))
+    if day.second_start is None:
+        return soonest
+    return max(soonest, datetime.combine(day.date, day.second_start, zone))
 
 
 def _free_from(

@@ -21,6 +21,7 @@ _PROFILE_NUMBERS = (
     "highest_heart_rate_bpm",
     "sweat_rate_l_per_h",
     "runs_a_week",
+    "second_runs",
     "massage_every_days",
     "massage_budget_pence_week",
     "long_run_weekday",

@@ -55,7 +55,8 @@ class Profile:
 
     Weekday tuples run Monday to Sunday. `weekday_minutes` is the time free for all training of
     the day, travel included. `clinic_hours` is when the runner could be at a clinic (None: not
-    that day). `massage_every_days` None: no massage wanted. Money is in whole pence a week.
+    that day). `second_runs`: days a week that may hold a second run. `massage_every_days` None: no
+    massage wanted. Money is in whole pence a week.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Profile:
     recent_result: Result | None = None
     said_level: RunnerLevel | None = None
     runs_a_week: int | None = None
+    second_runs: int = 0
     weekday_minutes: tuple[int, ...] = (60, 60, 60, 60, 60, 120, 150)
     run_start: tuple[time, ...] = (time(7, 0),) * 7
     strength_start: tuple[time, ...] = (time(18, 0),) * 7

@@ -43,6 +43,7 @@ _PLAIN = (
     "highest_heart_rate_bpm",
     "sweat_rate_l_per_h",
     "runs_a_week",
+    "second_runs",
     "massage_every_days",
     "massage_budget_pence_week",
     "long_run_weekday",

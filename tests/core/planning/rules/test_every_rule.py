@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 from typing import Any
 
 import tests.core.planning.rules as room
@@ -11,6 +12,8 @@ from lissom.core.planning.api import verify
 from lissom.core.planning.build import build_problem
 from lissom.core.planning.rules.registry import RuleStatus, rules
 from tests.core.planning.cast import ON, Pair, some_inputs
+
+PAGES = Path(__file__).parents[4] / "docs" / "rules"
 
 
 def _pairs() -> list[Pair]:
@@ -26,6 +29,15 @@ def test_every_judged_rule_has_a_lawful_and_a_broken_plan() -> None:
     named = {pair.rule for pair in _pairs()}
     assert named <= judged
     assert judged - named == {"known"}  # a rule of edited plans alone, tested below
+
+
+def test_every_rule_has_its_page_and_its_row() -> None:
+    index = (PAGES / "index.md").read_text(encoding="utf-8")
+    for key, rule in rules().items():
+        page = (PAGES / f"{key}.md").read_text(encoding="utf-8")
+        assert page.startswith(f"# {key}: {rule.check}\n")
+        assert f"| [{key}]({key}.md) | {rule.level} | {rule.status} | {rule.check} |" in index
+    assert {page.stem for page in PAGES.glob("*.md")} - {"index"} == set(rules())
 
 
 def _edited(type_: str) -> list[str]:

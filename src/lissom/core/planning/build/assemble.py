@@ -35,6 +35,7 @@ from lissom.core.planning.build.run_options import (
     run_drafts,
     walk_run_draft,
 )
+from lissom.core.planning.build.second_runs import days_with_two, pairs, second_drafts
 from lissom.core.planning.build.stand_ins import with_stand_ins
 from lissom.core.planning.build.treatments import Ground, focus_groups, massage_choices
 from lissom.core.planning.build.validate import check_inputs
@@ -73,6 +74,7 @@ class _Frame:
     history: History
     permissions: tuple[Permission, ...]
     free: tuple[FreeTime, ...]
+    second_runs: int
 
 
 def build_problem(inputs: PlanningInput) -> Problem:
@@ -81,13 +83,15 @@ def build_problem(inputs: PlanningInput) -> Problem:
     check_inputs(inputs)
     days = horizon(inputs)
     standing = standing_of(inputs)
+    history = history_facts(inputs.history, inputs.on, level=standing.level)
     frame = _Frame(
         inputs=inputs,
         days=days,
         standing=standing,
-        history=history_facts(inputs.history, inputs.on, level=standing.level),
+        history=history,
         permissions=permissions(inputs, days),
         free=tuple(free_time(inputs, day) for day in days),
+        second_runs=days_with_two(inputs, history, standing.level),
     )
     ground = Ground(inputs, days, frame.free, frame.permissions, focus_groups(inputs))
     options = _options(frame)
@@ -103,6 +107,7 @@ def _options(frame: _Frame) -> tuple[RunOption, ...]:
     drafts = run_drafts(inputs, level=level, longest_m=starts)
     drafts += cross_drafts(inputs, level=level, injured=bool(inputs.injuries))
     drafts += steps
+    drafts += second_drafts(inputs, level) if frame.second_runs else []
     last = frame.days[-1]
     drafts += [
         race_draft(race, inputs.pace)
@@ -110,7 +115,8 @@ def _options(frame: _Frame) -> tuple[RunOption, ...]:
         if race.date <= last and not stops_training(inputs.open_red_flags)
     ]
     unique = {item.option.id: item for item in drafts}
-    return tuple(with_responses(list(unique.values()), inputs.carry_in))
+    made = with_responses(list(unique.values()), inputs.carry_in)
+    return (*made, *pairs(made))
 
 
 def _walk_run_drafts(frame: _Frame) -> list[Draft]:
@@ -229,6 +235,7 @@ def _assemble(
         easy_speed_mps=inputs.pace.easy_speed_mps,
         critical_speed_mps=inputs.pace.critical_speed_mps,
         prices=default_prices(),
+        second_runs=frame.second_runs,
         option_index=places,
         block_index={block.id: place for place, block in enumerate(blocks)},
         massage_index={choice.id: place for place, choice in enumerate(massages)},
@@ -263,15 +270,14 @@ def _days(
             frozenset(steps),
             week in walk_runs,
             _race_week(place, races),
+            free.minutes if free.second_start is not None else 0,
         )
         if race is not None:
             runs: tuple[int, ...] = (races[race].option,)
         elif asked in known:
             runs = known[asked]
         else:
-            runs = known[asked] = tuple(
-                where for where, option in enumerate(options) if _may_run(option, asked)
-            )
+            runs = known[asked] = _runs_of_day(options, asked)
         minutes = free.minutes + _minutes_of_bookings(frame.inputs, massages, place)
         if race is not None:
             minutes = max(minutes, options[races[race].option].minutes) + round(
@@ -301,6 +307,7 @@ def _days(
                 massage=kept.massage,
                 deep=kept.deep,
                 why_closed=kept.why,
+                second_start=free.second_start if frame.second_runs else None,
             )
         )
     return tuple(made)
@@ -322,18 +329,20 @@ def _minutes_of_bookings(
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What decides which runs a day offers: days that ask the same offer the same. `near`: families
-    of the race week that the day may hold."""
+    of the race week that the day may hold. `two_runs`: minutes of a day with room for a second run
+    hours after the first, else 0."""
 
     kept: Permission
     minutes: int
     steps: frozenset[str]
     novice: bool
     near: frozenset[str]
+    two_runs: int = 0
 
 
 def _may_run(option: RunOption, asked: _Asked) -> bool:
     kept = asked.kept
-    if option.race is not None or option.minutes > asked.minutes:
+    if option.race is not None or option.second or option.minutes > asked.minutes:
         return False
     if option.family in _RACE_WEEK and option.family not in asked.near:
         return False
@@ -343,6 +352,31 @@ def _may_run(option: RunOption, asked: _Asked) -> bool:
         own = {f"walk_run@{name}" for name, _ in kept.walk_runs} or asked.steps
         return kept.running and option.id in own
     return kept.running and option.family != "walk-run" and _gentle_enough(option, kept)
+
+
+def _runs_of_day(options: Sequence[RunOption], asked: _Asked) -> tuple[int, ...]:
+    """Positions of the runs that a day offers, those of two runs after their first one's rules."""
+    alone = [
+        where
+        for where, option in enumerate(options)
+        if not option.parts and _may_run(option, asked)
+    ]
+    if not _may_run_twice(asked):
+        return tuple(alone)
+    firsts = {options[where].id for where in alone}
+    twice = [
+        where
+        for where, option in enumerate(options)
+        if option.parts and option.parts[0] in firsts and option.minutes <= asked.two_runs
+    ]
+    return tuple(sorted((*alone, *twice)))
+
+
+def _may_run_twice(asked: _Asked) -> bool:
+    """Only where nothing holds running back: no race near, no injury, no first steps."""
+    kept = asked.kept
+    held = kept.walk_runs or asked.novice or asked.near or kept.minutes_max is not None
+    return bool(asked.two_runs and kept.running and kept.long and not kept.easy_only and not held)
 
 
 _RACE_WEEK = {"shakeout": "planning.shakeout_days", "taper": "planning.sharp_days"}

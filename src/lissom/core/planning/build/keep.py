@@ -79,8 +79,15 @@ def _same(
             )
         )
     near = round(value("planning.long_step"))
+    alike = {
+        option.id
+        for option in options
+        if option.type == item.type
+        and not option.parts
+        and abs(option.minutes - item.minutes) <= near
+    }
     return tuple(
         place
         for place, option in enumerate(options)
-        if option.type == item.type and abs(option.minutes - item.minutes) <= near
+        if option.id in alike or not alike.isdisjoint(option.parts)
     )

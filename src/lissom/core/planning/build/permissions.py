@@ -15,6 +15,7 @@ from lissom.core.anatomy.pathways import (
     WalkRun,
 )
 from lissom.core.evidence import table, value
+from lissom.core.planning.catalogue import sessions
 from lissom.core.planning.inputs import PlanningInput
 from lissom.core.runner import Injury, Priority, Race
 from lissom.core.screening.questionnaires import health_limits
@@ -48,11 +49,13 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
-    """Minutes for training on a day, when the run starts, and how long it may last from then."""
+    """Minutes for training on a day, when the run starts, and how long it may last from then.
+    `second_start`: when a second run may begin, None where the day has no such hour."""
 
     minutes: int
     run_start: time
     run_minutes: int
+    second_start: time | None = None
 
 
 def free_time(inputs: PlanningInput, day: date) -> FreeTime:
@@ -79,13 +82,33 @@ def free_time(inputs: PlanningInput, day: date) -> FreeTime:
             wished, round(value("planning.short_piece"))
         ):
             return FreeTime(
-                minutes, preferred.timetz().replace(tzinfo=None), _minutes(preferred, end)
+                minutes,
+                preferred.timetz().replace(tzinfo=None),
+                _minutes(preferred, end),
+                _second_start(inputs, preferred, pieces),
             )
     if not pieces:
         return FreeTime(0, profile.run_start[day.weekday()], 0)
     start, end = max(pieces, key=lambda part: (_minutes(*part), -part[0].timestamp()))
     local = start.astimezone(zone).timetz().replace(tzinfo=None, second=0, microsecond=0)
     return FreeTime(minutes, local, _minutes(start, end))
+
+
+def _second_start(
+    inputs: PlanningInput, first: datetime, pieces: Sequence[tuple[datetime, datetime]]
+) -> time | None:
+    """When a second run of the day may begin: at the hour of strength, hours after the longest
+    first run at the soonest, in a free stretch that holds the longest second one."""
+    if not inputs.profile.second_runs:
+        return None
+    usual = inputs.profile.strength_start[first.weekday()]
+    soonest = first + timedelta(
+        minutes=value("planning.second_run_first_most"), hours=value("planning.second_run_gap_h")
+    )
+    start = max(soonest, datetime.combine(first.date(), usual, first.tzinfo))
+    longest = timedelta(minutes=sessions()["double_easy"].total_min[1])
+    fits = any(begin <= start and start + longest <= end for begin, end in pieces)
+    return start.timetz().replace(tzinfo=None) if fits else None
 
 
 def _minutes(start: datetime, end: datetime) -> int:

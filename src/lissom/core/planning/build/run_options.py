@@ -91,6 +91,7 @@ def draft(row: CatalogueSession, minutes: int, *, level: RunnerLevel, pace: Pace
         needs_strides=row.fast,
         strides=row.strides,
         after_long=row.after_long,
+        second=row.second,
     )
     return Draft(option, segments)
 

@@ -79,6 +79,7 @@ def _week(
         days=places,
         done_days=7 - len(places) if index == 0 else 0,
         done_runs=len({item.date for item in runs}),
+        done_seconds=sum(count > 1 for count in Counter(item.date for item in runs).values()),
         done_hard=len({item.date for item in runs if is_hard(item)}),
         done_load=sums.load,
         done_minutes=sums.minutes,

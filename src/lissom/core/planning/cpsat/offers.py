@@ -110,8 +110,10 @@ def _long_days(problem: Problem, week: OutlineWeek) -> tuple[int, ...]:
 
 def _run_offer(problem: Problem, week: OutlineWeek, day: Day, *, long: bool) -> set[int]:
     by_type: dict[str, list[int]] = defaultdict(list)
+    pairs = [place for place in day.runs if problem.options[place].parts]
     for place in day.runs:
-        by_type[problem.options[place].type].append(place)
+        if not problem.options[place].parts:
+            by_type[problem.options[place].type].append(place)
     offered: set[int] = set()
     longs = set(week.long_types)
     keys = week.key_types[: round(value("outline.key_types_offered"))]
@@ -134,7 +136,26 @@ def _run_offer(problem: Problem, week: OutlineWeek, day: Day, *, long: bool) -> 
         elif _useful_easy(problem, first, day) and _in_phase(first, week):
             offered |= set(_spread(places, _easy_lengths(first)))
             offered |= _growing(problem, week, places)
-    return offered
+    return offered | _pair_offer(problem, week, pairs, offered)
+
+
+def _pair_offer(
+    problem: Problem, week: OutlineWeek, pairs: list[int], offered: set[int]
+) -> set[int]:
+    """A second run beside the first runs on offer, in the weeks that the catalogue has it for and
+    that are not meant to be lighter."""
+    if week.recovery or not any(
+        _in_phase(problem.runs_of(problem.options[place].id)[-1], week) for place in pairs[:1]
+    ):
+        return set()
+    firsts = {problem.options[place].id for place in offered}
+    beside: dict[str, list[int]] = defaultdict(list)
+    for place in pairs:
+        first = problem.options[place].parts[0]
+        if first in firsts:
+            beside[first].append(place)
+    most = round(value("outline.other_lengths_offered"))
+    return {place for places in beside.values() for place in _spread(places, most)}
 
 
 def _useful_easy(problem: Problem, option: RunOption, day: Day) -> bool:

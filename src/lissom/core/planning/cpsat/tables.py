@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.planning.cpsat.offers import Offers, make_offers
-from lissom.core.planning.objective import hectometres, run_value
+from lissom.core.planning.objective import option_hectometres, run_value
 from lissom.core.planning.plan import Outline
 from lissom.core.planning.problem import LAGS, Problem, Response
 
@@ -46,7 +46,7 @@ def make_tables(problem: Problem, outline: Outline) -> Tables:
         run_response=_stack([option.response for option in problem.options], groups),
         block_response=_stack([block.response for block in problem.blocks], groups),
         relief=_stack([choice.relief for choice in problem.massages], groups),
-        hectometres=tuple(hectometres(option.distance_m) for option in problem.options),
+        hectometres=tuple(option_hectometres(problem, option) for option in problem.options),
     )
 
 

@@ -118,12 +118,15 @@ def done_as_planned(event: Event, session: Item | None, minutes: float) -> DoneS
         )
     share = minutes / session.minutes if session.minutes else 0.0
     row = sessions().get(session.type)
+    metres = None
+    if session.distance_m is not None:  # of two runs the longer is what a longest run may grow from
+        metres = min(round(session.distance_m * share), session.distance_m - session.second_m)
     return DoneSession(
         date=event.first,
         kind=DoneKind(session.kind),
         minutes=minutes,
         type=session.type,
-        distance_m=None if session.distance_m is None else round(session.distance_m * share),
+        distance_m=metres,
         hard=row is not None and row.hard,
         key=row is not None and (row.hard or row.long),
     )

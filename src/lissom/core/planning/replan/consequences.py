@@ -92,7 +92,7 @@ class Board:
     def item(self, session: str) -> Item:
         """The session with this id. Raises InvalidInputError when it cannot be moved any more."""
         for item in self.ground.standing.spots.values():
-            if item.id == session:
+            if session in {item.id, item.second}:
                 return item
         raise InvalidInputError(
             f"There is no session '{session}' from today on.",

@@ -154,7 +154,7 @@ def _within_reach(
         offered = [
             one
             for one in (problem.options[place] for place in problem.days[day].runs)
-            if one.distance_m <= min(reach, option.distance_m) and one.minutes < option.minutes
+            if one.single_m <= min(reach, option.single_m) and one.minutes < option.minutes
         ]
         same = [one for one in offered if one.type == option.type]
         easy = [one for one in offered if one.type == "easy"]
@@ -180,7 +180,7 @@ def _reach_m(problem: Problem, spots: Collection[Spot], day: int) -> int:
         if spot.part == RUN and day - days <= spot.day < day:
             option = problem.option(spot.key)
             if option.is_run or option.kind is SessionKind.WALK:
-                done.append(option.distance_m)
+                done.append(option.single_m)
     return percent * max(done, default=0) // 100
 
 

@@ -106,7 +106,7 @@ def _day_facts(problem: Problem, spots: list[Spot]) -> DayFacts:
         parts[spot.part].append(spot.key)
     stretches = len(parts[STRETCH])
     return DayFacts(
-        runs=tuple(problem.option(key) for key in sorted(parts[RUN])),
+        runs=tuple(run for key in sorted(parts[RUN]) for run in problem.runs_of(key)),
         blocks=tuple(
             problem.blocks[at]
             for at in sorted(map(problem.block_index.__getitem__, parts[STRENGTH]))

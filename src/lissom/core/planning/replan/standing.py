@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from lissom.core.evidence import value
+from lissom.core.planning.build.second_runs import SECOND
 from lissom.core.planning.inputs import Hold, PlanningInput, PreviousSession
 from lissom.core.planning.moves import Reason
 from lissom.core.planning.problem import Day, Problem
@@ -81,7 +82,7 @@ def previous_sessions(inputs: PlanningInput, items: Sequence[Item]) -> tuple[Pre
                 date=item.date,
                 kind=item.kind,
                 type=item.key if item.part == STRENGTH and item.key else item.type,
-                minutes=item.minutes,
+                minutes=item.minutes - item.second_minutes,
                 hold=Hold.PLANNED if item.layer is None else Hold.ACCEPTED,
                 start=item.start if treatment else None,
                 slot=item.slot,
@@ -89,6 +90,8 @@ def previous_sessions(inputs: PlanningInput, items: Sequence[Item]) -> tuple[Pre
                 place=item.place,
             )
         )
+        if item.second:
+            kept.append(replace(kept[-1], type=SECOND, minutes=item.second_minutes))
     return tuple(kept)
 
 
@@ -141,6 +144,9 @@ def _run(problem: Problem, day: Day, item: Item) -> Spot | None:
     exact = problem.option_index.get(item.key)
     if exact is not None and exact in day.runs and problem.options[exact].minutes == item.minutes:
         return Spot(day.index, RUN, item.key)
+    first = problem.option_index.get(item.key.partition("+")[0])
+    if item.second and first in day.runs:
+        return Spot(day.index, RUN, problem.options[first].id)
     near = round(value("planning.long_step"))
     alike = [
         problem.options[place]

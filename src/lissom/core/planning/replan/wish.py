@@ -89,7 +89,11 @@ def _shorter(problem: Problem, spot: Spot, minutes: int) -> Spot:
     if spot.part != RUN:
         return spot
     option = problem.option(spot.key)
-    alike = [one for one in problem.options if one.type == option.type and one.minutes <= minutes]
+    alike = [
+        one
+        for one in problem.options
+        if one.type == option.type and one.minutes <= minutes and not one.parts
+    ]
     if not alike:
         return spot
     return Spot(spot.day, RUN, max(alike, key=lambda one: (one.minutes, one.id)).id)

@@ -135,7 +135,7 @@ def _is(spot: Spot, row: Mapping[str, Any]) -> bool:
     if row["kind"] == "rest" or part_of(row["kind"]) != spot.part:
         return False
     if spot.part == RUN:
-        return bool(row.get("option") == spot.key)
+        return str(row.get("option")) in (spot.key, *spot.key.split("+"))
     if spot.part == STRENGTH:
         return bool(row.get("block") == spot.key)
     return True

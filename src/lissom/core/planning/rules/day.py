@@ -24,10 +24,12 @@ def minutes_fit(case: Case) -> Iterator[Violation]:
 
 
 def one_run(case: Case) -> Iterator[Violation]:
-    """One run, walk or cross-training session a day; no block or stretching twice."""
+    """One run, walk or cross-training session a day, a second run (`second-run`) aside; no block
+    or stretching twice."""
     for day, placed in enumerate(case.facts):
         ids = [block.id for block in placed.blocks]
-        if len(placed.runs) > 1 or len(ids) != len(set(ids)) or placed.stretches > 1:
+        firsts = [run for run in placed.runs if not run.second]
+        if len(firsts) > 1 or len(ids) != len(set(ids)) or placed.stretches > 1:
             yield Violation(
                 "one-run",
                 case.date(day),

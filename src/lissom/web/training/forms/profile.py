@@ -189,6 +189,13 @@ class WeekForm(forms.Form):
             max_value=14,
             help_text="Empty: as many as suit your level.",
         )
+        self.fields["second_runs"] = forms.IntegerField(
+            label="Days with a second run",
+            required=False,
+            min_value=0,
+            max_value=5,
+            help_text="Short and easy, hours after the first; planned from 70 km a week on.",
+        )
 
     def days(self) -> list[dict[str, Any]]:
         """The rows of the week, for the template."""
@@ -219,6 +226,7 @@ class WeekForm(forms.Form):
             "clinic_hours": tuple((first, last) if first else None for first, last in hours),
             "long_run_weekday": given["long_run_weekday"],
             "runs_a_week": given["runs_a_week"],
+            "second_runs": given["second_runs"] or 0,
         }
 
 
@@ -230,6 +238,7 @@ def week_initial(profile: Profile) -> dict[str, Any]:
     found: dict[str, Any] = {
         "long_run_weekday": profile.long_run_weekday,
         "runs_a_week": profile.runs_a_week,
+        "second_runs": profile.second_runs,
     }
     for day in range(len(WEEKDAYS)):
         hours: tuple[time, time] | None = profile.clinic_hours[day]

@@ -30,6 +30,7 @@ class Runner(models.Model):
     result_date = models.DateField(null=True, blank=True)
     said_level = models.PositiveSmallIntegerField(null=True, blank=True)
     runs_a_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    second_runs = models.PositiveSmallIntegerField(default=0)
     weekday_minutes = models.JSONField()
     run_start = models.JSONField()
     strength_start = models.JSONField()
@@ -57,6 +58,7 @@ class Runner(models.Model):
             between("sweat_rate_l_per_h", 0, 5),
             between("said_level", 0, 4),
             between("runs_a_week", 1, 14),
+            between("second_runs", 0, 5),
             between("massage_every_days", 1, 365),
             between("long_run_weekday", 0, 6),
             models.CheckConstraint(

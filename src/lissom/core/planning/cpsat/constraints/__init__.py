@@ -9,6 +9,7 @@ from lissom.core.planning.cpsat.constraints.days import add_day_rules
 from lissom.core.planning.cpsat.constraints.massage import add_massage_rules
 from lissom.core.planning.cpsat.constraints.money import add_money_rules
 from lissom.core.planning.cpsat.constraints.progression import add_progression_rules
+from lissom.core.planning.cpsat.constraints.second_runs import add_second_run_rules
 from lissom.core.planning.cpsat.constraints.spacing import add_spacing_rules
 from lissom.core.planning.cpsat.constraints.spike import add_spike_rules
 from lissom.core.planning.cpsat.constraints.weeks import add_week_rules
@@ -22,6 +23,7 @@ FAMILIES = {
     "progression": add_progression_rules,
     "massage": add_massage_rules,
     "money": add_money_rules,
+    "second_runs": add_second_run_rules,
 }
 
 

@@ -33,9 +33,9 @@ class _Spike:
                 run = self.options[option]
                 if isinstance(item, int) or not run.is_run or run.spike_exempt:
                     continue
-                if run.distance_m not in supports:
-                    supports[run.distance_m] = self._support(day, run.distance_m)
-                support = supports[run.distance_m]
+                if run.single_m not in supports:
+                    supports[run.single_m] = self._support(day, run.single_m)
+                support = supports[run.single_m]
                 if support is not None:
                     self.window.model.add_bool_or([*support, item.negated()])
         for day in self.window.reach(0, self.days):
@@ -47,7 +47,7 @@ class _Spike:
             run = self.options[option]
             if not item or not run.is_run or run.spike_exempt:
                 continue
-            support = self._support(day, run.distance_m)
+            support = self._support(day, run.single_m)
             if support:
                 self.window.model.add_bool_or(support)
 
@@ -60,7 +60,7 @@ class _Spike:
         for before in range(max(day - self.days, 0), day):
             for option, item in self.window.runs(before):
                 run = self.options[option]
-                if not self._holds(run.distance_m, metres):
+                if not self._holds(run.single_m, metres):
                     continue
                 if not isinstance(item, int):
                     found.append(item)
