@@ -9,7 +9,6 @@ those of the design.
 
 from __future__ import annotations
 
-import gc
 import gzip
 import re
 import socket
@@ -191,9 +190,10 @@ def main(*, full: bool = False) -> None:
         from django.conf import settings  # noqa: PLC0415
         from django.test import Client  # noqa: PLC0415
 
+        from lissom.web.warm import warm  # noqa: PLC0415
+
         settings.ALLOWED_HOSTS = ["testserver", *settings.ALLOWED_HOSTS]
-        gc.collect()
-        gc.freeze()  # as a server does after loading; what the preparation left is not its own
+        warm()  # as a server does; what the preparation left is not its own
         browser = Client()
         browser.force_login(runner.user, backend=BACKEND)
         counts = (runner.activities.count(), runner.check_ins.count(), runner.programmes.count())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from django.core.wsgi import get_wsgi_application
 
 from lissom.web import boot
@@ -11,6 +9,6 @@ from lissom.web import boot
 boot.setup()
 application = get_wsgi_application()
 
-# What is loaded now stays: the collector need not look through it again while a page waits.
-gc.collect()
-gc.freeze()
+from lissom.web.warm import warm  # noqa: E402 (needs the settings)
+
+warm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -61,6 +62,7 @@ def free_slots(
     runner: Runner | None = None,
     clinic: Clinic | None = None,
     therapist: Therapist | None = None,
+    only: tuple[str, int] | None = None,
     now: datetime | None = None,
 ) -> list[MassageSlot]:
     """Free hours that start in [since, until), by start and therapist; the number of database
@@ -68,14 +70,20 @@ def free_slots(
 
     With `runner` only services that are booked online by such a client, inside the runner's own
     clinic hours and outside busy times; with `therapist` those of this one. Holds that ran out
-    before `now` count as free; without it every hold counts.
+    before `now` count as free; without it every hold counts. `only`: hours of this massage type and
+    length, which takes less time.
     """
     if therapist is not None:
         clinic = therapist.clinic
     found: list[MassageSlot] = []
     known = None if runner is None else access.clinics_that_know(runner)
     for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
-        found += _slots_of(row, since, until, known, therapist)
+        offered = [
+            service
+            for service in row.services.all()
+            if _is_offered(service, known) and only in (None, (service.type, service.minutes))
+        ]
+        found += _slots_of(row, since, until, offered, therapist) if offered else []
     if runner is not None:
         found = reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
@@ -90,6 +98,7 @@ def _whole_clinics(
     taken = Appointment.objects.filter(
         state__in=Appointment.OCCUPYING, blocked_start__lt=until, blocked_end__gt=since
     ).select_related("therapist", "room")
+    taken = taken.only("blocked_start", "blocked_end", "therapist__name", "room__name")
     if now is not None:
         taken = taken.exclude(state=Appointment.State.HELD, hold_until__lte=now)
     offered = FreeHour.objects.filter(start__lt=until, end__gt=since)
@@ -118,16 +127,15 @@ def _slots_of(
     clinic: Clinic,
     since: datetime,
     until: datetime,
-    known: frozenset[int] | None,
+    offered: Sequence[Service],
     therapist: Therapist | None,
 ) -> list[MassageSlot]:
     """Slots of one clinic, stretch by stretch between the days on which a price changes.
 
-    `known`: the clinics that know the runner who asks; None: the staff asks. `therapist`: of this
-    one alone; what the others have taken counts for rooms.
+    `offered`: the services asked for. `therapist`: of this one alone; what the others have taken
+    counts for rooms.
     """
     step = timedelta(minutes=access.policy_of(clinic).slot_step_min)
-    offered = [row for row in clinic.services.all() if _is_offered(row, known)]
     people = list(clinic.therapists.all())
     taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
     if therapist is not None:
@@ -154,6 +162,7 @@ def _slots_of(
 
 
 def _is_offered(service: Service, known: frozenset[int] | None) -> bool:
+    """`known`: the clinics that know the runner who asks; None: the staff asks."""
     if known is None:
         return True
     other = Service.Audience.NEW if service.clinic_id in known else Service.Audience.KNOWN

@@ -9,17 +9,23 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.inputs import PreviousSession
 from lissom.web import clock
 from lissom.web.training.models import Runner
+from lissom.web.training.slots import HouseRules, Standing
 
 
 class Diary:
     """Free hours and bookings of all clinics of this installation."""
 
     def free_slots(
-        self, since: datetime, until: datetime, *, runner: Runner | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        runner: Runner | None = None,
+        only: tuple[str, int] | None = None,
     ) -> Sequence[MassageSlot]:
         from lissom.web.clinic import queries  # noqa: PLC0415
 
-        return queries.free_slots(since, until, runner=runner, now=clock.now())
+        return queries.free_slots(since, until, runner=runner, only=only, now=clock.now())
 
     def booked(self, runner: Runner, since: datetime, until: datetime) -> Sequence[PreviousSession]:
         from lissom.web.clinic import queries  # noqa: PLC0415
@@ -33,10 +39,38 @@ class Diary:
 
         return booking.book_slot(runner=runner, slot=slot, start=start, type_=type_, now=now)
 
-    def cancel(self, runner: Runner, *, slot: str, start: datetime, now: datetime) -> bool:
-        from lissom.web.clinic import booking  # noqa: PLC0415
+    def cancel(
+        self, runner: Runner, *, slot: str, start: datetime, late: bool | None, now: datetime
+    ) -> bool:
+        from lissom.web.clinic import own  # noqa: PLC0415
 
-        return booking.cancel_own(runner=runner, slot=slot, start=start, now=now)
+        return own.cancel(runner=runner, slot=slot, start=start, late=late, now=now)
+
+    def move(
+        self,
+        runner: Runner,
+        *,
+        slot: str,
+        start: datetime,
+        to_slot: str,
+        to_start: datetime,
+        now: datetime,
+    ) -> PreviousSession | None:
+        from lissom.web.clinic import own  # noqa: PLC0415
+
+        return own.move(
+            runner=runner, slot=slot, start=start, to_slot=to_slot, to_start=to_start, now=now
+        )
+
+    def standing(self, runner: Runner, *, now: datetime) -> Sequence[Standing]:
+        from lissom.web.clinic import own  # noqa: PLC0415
+
+        return own.standing(runner, now=now)
+
+    def rules(self, places: Sequence[str]) -> Sequence[HouseRules]:
+        from lissom.web.clinic import own  # noqa: PLC0415
+
+        return own.rules(places)
 
 
 DIARY = Diary()

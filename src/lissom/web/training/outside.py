@@ -62,9 +62,16 @@ def remove_clinic(*, runner: models.Runner, clinic: int) -> None:
         access.outside_clinic_of(runner, clinic).delete()
 
 
-def free_slots(runner: models.Runner, since: datetime, until: datetime) -> list[MassageSlot]:
-    """Hours that these clinics offer, within the runner's own hours and outside appointments.
-    Two queries for clinics and hours, whatever their number."""
+def free_slots(
+    runner: models.Runner,
+    since: datetime,
+    until: datetime,
+    *,
+    only: tuple[str, int] | None = None,
+) -> list[MassageSlot]:
+    """Hours that these clinics offer, within the runner's own hours and outside appointments;
+    `only`: of this massage type and length. Two queries for clinics and hours, whatever their
+    number."""
     rows = models.OutsideHour.objects.filter(
         clinic__runner=runner, start__lt=until + _LONGEST, end__gt=since - _LONGEST
     ).select_related("clinic")
@@ -78,7 +85,7 @@ def free_slots(runner: models.Runner, since: datetime, until: datetime) -> list[
     for clinic, offered in sorted(hours.items(), key=lambda item: (item[0].name, item[0].pk)):
         found += slots_from_free_hours(
             offered,
-            services=_services(clinic),
+            services=[one for one in _services(clinic) if only in (None, (one.type, one.minutes))],
             therapist="",
             place=clinic.name,
             since=since,

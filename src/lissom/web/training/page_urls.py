@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("massage", massage.massage, name="massage"),
     path("massage/book", massage.book, name="massage-book"),
     path("massage/cancel", massage.cancel, name="massage-cancel"),
+    path("massage/move", massage.move, name="massage-move"),
     path("massage/appointment", massage.appointment, name="massage-appointment"),
     path("massage/wanted", massage.wanted, name="massage-wanted"),
     path("massage/elsewhere", massage.elsewhere, name="massage-elsewhere"),

@@ -6,6 +6,7 @@ Training stands below the clinic and never imports it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -22,11 +23,51 @@ _LOOK_AHEAD = timedelta(days=14)
 _NAMED = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An appointment of the runner at a clinic here, and what giving it up means.
+
+    Until `deadline` (aware) it is moved or given up in time; `late`: that has passed; `fee_pence`:
+    what the clinic may ask for then. `zone`: the clinic's clock. `questioned`: the programme in
+    force was made after it and does not have it.
+    """
+
+    slot: str
+    start: datetime
+    minutes: int
+    type: str
+    therapist: str
+    place: str
+    zone: str
+    deadline: datetime
+    late: bool
+    fee_pence: int
+    questioned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRules:
+    """What a clinic here asks of who gives an hour up late: hours of notice, and the part of the
+    price that may be due, in per cent."""
+
+    place: str
+    notice_h: int
+    late_fee_percent: int
+
+
 class SlotSource(Protocol):
-    """What training asks a diary: free hours, and what the runner has booked."""
+    """What training asks a diary: free hours, and what the runner has booked.
+
+    `cancel` and `move` answer False or None for what is not theirs. `late`: whether the runner was
+    told that the notice has passed; None: nobody asked."""
 
     def free_slots(
-        self, since: datetime, until: datetime, *, runner: Runner | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        runner: Runner | None = None,
+        only: tuple[str, int] | None = None,
     ) -> Sequence[MassageSlot]: ...
 
     def booked(
@@ -37,7 +78,24 @@ class SlotSource(Protocol):
         self, runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
     ) -> PreviousSession | None: ...
 
-    def cancel(self, runner: Runner, *, slot: str, start: datetime, now: datetime) -> bool: ...
+    def cancel(
+        self, runner: Runner, *, slot: str, start: datetime, late: bool | None, now: datetime
+    ) -> bool: ...
+
+    def move(
+        self,
+        runner: Runner,
+        *,
+        slot: str,
+        start: datetime,
+        to_slot: str,
+        to_start: datetime,
+        now: datetime,
+    ) -> PreviousSession | None: ...
+
+    def standing(self, runner: Runner, *, now: datetime) -> Sequence[Standing]: ...
+
+    def rules(self, places: Sequence[str]) -> Sequence[HouseRules]: ...
 
 
 _sources: list[SlotSource] = []
@@ -49,10 +107,16 @@ def enter(source: SlotSource) -> None:
         _sources.append(source)
 
 
-def free_slots(runner: Runner, since: datetime, until: datetime) -> tuple[MassageSlot, ...]:
-    """Free hours of every diary, by start and id."""
-    found = [slot for source in _sources for slot in source.free_slots(since, until, runner=runner)]
-    found += outside.free_slots(runner, since, until)
+def free_slots(
+    runner: Runner, since: datetime, until: datetime, *, only: tuple[str, int] | None = None
+) -> tuple[MassageSlot, ...]:
+    """Free hours of every diary, by start and id; `only`: of this massage type and length."""
+    found = [
+        slot
+        for source in _sources
+        for slot in source.free_slots(since, until, runner=runner, only=only)
+    ]
+    found += outside.free_slots(runner, since, until, only=only)
     return tuple(sorted(found, key=lambda slot: (slot.start, slot.id)))
 
 
@@ -63,16 +127,27 @@ def book(
 
     Raises InvalidInputError when it is not free any more or never was.
     """
-    for source in _sources:
-        taken = source.book(runner, slot=slot, start=start, type_=type_, now=now)
-        if taken is not None:
-            return taken
+    taken = book_here(runner, slot=slot, start=start, type_=type_, now=now)
+    if taken is not None:
+        return taken
     noted = outside.book(runner, slot=slot, start=start, type_=type_, now=now)
     if noted is not None:
         return noted
     raise InvalidInputError(
         "That hour is not free any more.", remedy=_instead(runner, max(start, now), type_)
     )
+
+
+def book_here(
+    runner: Runner, *, slot: str, start: datetime, type_: str, now: datetime
+) -> PreviousSession | None:
+    """Take a free hour of a diary of this installation; None when none of them has it. Raises
+    InvalidInputError when it went meanwhile."""
+    for source in _sources:
+        taken = source.book(runner, slot=slot, start=start, type_=type_, now=now)
+        if taken is not None:
+            return taken
+    return None
 
 
 def _instead(runner: Runner, since: datetime, type_: str) -> str:
@@ -85,14 +160,63 @@ def _instead(runner: Runner, since: datetime, type_: str) -> str:
     return f"Choose another of the free times. {listed}".strip()
 
 
-def cancel(runner: Runner, *, slot: str, start: datetime, now: datetime) -> None:
-    """Give one of the runner's appointments back; one made elsewhere is only forgotten. Raises
-    NotFoundError when there is none."""
+def cancel(
+    runner: Runner, *, slot: str, start: datetime, now: datetime, late: bool | None = None
+) -> None:
+    """Give one of the runner's appointments back; one made elsewhere is only forgotten.
+
+    `late`: whether the runner was told that the notice has passed; when it passed since, it is said
+    first and nothing is given up. Raises NotFoundError when there is none, InvalidInputError.
+    """
     if slot.startswith(bridge.OWN_SLOT):
         cancel_own(runner=runner, start=start)
         return
-    if not any(source.cancel(runner, slot=slot, start=start, now=now) for source in _sources):
-        raise NotFoundError("There is no such appointment.")
+    if not any(
+        source.cancel(runner, slot=slot, start=start, late=late, now=now) for source in _sources
+    ):
+        raise _no_such()
+
+
+def move(
+    runner: Runner,
+    *,
+    slot: str,
+    start: datetime,
+    to_slot: str,
+    to_start: datetime,
+    now: datetime,
+) -> PreviousSession:
+    """Move one of the runner's appointments at a clinic here to another free hour there; done
+    again it stays moved.
+
+    Raises NotFoundError when there is none, and InvalidInputError with what to do instead: the
+    other hour is gone, the notice has passed.
+    """
+    for source in _sources:
+        moved = source.move(
+            runner, slot=slot, start=start, to_slot=to_slot, to_start=to_start, now=now
+        )
+        if moved is not None:
+            return moved
+    raise _no_such()
+
+
+def _no_such() -> NotFoundError:
+    return NotFoundError(
+        "There is no such appointment any more.", remedy="The page shows what is booked now."
+    )
+
+
+def standing(runner: Runner, *, now: datetime) -> tuple[Standing, ...]:
+    """The runner's appointments at clinics here that are still to come, by start."""
+    found = [one for source in _sources for one in source.standing(runner, now=now)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.slot)))
+
+
+def rules(places: Sequence[str]) -> tuple[HouseRules, ...]:
+    """What these clinics ask of who gives an hour up late, by name; nothing of those elsewhere."""
+    found = [one for source in _sources for one in source.rules(places)]
+    return tuple(sorted(found, key=lambda one: one.place))
 
 
 def booked(runner: Runner, since: datetime, until: datetime) -> tuple[PreviousSession, ...]:

@@ -16,12 +16,18 @@ from lissom.core.recovery.massage_effect import answer_sentence
 from lissom.core.units import days_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import sessions, words
-from lissom.web.training.presenters.words import DASH, NBSP
+from lissom.web.training.presenters.hours import (
+    giving_up,
+    hours_to_choose,
+    house_rule,
+    ranked,
+    starts_of,
+)
+from lissom.web.training.presenters.words import DASH
 from lissom.web.training.recovery import MassageAnswer
+from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Action, EmptyState, Slot
 
-SPREAD_DAYS = 3
-MOST_SLOTS = 6
 _LATER = 6
 _QUOTED = re.compile(r'Ask a clinic: "([^"]+)"')
 _EFFECT_LOW, _EFFECT_HIGH = -1.0, 2.0
@@ -30,13 +36,21 @@ _CHART_LEFT, _CHART_RIGHT = 10, 310
 
 @dataclass(frozen=True, slots=True)
 class BookedCard:
-    """An appointment of the runner; `slot` and `start` say which, for cancelling."""
+    """An appointment of the runner; `slot` and `start` say which, for moving and cancelling.
+
+    `rule`: what giving it up means; `late`: the notice has passed; `movable`: it can be moved here;
+    `question`: why it may not suit any more.
+    """
 
     when: str
     what: str
     where: str
     slot: str
     start: str
+    rule: str
+    late: bool
+    movable: bool
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +69,17 @@ class WantedCard:
     type: str
     minutes: int
     message: str
+    rules: tuple[str, ...]
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
 class LaterWindow:
+    """Another wanted treatment; `day` leads to its free hours."""
+
     title: str
     text: str
-    booked: bool
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +116,27 @@ def massage_page(
     population: str,
     every_days: int | None,
     zone: ZoneInfo,
+    now: datetime,
+    day: date | None = None,
+    standing: Sequence[Standing] = (),
+    rules: Sequence[HouseRules] = (),
 ) -> MassagePage:
-    """The page of the day `on`. `free`: hours of the coming weeks that the runner could reach."""
+    """The page of the day `on`. `free`: hours of the coming weeks that the runner could reach;
+    `day`: of which wanted treatment; `standing`: what giving the booked ones up means; `rules`: the
+    same of hours to book."""
     wanted = wanted_sessions(programme, on=on)
-    chosen = wanted[0] if wanted else None
+    chosen = chosen_session(wanted, day)
+    means = {(one.slot, one.start): one for one in standing}
     return MassagePage(
         crumb=f"Every {days_text(every_days)}, as you chose" if every_days else "No massage wanted",
-        booked=tuple(_booked(item, zone, on=on) for item in booked),
-        wanted=None if chosen is None else _wanted(chosen, free, programme, zone, on=on),
-        later=tuple(_later(one) for one in wanted[1 : 1 + _LATER]),
+        booked=tuple(
+            _booked(item, zone, on=on, means=means.get((item.slot or "", item.start or now)))
+            for item in booked
+        ),
+        wanted=None
+        if chosen is None
+        else _wanted(chosen, free, programme, zone, now=now, rules=rules),
+        later=tuple(_later(one) for one in wanted if one is not chosen)[:_LATER],
         helps=_helps(answer, population),
         empty=_empty(programme, wanted=bool(wanted), booked=bool(booked), every_days=every_days),
     )
@@ -122,7 +152,17 @@ def wanted_sessions(programme: ShownProgramme | None, *, on: date) -> list[Mappi
     ]
 
 
-def _booked(item: PreviousSession, zone: ZoneInfo, *, on: date) -> BookedCard:
+def chosen_session(
+    wanted: Sequence[Mapping[str, Any]], day: date | None
+) -> Mapping[str, Any] | None:
+    """The wanted treatment of a day, else the first."""
+    of_day = (one for one in wanted if sessions.day_of(one) == day)
+    return next(of_day, wanted[0] if wanted else None)
+
+
+def _booked(
+    item: PreviousSession, zone: ZoneInfo, *, on: date, means: Standing | None
+) -> BookedCard:
     start = item.start.astimezone(zone) if item.start else None
     hours = ""
     if start is not None:
@@ -136,7 +176,17 @@ def _booked(item: PreviousSession, zone: ZoneInfo, *, on: date) -> BookedCard:
         where=item.place or "",
         slot=item.slot or "",
         start="" if item.start is None else item.start.isoformat(),
+        rule="" if means is None else giving_up(means),
+        late=means is not None and means.late,
+        movable=means is not None and not means.late,
+        question=_QUESTION if means is not None and means.questioned else "",
     )
+
+
+_QUESTION = (
+    "Your programme was changed and has no massage at this hour any more. Nothing was moved: move "
+    "it, cancel it, or leave it and look at the programme again."
+)
 
 
 def _name(type_: str) -> str:
@@ -149,11 +199,13 @@ def _wanted(
     programme: ShownProgramme | None,
     zone: ZoneInfo,
     *,
-    on: date,
+    now: datetime,
+    rules: Sequence[HouseRules],
 ) -> WantedCard:
-    day = sessions.day_of(session)
+    day, on = sessions.day_of(session), now.astimezone(zone).date()
     reasons = sessions.reasons_of(session)
-    chosen = ranked(session, free, zone)
+    chosen = ranked(session, free, zone, now=now)
+    places = sorted({one.slot.place for one in chosen})
     title = words.day_long(day)
     if session.get("window"):
         title += f", {sessions.when_of(session)}"
@@ -166,112 +218,22 @@ def _wanted(
         ),
         why=reasons[0] if reasons else "",
         reasons=reasons[1:],
-        slots=tuple(
-            Slot(
-                id=slot.id,
-                when=_slot_when(slot, zone, on=on),
-                because=_because(slot, session, programme, zone),
-                price=words.money(slot.price_pence),
-                checked=place == 0,
-            )
-            for place, slot in enumerate(chosen)
-        ),
-        starts=tuple((slot.id, slot.start.isoformat()) for slot in chosen),
-        slots_title=_slots_title(len(chosen)),
-        where=words.joined(sorted({slot.place for slot in chosen})),
+        slots=hours_to_choose(chosen, programme, zone, on=on),
+        starts=starts_of(chosen),
+        slots_title=slots_title(len(chosen)),
+        where=words.joined(places),
         type=str(session["type"]),
         minutes=int(session["minutes"]),
         message=_message(session, day),
+        rules=tuple(house_rule(one) for one in rules if one.place in places),
+        day=day.isoformat(),
     )
 
 
-def _slots_title(count: int) -> str:
+def slots_title(count: int) -> str:
     if not count:
         return "No free time is known"
     return "1 free time" if count == 1 else f"{count} free times, best first"
-
-
-def ranked(
-    session: Mapping[str, Any], free: Sequence[MassageSlot], zone: ZoneInfo
-) -> tuple[MassageSlot, ...]:
-    """Free hours for a wanted treatment: the programme's own first, then by nearness to it.
-
-    Only hours long enough, of the treatment's type, within three days; deep work keeps its day,
-    because the rules around key sessions were checked for that day alone.
-    """
-    day = sessions.day_of(session)
-    spread = 0 if session.get("intensity") == "deep" else SPREAD_DAYS
-    aim = datetime.fromisoformat(session.get("start") or session["window"]["from"])
-    fitting = [
-        slot
-        for slot in free
-        if slot.minutes == session["minutes"]
-        and (not slot.types or session["type"] in slot.types)
-        and abs((slot.start.astimezone(zone).date() - day).days) <= spread
-    ]
-    fitting.sort(key=lambda slot: (slot.id != session.get("slot"), abs(slot.start - aim), slot.id))
-    kept: list[MassageSlot] = []
-    for slot in fitting:
-        if not any(_overlap(slot, other) for other in kept):
-            kept.append(slot)
-    return tuple(kept[:MOST_SLOTS])
-
-
-def _overlap(one: MassageSlot, other: MassageSlot) -> bool:
-    """Hours of the same therapist that could not both be had: one of them is enough to show."""
-    apart = abs(one.start - other.start) >= timedelta(minutes=max(one.minutes, other.minutes))
-    return one.therapist == other.therapist and not apart
-
-
-def _slot_when(slot: MassageSlot, zone: ZoneInfo, *, on: date) -> str:
-    start = slot.start.astimezone(zone)
-    end = start + timedelta(minutes=slot.minutes)
-    return f"{words.day_spoken(start.date(), on)}, {start:%H:%M}{DASH}{end:%H:%M}"
-
-
-def _because(
-    slot: MassageSlot,
-    session: Mapping[str, Any],
-    programme: ShownProgramme | None,
-    zone: ZoneInfo,
-) -> str:
-    """Who, and how the hour lies in the week."""
-    day = slot.start.astimezone(zone).date()
-    parts = [slot.therapist]
-    if slot.id == session.get("slot"):
-        parts.append("the hour that the programme chose")
-    around = _around(day, programme)
-    if around:
-        parts.append(around)
-    if slot.travel_min:
-        parts.append(f"{slot.travel_min}{NBSP}min away")
-    return words.sentence("; ".join(parts))
-
-
-def _around(day: date, programme: ShownProgramme | None) -> str:
-    """The key session before and the one after a day."""
-    if programme is None:
-        return ""
-    before = _near_key(day, programme, range(0, -4, -1))
-    after = _near_key(day, programme, range(1, 7))
-    told = []
-    if before:
-        gap, name = before
-        told.append(f"the day of {name}" if gap == 0 else f"{days_text(-gap)} after {name}")
-    if after:
-        gap, name = after
-        told.append(f"{days_text(gap)} before {name}")
-    return words.joined(told)
-
-
-def _near_key(day: date, programme: ShownProgramme, gaps: range) -> tuple[int, str] | None:
-    for gap in gaps:
-        when = day + timedelta(days=gap)
-        found = programme.day(when)
-        for one in found["sessions"] if found else ():
-            if sessions.is_key(one):
-                return gap, f"{when:%A}\u2019s {sessions.inside(one, length=False)}"
-    return None
 
 
 def _message(session: Mapping[str, Any], day: date) -> str:
@@ -297,7 +259,7 @@ def _later(session: Mapping[str, Any]) -> LaterWindow:
     return LaterWindow(
         title=f"{words.day_short(day)}, {sessions.when_of(session)}",
         text=sessions.title_of(session),
-        booked=sessions.is_booked(session),
+        day=day.isoformat(),
     )
 
 

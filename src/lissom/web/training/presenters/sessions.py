@@ -84,6 +84,11 @@ def day_of(session: Session) -> date:
     return datetime.fromisoformat(text).date()
 
 
+def hours_of(session: Session) -> str:
+    """Where a treatment's hour is chosen, or seen when it is booked."""
+    return "/massage" if is_booked(session) else f"/massage?day={day_of(session).isoformat()}"
+
+
 def facts_of(session: Session, *, miles: bool = False) -> str:
     """How far, how fast, how hard: one line without a full stop."""
     kind, parts = session["kind"], []
@@ -150,7 +155,7 @@ def card_of(
         detail=words.curly(str(session.get("detail") or "")) if session["kind"] != "rest" else "",
         reasons=reasons[1:],
         badges=(*marks, *badges_of(session)),
-        href=href,
+        href=href or (hours_of(session) if part_of(session) == "massage" else ""),
         evidence=_evidence(session),
         file=f"/programme/workout/{day}/{session['id']}.fit"
         if day and session.get("steps")

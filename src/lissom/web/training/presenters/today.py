@@ -37,6 +37,7 @@ class NextMassage:
     eyebrow: str
     title: str
     text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage 
             "Next massage booked" if booked else "Next massage wanted",
             f"{words.day_spoken(when, on)}, {hour}",
             words.sentence(f"{sessions.title_of(found)}{place}"),
+            sessions.hours_of(found),
         )
     return None
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner import Profile
 from lissom.web import clock
 from lissom.web.training import (
@@ -26,12 +30,21 @@ from lissom.web.training import (
 )
 from lissom.web.training.forms.calendars import AppointmentForm
 from lissom.web.training.forms.massage import ElsewhereForm
+from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
-from lissom.web.training.presenters.massage import SPREAD_DAYS, massage_page, wanted_sessions
+from lissom.web.training.presenters.hours import (
+    SPREAD_DAYS,
+    giving_up,
+    hours_to_choose,
+    other_hours,
+    starts_of,
+)
+from lissom.web.training.presenters.massage import chosen_session, massage_page, wanted_sessions
 from lissom.web.training.presenters.sessions import day_of
 from lissom.web.ui.answers import accepted
 
 _BOOKED_AHEAD = timedelta(days=120)
+_MOVE_DAYS = 14
 
 
 @require_safe
@@ -47,12 +60,9 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
     booked = slots.booked(runner, now - timedelta(hours=2), now + _BOOKED_AHEAD)
     programme = page_reads.with_bookings(page_reads.shown_programme(runner), booked, zone=zone)
     wanted = wanted_sessions(programme, on=on)
-    free: tuple[MassageSlot, ...] = ()
-    if wanted:
-        day = day_of(wanted[0])
-        begin = datetime.combine(day - timedelta(days=SPREAD_DAYS), time(0), zone)
-        end = datetime.combine(day + timedelta(days=SPREAD_DAYS + 1), time(0), zone)
-        free = slots.free_slots(runner, max(begin, now), end)
+    day = _day(request.GET.get("day", ""))
+    chosen = chosen_session(wanted, day)
+    free = () if chosen is None else _free_around(runner, chosen, zone, now)
     page = massage_page(
         on=on,
         programme=programme,
@@ -62,6 +72,10 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
         population=recovery.population_sentence(),
         every_days=runner.massage_every_days,
         zone=zone,
+        now=now,
+        day=day,
+        standing=slots.standing(runner, now=now) if booked else (),
+        rules=slots.rules(sorted({one.place for one in free})),
     )
     context = {
         "page": page,
@@ -73,6 +87,31 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
     }
     status = 200 if own is None else 400
     return render(request, "training/massage.html", context, status=status)
+
+
+def _free_around(
+    runner: Runner, wanted: Mapping[str, Any], zone: ZoneInfo, now: datetime
+) -> tuple[MassageSlot, ...]:
+    """Free hours of the kind and length of a wanted treatment, some days around it."""
+    day, kind = day_of(wanted), (str(wanted["type"]), int(wanted["minutes"]))
+    begin = datetime.combine(day - timedelta(days=SPREAD_DAYS), time(0), zone)
+    end = datetime.combine(day + timedelta(days=SPREAD_DAYS + 1), time(0), zone)
+    return slots.free_slots(runner, max(begin, now), end, only=kind)
+
+
+def _day(text: str) -> date | None:
+    """The day of a wanted treatment; None when none is named, or one that cannot be read."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the window that was looked at."""
+    day = _day(request.POST.get("day", ""))
+    query = f"?day={day.isoformat()}" if day else ""
+    return redirect(f"{reverse('massage')}{query}")
 
 
 @require_POST
@@ -88,7 +127,7 @@ def book(request: HttpRequest) -> HttpResponse:
         )
     except LissomError as refusal:
         messages.error(request, refusal.sentence())
-        return redirect("massage")
+        return _back(request)
     local = (taken.start or start).astimezone(ZoneInfo(runner.timezone))
     where = ", ".join(part for part in (taken.therapist, taken.place) if part)
     told = f"{words.day_long(local.date())}, {local:%H:%M}, {where}."
@@ -153,16 +192,86 @@ def wanted(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest) -> HttpResponse:
-    """Give an appointment back."""
+    """Give an appointment back. `late`: whether the page said that the notice has passed."""
     runner = access.runner_of(request.user)
+    told = {"yes": True, "no": False}.get(request.POST.get("late", ""))
     try:
         start = _instant(request.POST.get("start", ""))
-        slots.cancel(runner, slot=request.POST.get("slot", ""), start=start, now=clock.now())
+        slots.cancel(
+            runner, slot=request.POST.get("slot", ""), start=start, late=told, now=clock.now()
+        )
     except LissomError as refusal:
         messages.error(request, refusal.sentence())
     else:
-        messages.success(request, "Cancelled. The hour is free again.")
+        late = " The clinic has it noted as late." if told else ""
+        messages.success(request, f"Cancelled. The hour is free again.{late}")
     return redirect("massage")
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest) -> HttpResponse:
+    """Another hour for an appointment: the free ones near it, then the move itself."""
+    runner = access.runner_of(request.user)
+    now, zone = clock.now(), ZoneInfo(runner.timezone)
+    given = request.POST if request.method == "POST" else request.GET
+    slot, to_slot = given.get("slot", ""), given.get("to", "")
+    try:
+        start = _instant(given.get("start", ""))
+        if request.method == "POST":
+            moved = slots.move(
+                runner,
+                slot=slot,
+                start=start,
+                to_slot=to_slot,
+                to_start=_instant(given.get(f"start-{to_slot}", "")),
+                now=now,
+            )
+            messages.success(request, _moved(moved, zone))
+            return redirect("massage")
+        found = next(
+            (
+                one
+                for one in slots.standing(runner, now=now)
+                if (one.slot, one.start) == (slot, start)
+            ),
+            None,
+        )
+    except LissomError as refusal:
+        messages.error(request, refusal.sentence())
+        return redirect("massage")
+    if found is None or found.late:
+        told = "There is no such appointment any more." if found is None else giving_up(found)
+        messages.error(request, told)
+        return redirect("massage")
+    return _move_page(request, runner, found, zone, now)
+
+
+def _moved(item: PreviousSession, zone: ZoneInfo) -> str:
+    if item.start is None:
+        return "Moved."
+    local = item.start.astimezone(zone)
+    return f"Moved: {words.day_long(local.date())}, {local:%H:%M}, {item.therapist}, {item.place}."
+
+
+def _move_page(
+    request: HttpRequest, runner: Runner, found: slots.Standing, zone: ZoneInfo, now: datetime
+) -> HttpResponse:
+    last = found.start + timedelta(days=_MOVE_DAYS + 1)
+    free = slots.free_slots(runner, now, last, only=(found.type, found.minutes))
+    chosen = other_hours(found, free, zone, now=now, days=_MOVE_DAYS)
+    programme = page_reads.booked_programme(runner, now=now)
+    on = now.astimezone(zone).date()
+    local = found.start.astimezone(zone)
+    context = {
+        "found": found,
+        "start": found.start.isoformat(),
+        "when": f"{words.day_long(local.date())}, {local:%H:%M}",
+        "rule": giving_up(found),
+        "hours": hours_to_choose(chosen, programme, zone, on=on),
+        "starts": starts_of(chosen),
+        "days": _MOVE_DAYS,
+    }
+    return render(request, "training/massage_move.html", context)
 
 
 @require_POST

@@ -1,0 +1,157 @@
+"""Free hours to choose from, the best first with their reasons, and what giving one up means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.offers import Offer, offers
+from lissom.core.booking.sentences import clock_time
+from lissom.core.booking.wanting import Wanted, whole_days
+from lissom.core.evidence import value
+from lissom.core.units import days_text
+from lissom.web.training.page_reads import ShownProgramme
+from lissom.web.training.presenters import sessions, words
+from lissom.web.training.presenters.words import DASH
+from lissom.web.training.slots import HouseRules, Standing
+from lissom.web.ui.components import Slot
+
+SPREAD_DAYS = 3
+_OF_A_DAY, _TO_MOVE = 2, 8
+
+
+def ranked(
+    session: Mapping[str, Any], free: Sequence[MassageSlot], zone: ZoneInfo, *, now: datetime
+) -> tuple[Offer, ...]:
+    """Free hours for a wanted treatment as the planner values them: the programme's own first,
+    then by nearness to it, money, way and therapist.
+
+    Only hours of the treatment's type and length, within three days; deep work keeps its day,
+    because the rules around key sessions were checked for that day alone.
+    """
+    day = sessions.day_of(session)
+    spread = timedelta(days=0 if session.get("intensity") == "deep" else SPREAD_DAYS)
+    aim = datetime.fromisoformat(session.get("start") or session["window"]["from"])
+    wanted = Wanted(
+        type=str(session["type"]),
+        minutes=int(session["minutes"]),
+        windows=whole_days(day - spread, day + spread, zone.key),
+        zone=zone.key,
+        need=round(value("planning.price_massage_wish")),
+        best=aim,
+        slot=session.get("slot"),
+    )
+    return offers(wanted, free, now=now)
+
+
+def other_hours(
+    means: Standing, free: Sequence[MassageSlot], zone: ZoneInfo, *, now: datetime, days: int
+) -> tuple[Offer, ...]:
+    """Free hours to which an appointment can be moved: at its clinic, of its type and length, the
+    nearest first, up to some days after it; at most two of a day, so that other days are seen."""
+    last = means.start.astimezone(zone).date() + timedelta(days=days)
+    wanted = Wanted(
+        type=means.type,
+        minutes=means.minutes,
+        windows=whole_days(now.astimezone(zone).date(), last, zone.key),
+        zone=zone.key,
+        need=round(value("planning.price_massage_wish")),
+        best=means.start,
+        usual=means.therapist,
+    )
+    here = [one for one in free if one.place == means.place and one.start != means.start]
+    found: list[Offer] = []
+    on_day: dict[date, int] = {}
+    for one in offers(wanted, here, now=now, most=len(here)):
+        day = one.slot.start.astimezone(zone).date()
+        on_day[day] = on_day.get(day, 0) + 1
+        if on_day[day] <= _OF_A_DAY and len(found) < _TO_MOVE:
+            found.append(one)
+    return tuple(found)
+
+
+def _slot_when(slot: MassageSlot, zone: ZoneInfo, *, on: date) -> str:
+    start = slot.start.astimezone(zone)
+    end = start + timedelta(minutes=slot.minutes)
+    return f"{words.day_spoken(start.date(), on)}, {start:%H:%M}{DASH}{end:%H:%M}"
+
+
+def _because(offer: Offer, programme: ShownProgramme | None, zone: ZoneInfo) -> str:
+    """Who, how the hour lies in the week, and what it is worth against the first."""
+    around = _around(offer.slot.start.astimezone(zone).date(), programme)
+    reason = words.curly(words.lower_first(offer.reason.rstrip(".")))
+    return words.sentence(
+        "; ".join(part for part in (offer.slot.therapist, around, reason) if part)
+    )
+
+
+def _around(day: date, programme: ShownProgramme | None) -> str:
+    """The key session before and the one after a day."""
+    if programme is None:
+        return ""
+    before = _near_key(day, programme, range(0, -4, -1))
+    after = _near_key(day, programme, range(1, 7))
+    told = []
+    if before:
+        gap, name = before
+        told.append(f"the day of {name}" if gap == 0 else f"{days_text(-gap)} after {name}")
+    if after:
+        gap, name = after
+        told.append(f"{days_text(gap)} before {name}")
+    return words.joined(told)
+
+
+def _near_key(day: date, programme: ShownProgramme, gaps: range) -> tuple[int, str] | None:
+    for gap in gaps:
+        when = day + timedelta(days=gap)
+        found = programme.day(when)
+        for one in found["sessions"] if found else ():
+            if sessions.is_key(one):
+                return gap, f"{when:%A}\u2019s {sessions.inside(one, length=False)}"
+    return None
+
+
+def hours_to_choose(
+    chosen: Sequence[Offer], programme: ShownProgramme | None, zone: ZoneInfo, *, on: date
+) -> tuple[Slot, ...]:
+    """Free hours as a list to choose from, the first one chosen."""
+    return tuple(
+        Slot(
+            id=one.slot.id,
+            when=_slot_when(one.slot, zone, on=on),
+            because=_because(one, programme, zone),
+            price=words.money(one.slot.price_pence),
+            checked=place == 0,
+        )
+        for place, one in enumerate(chosen)
+    )
+
+
+def starts_of(chosen: Sequence[Offer]) -> tuple[tuple[str, str], ...]:
+    """The instant of each free hour, by its id."""
+    return tuple((one.slot.id, one.slot.start.isoformat()) for one in chosen)
+
+
+def giving_up(means: Standing) -> str:
+    """Until when an appointment is moved or cancelled in time, and what may be due later."""
+    until = clock_time(means.deadline, ZoneInfo(means.zone))
+    fee = words.money(means.fee_pence)
+    if not means.late:
+        later = f"Later, {fee} may be due." if means.fee_pence else "Later it is noted as late."
+        return f"Move or cancel it in time until {until}. {later}"
+    due = f"{fee} may be due" if means.fee_pence else "it is noted as late"
+    return (
+        f"The notice ended on {until}: if you cancel now, {due}. Only {means.place} can still move "
+        "it."
+    )
+
+
+def house_rule(rules: HouseRules) -> str:
+    """What a clinic asks, before an hour is booked there."""
+    text = f"{rules.place}: in time until {rules.notice_h} hours before"
+    if not rules.late_fee_percent:
+        return f"{text}; later it is noted as late."
+    return f"{text}; given up later, {rules.late_fee_percent} % of the price may be due."
