@@ -18,6 +18,7 @@ from tests.web.page_routes import PAGE_ROUTES
 from tests.web.privacy.routes import PRIVACY_ROUTES
 from tests.web.records_routes import RECORD_ROUTES
 from tests.web.treatment_routes import TREATMENT_ROUTES
+from tests.web.waiting_routes import WAITING_ROUTES
 
 
 def _job(world: World) -> dict[str, Any]:
@@ -56,6 +57,7 @@ ROUTES: dict[str, Route] = {
     **TREATMENT_ROUTES,
     **OFFICE_ROUTES,
     **NOTICE_ROUTES,
+    **WAITING_ROUTES,
     "home": Route(Door.SIGNED_IN),
     "health": Route(Door.PUBLIC),
     "service-worker": Route(Door.PUBLIC),

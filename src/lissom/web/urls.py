@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lissom.web.treatment.own_urls")),
     path("", include("lissom.web.records.own_urls")),
     path("", include("lissom.web.notices.own_urls")),
+    path("", include("lissom.web.waiting.own_urls")),
     path("clinic/", include("lissom.web.clinic.urls")),
     path("clinic/", include("lissom.web.diary.urls")),
     path("clinic/", include("lissom.web.privacy.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("clinic/", include("lissom.web.records.urls")),
     path("clinic/", include("lissom.web.notices.urls")),
     path("clinic/", include("lissom.web.office.urls")),
+    path("clinic/", include("lissom.web.waiting.urls")),
     path("api/docs", docs, name="api-docs"),
     path("api/", include("lissom.web.api.urls")),
 ]

@@ -32,6 +32,7 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 DAY = date(2026, 3, 4)
 ADDRESS = "https://lissom.example"
+SERVER = "smtp://mail.example:25"
 
 
 class Clock:
@@ -134,5 +135,5 @@ def desk(home: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     )
     user = accounts.make_user(email="desk@example.org", password=None)
     people.add_member(clinic=clinic, user=user, role="receptionist", now=NOW)
-    with override_settings(LISSOM=replace(settings.LISSOM, address=ADDRESS)):
+    with override_settings(LISSOM=replace(settings.LISSOM, address=ADDRESS, mail=SERVER)):
         yield Desk(clinic, made[0], made[1], hour, half, seat_of(user), hands)

@@ -17,7 +17,7 @@ from lissom.web.jobs import worker
 from lissom.web.jobs.models import Job
 from lissom.web.office import opening
 from lissom.web.office.opening import DaysOff
-from lissom.web.waiting import answering, jobs, keeping, rounds
+from lissom.web.waiting import answering, jobs, rounds
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 from tests.web.waiting.conftest import DAY, NOW, TEN, Desk, all_of
 
@@ -403,19 +403,6 @@ def test_a_step_that_failed_is_done_by_the_worker(
     go_on(desk)
     assert awaited().start == TEN
     assert not Job.objects.filter(state="failed").exists()
-
-
-def test_old_wishes_lapse_and_go(desk: Desk) -> None:
-    desk.waits("Kit Rowan")
-    freed_hour(desk)
-    answering.decline(offer=awaited(), now=desk.now.on(1))
-    desk.now.at = TEN + timedelta(days=1)
-    go_on(desk)
-    assert WaitingEntry.objects.get().state == "lapsed"
-    assert keeping.tidy(now=desk.now.at + timedelta(days=89)) == (0, 0)
-    assert keeping.tidy(now=desk.now.at + timedelta(days=91)) == (0, 1)
-    assert not HourOffer.objects.exists()
-    assert not FreedHour.objects.exists()
 
 
 def test_a_removed_clinic_takes_its_list_along(desk: Desk) -> None:

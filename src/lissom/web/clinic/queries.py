@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
+from lissom.core.booking.intervals import Interval
 from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
 from lissom.core.planning.inputs import PreviousSession
@@ -87,6 +88,29 @@ def free_slots(
     if runner is not None:
         found = reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
+
+
+def free_within(
+    windows: Sequence[Interval],
+    *,
+    service: Service,
+    therapist: Therapist | None = None,
+    now: datetime,
+) -> list[MassageSlot]:
+    """Free hours for one service that lie within these stretches (sorted, apart), by start; the
+    diary is read once. `therapist`: those of this one. Empty without a stretch."""
+    if not windows:
+        return []
+    first, last = windows[0].start, windows[-1].end
+    found: list[MassageSlot] = []
+    for row in _whole_clinics(first - _LONGEST, last + _LONGEST, service.clinic, now):
+        offered = [one for one in row.services.all() if one.pk == service.pk]
+        for one in windows:
+            since, until = max(one.start, now), one.end - timedelta(minutes=service.minutes)
+            until += timedelta(microseconds=1)
+            if since < until:
+                found += _slots_of(row, since, until, offered, therapist)
+    return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place))
 
 
 def _whole_clinics(

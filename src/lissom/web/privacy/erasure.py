@@ -23,6 +23,7 @@ from lissom.web.privacy import queries, subjects
 from lissom.web.privacy.models import Disposal
 from lissom.web.records.models import TreatmentRecord
 from lissom.web.treatment.models import ClientAnswer, Consent, Decision, OpenSign
+from lissom.web.waiting import answering
 
 _STAYS_WITHOUT_NAME = (Appointment, Invoice, Payment, Package)
 _KEPT_BY_LAW = (TreatmentRecord, ClientAnswer, OpenSign, Decision)
@@ -52,7 +53,9 @@ def erase(*, seat: Seat, client: Client, typed: str, ground: str, now: datetime)
     with transaction.atomic():
         row = Client.objects.select_for_update().get(pk=client.pk)
         whole = over or not _must_stay(row)
+        wishes = answering.forget(client=row, now=now)
         gone = _erase_rows(row) if whole else _close(row, now)
+        gone |= {"waiting.waitingentry": wishes} if wishes else {}
         _unname(row, whole=whole, now=now)
         disposal = Disposal.objects.create(
             clinic=seat.clinic,

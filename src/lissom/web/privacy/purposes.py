@@ -30,6 +30,12 @@ SHIPPED = (
         "Article 6(1)(b), a contract with the client",
     ),
     ShippedPurpose(
+        "waiting",
+        "Waiting list",
+        "name, contact, service and times asked for; gone some weeks after the wish has ended",
+        "Article 6(1)(b), steps at the client's request before a contract",
+    ),
+    ShippedPurpose(
         "treatment",
         "Screening and treatment records",
         "answers about health, what was found and done",

@@ -49,6 +49,7 @@ CLINIC = Navigation(
     main=(
         NavItem("/clinic/diary", "Diary", "calendar", "DIARY"),
         NavItem("/clinic/clients", "Clients", "people", "CLIENTS"),
+        NavItem("/clinic/waiting", "Waiting list", "held", "DIARY"),
         NavItem("/clinic/reports", "Reports", "reports", "REPORTS"),
     ),
     rest=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.conf import settings
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.secrets import hashed
@@ -83,8 +83,9 @@ def own_entry(runner: Runner, entry: int) -> WaitingEntry:
 
 def mail_of(client: Client) -> str:
     """Where a mail about a free hour may go: the card's address, else that of the runner's
-    account; empty when there is none or the client wants no mail."""
-    if not client.wants_reminders or client.archived_at is not None:
+    account; empty when there is none, the client wants no mail, or no mail server is known. Who
+    joins the list asks to be told, so no other consent is needed."""
+    if not settings.LISSOM.mail or not client.wants_reminders or client.archived_at is not None:
         return ""
     if client.email:
         return client.email
@@ -96,8 +97,3 @@ def can_be_reached(client: Client) -> bool:
     """Whether anybody could tell the client of a free hour: by telephone, mail or account."""
     account = client.runner is not None and client.runner.user_id is not None
     return bool(client.phone or mail_of(client) or account)
-
-
-def standing() -> Q:
-    """Entries that still wait, whatever the hour."""
-    return Q(state=WaitingEntry.State.WAITING)

@@ -9,9 +9,9 @@ from lissom.core.errors import InvalidInputError
 from lissom.web import locks
 from lissom.web.clinic import audit, booking, guards
 from lissom.web.clinic.booking import Wish
-from lissom.web.clinic.models import Appointment, Client
+from lissom.web.clinic.models import Appointment, Client, Therapist
 from lissom.web.clinic.seats import Seat
-from lissom.web.clinic.turn import turn
+from lissom.web.clinic.turn import claim, turn
 from lissom.web.waiting import access, bridge, queries, rounds, services
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 
@@ -154,3 +154,27 @@ def _note(row: WaitingEntry, action: str, *, by: Seat | None, now: datetime) -> 
         detail={"client": row.client_id},
         now=now,
     )
+
+
+def book_free(
+    *, entry: WaitingEntry, therapist: Therapist, start: datetime, now: datetime, by: Seat
+) -> Appointment:
+    """The desk books a free hour for somebody who waits: the wish is met, and an hour that is kept
+    for it goes to the next.
+
+    Raises RefusedError with the next free hours; nothing is changed then.
+    """
+    with turn():
+        _pass_on_all(entry, now)
+        claim(therapist, also=[services.lock_name(entry.clinic)])
+        row = access.entry_of(entry.clinic, entry.pk, lock=True)
+        if row.state != State.WAITING:
+            raise InvalidInputError(
+                f"This entry is over ({row.state}).",
+                remedy="Look at the client's card.",
+                code="entry-over",
+            )
+        wish = Wish(therapist=therapist, service=row.service, start=start, booked_for=row.client)
+        appointment = booking.book(wish=wish, now=now, by=by)
+        _end(row, State.BOOKED, now, by=by, appointment=appointment)
+        return appointment

@@ -1,11 +1,14 @@
-"""The app's place in Django; at start it enters its jobs and hears of freed time."""
+"""The app's place in Django; at start it enters its jobs, its parts, and hears of freed time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
+
+_PLACE = 30
 
 
 class WaitingConfig(AppConfig):
@@ -13,11 +16,18 @@ class WaitingConfig(AppConfig):
     label = "waiting"
 
     def ready(self) -> None:
-        from lissom.web.clinic import freed  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic import cards, freed, panel  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic.roles import Right  # noqa: PLC0415
         from lissom.web.waiting import jobs  # noqa: PLC0415
 
         jobs.enter_kinds()
         freed.enter(_heard)
+        panel.enter_card("1-waiting", _list_card)
+        panel.enter_card("2-taken", _taken_card)
+        panel.enter_link("3-waiting", _link)
+        cards.enter(
+            cards.CardSection("waiting", Right.DIARY, _PLACE, "waiting/card_client.html", _section)
+        )
 
 
 def _heard(time: Any, why: str, now: datetime) -> None:
@@ -25,3 +35,27 @@ def _heard(time: Any, why: str, now: datetime) -> None:
     from lissom.web.waiting.rounds import heard  # noqa: PLC0415
 
     heard(time, why, now)
+
+
+def _list_card(seat: Any, day: Any) -> Any:
+    from lissom.web.waiting.parts import list_card  # noqa: PLC0415
+
+    return list_card(seat, day)
+
+
+def _taken_card(seat: Any, day: Any) -> Any:
+    from lissom.web.waiting.parts import taken_card  # noqa: PLC0415
+
+    return taken_card(seat, day)
+
+
+def _link(seat: Any, appointment: Any) -> Any:
+    from lissom.web.waiting.parts import link_of  # noqa: PLC0415
+
+    return link_of(seat, appointment)
+
+
+def _section(seat: Any, client: Any, now: datetime) -> Mapping[str, Any] | None:
+    from lissom.web.waiting.parts import client_section  # noqa: PLC0415
+
+    return client_section(seat, client, now)

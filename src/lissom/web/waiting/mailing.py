@@ -6,40 +6,33 @@ The link's secret is made when the mail is written and only its hash is kept.
 from __future__ import annotations
 
 from datetime import datetime
-from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 
 from lissom.core.booking.sentences import clock_time
-from lissom.core.errors import LissomError
 from lissom.core.evidence import value
+from lissom.web import mailing
 from lissom.web.accounts.secrets import hashed, new_secret
+from lissom.web.clinic.models import ClinicPolicy
 from lissom.web.waiting import access
 from lissom.web.waiting.models import HourOffer
 
 _SUBJECT = "A time has come free"
 
 
-class NotSentError(LissomError):
-    """The mail server did not take the mail."""
-
-    code = "not-sent"
-
-
 def send(*, offer: int, now: datetime) -> bool:
     """Write the mail of an offer that is still awaited, once; whether it was written now.
 
     The offer is marked first, so that two workers never write twice; the mark goes when the mail
-    server does not take the mail, and NotSentError is raised.
+    server does not take the mail, and `mailing.NotSentError` is raised.
     """
     secret = new_secret()
     tries = int(value("booking.waiting_mail_tries"))
     mine = HourOffer.objects.filter(pk=offer, answer="", until__gt=now, mail_tries__lt=tries)
     row = mine.select_related(
-        "entry__client__runner__user", "freed__clinic", "freed__therapist"
+        "entry__client__runner__user", "freed__clinic__policy", "freed__therapist"
     ).first()
     if row is None or not access.mail_of(row.entry.client):
         return False
@@ -49,15 +42,13 @@ def send(*, offer: int, now: datetime) -> bool:
     if not taken:
         return False
     try:
-        _mail(row, secret).send()
-    except (SMTPException, OSError) as error:
-        HourOffer.objects.filter(pk=offer, secret_hash=hashed(secret)).update(
-            mailed_at=None, secret_hash=""
+        mailing.send(_mail(row, secret))
+    except mailing.NotSentError as refusal:
+        given = HourOffer.objects.filter(pk=offer, secret_hash=hashed(secret))
+        given.update(
+            mailed_at=None, secret_hash="", mail_tries=tries if refusal.final else F("mail_tries")
         )
-        raise NotSentError(
-            f"The mail server did not take the mail ({error}).",
-            remedy="It is tried again while the hour is kept.",
-        ) from error
+        raise
     return True
 
 
@@ -72,7 +63,7 @@ def _mail(row: HourOffer, secret: str) -> EmailMessage:
         "",
         f"It is kept for you until {clock_time(row.until, zone)}.",
     ]
-    base = settings.LISSOM.address
+    base = mailing.own_address()
     if base:
         lines += [
             "",
@@ -81,9 +72,14 @@ def _mail(row: HourOffer, secret: str) -> EmailMessage:
         ]
     else:
         lines += ["", f"To take it, telephone {row.freed.clinic}."]
-    return EmailMessage(
+    return mailing.letter(
+        to=access.mail_of(row.entry.client),
         subject=_SUBJECT,
-        body="\n".join([*lines, ""]),
-        to=[access.mail_of(row.entry.client)],
-        headers={"Auto-Submitted": "auto-generated"},
+        lines=lines,
+        reply_to=_reply_to(row),
     )
+
+
+def _reply_to(row: HourOffer) -> str:
+    policy: ClinicPolicy | None = getattr(row.freed.clinic, "policy", None)
+    return "" if policy is None else policy.reply_to

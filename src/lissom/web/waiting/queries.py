@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from lissom.core.booking.intervals import Interval, merge
 from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.offers import Offer, offers
 from lissom.core.booking.slots import open_intervals
 from lissom.core.booking.waiting import WaitingEntry as CoreEntry
 from lissom.core.booking.waiting import WaitingList, waiting_list
+from lissom.core.booking.wanting import Wanted
 from lissom.core.evidence import value
 from lissom.web.clinic import bridge as clinic_bridge
 from lissom.web.clinic import queries as diary
-from lissom.web.clinic.models import Appointment, Clinic, Service, Therapist
+from lissom.web.clinic.models import Appointment, Client, Clinic, Service, Therapist
+from lissom.web.training.models import Runner
 from lissom.web.waiting import models
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 
 _DAY = timedelta(hours=25)
 """The longest window that is stored: the longest day of the clock."""
 _OPENING_AHEAD = timedelta(days=7)
+_OFFERS_AHEAD = timedelta(days=14)
+PAGE = 50
 
 
 def ways(row: FreedHour, now: datetime) -> list[MassageSlot]:
@@ -164,3 +170,118 @@ def unsent(now: datetime) -> list[models.HourOffer]:
         answer="", until__gt=now, mailed_at__isnull=True, mail_tries__lt=tries
     )
     return list(rows.select_related("entry__client__runner__user").order_by("at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list: entries by how long they wait, how many there are, which page."""
+
+    entries: Sequence[WaitingEntry]
+    count: int
+    page: int
+    pages: int
+
+
+def listed(clinic: Clinic, words: str = "", *, ended: bool = False, page: int = 1) -> Listed:
+    """Entries of clients whose name, telephone or mail holds every word: those that wait, or those
+    that are over, latest first."""
+    rows = WaitingEntry.objects.filter(clinic=clinic)
+    if ended:
+        rows = rows.exclude(state=WaitingEntry.State.WAITING).order_by("-ended_at", "-id")
+    else:
+        rows = rows.filter(state=WaitingEntry.State.WAITING).order_by("-first", "since", "id")
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(client__name__icontains=word)
+            | Q(client__phone__contains=word)
+            | Q(client__email__icontains=word)
+        )
+    count = rows.count()
+    pages = max(1, -(-count // PAGE))
+    at = min(max(page, 1), pages)
+    shown = rows.select_related("client", "service", "therapist").prefetch_related("windows")
+    awaited = HourOffer.objects.filter(entry=OuterRef("pk"), answer="")
+    shown = shown.annotate(asked_now=Exists(awaited))
+    return Listed(list(shown[(at - 1) * PAGE : at * PAGE]), count, at, pages)
+
+
+def waiting_count(clinic: Clinic) -> int:
+    """How many wait."""
+    return WaitingEntry.objects.filter(clinic=clinic, state=WaitingEntry.State.WAITING).count()
+
+
+def on_their_way(clinic: Clinic, now: datetime, *, most: int = 20) -> list[FreedHour]:
+    """Freed hours that are kept for somebody, or free after somebody was asked, by start."""
+    rows = FreedHour.objects.filter(clinic=clinic, end__gt=now)
+    rows = rows.filter(Q(stage=FreedHour.Stage.HELD) | Q(stage=FreedHour.Stage.OPEN))
+    asked = HourOffer.objects.filter(freed=OuterRef("pk"))
+    rows = rows.filter(Exists(asked)).select_related("therapist").order_by("start", "id")
+    offers = HourOffer.objects.select_related("entry__client", "service").order_by("at", "id")
+    return list(rows.prefetch_related(Prefetch("offers", queryset=offers))[:most])
+
+
+def taken_on(clinic: Clinic, since: datetime, until: datetime) -> list[HourOffer]:
+    """Freed hours that a client of the list took between two instants, by the answer."""
+    rows = HourOffer.objects.filter(
+        freed__clinic=clinic, answer=HourOffer.Answer.ACCEPTED, answered_at__gte=since,
+        answered_at__lt=until,
+    )  # fmt: skip
+    return list(
+        rows.select_related("entry__client", "freed__therapist", "service").order_by("answered_at")
+    )
+
+
+def entries_of(client: Client) -> list[WaitingEntry]:
+    """What a client waits for."""
+    rows = WaitingEntry.objects.filter(client=client, state=WaitingEntry.State.WAITING)
+    return list(rows.select_related("service", "therapist").prefetch_related("windows"))
+
+
+def offers_to(entry: WaitingEntry, *, most: int = 20) -> list[HourOffer]:
+    """The hours that this entry was offered, latest first."""
+    rows = entry.offers.select_related("freed__therapist", "service").order_by("-at", "-id")
+    return list(rows[:most])
+
+
+def of_runner(runner: Runner) -> list[WaitingEntry]:
+    """What a runner waits for, at any clinic."""
+    rows = WaitingEntry.objects.filter(client__runner=runner, state=WaitingEntry.State.WAITING)
+    return list(
+        rows.select_related("service", "therapist", "clinic", "client").prefetch_related("windows")
+    )
+
+
+def offers_to_runner(runner: Runner, now: datetime) -> list[HourOffer]:
+    """Hours that a runner was offered and could still take, by start."""
+    rows = HourOffer.objects.filter(
+        entry__client__runner=runner,
+        entry__state=WaitingEntry.State.WAITING,
+        start__gt=now,
+        freed__stage__in=(FreedHour.Stage.HELD, FreedHour.Stage.OPEN),
+    ).exclude(answer__in=(HourOffer.Answer.WITHDRAWN, HourOffer.Answer.DECLINED))
+    return list(
+        rows.select_related("freed__clinic", "freed__therapist", "service").order_by("start")
+    )
+
+
+def free_now(entry: WaitingEntry, now: datetime) -> tuple[Offer, ...]:
+    """The free hours of the next days that would meet a wish, best first, each with its reason."""
+    until = now + _OFFERS_AHEAD
+    windows = merge(
+        Interval(one.start, min(one.end, until))
+        for one in entry.windows.all()
+        if one.end > now and one.start < until
+    )
+    only = entry.therapist if entry.only_therapist else None
+    slots = diary.free_within(windows, service=entry.service, therapist=only, now=now)
+    wanted = Wanted(
+        type=entry.service.type,
+        minutes=entry.service.minutes,
+        windows=windows,
+        zone=entry.clinic.timezone,
+        need=entry.need,
+        best=entry.best,
+        usual="" if entry.therapist is None else entry.therapist.name,
+        only_usual=entry.only_therapist,
+    )
+    return offers(wanted, slots, now=now)

@@ -1,0 +1,342 @@
+"""The waiting list in words: wishes, hours on their way, who was asked and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from lissom.core.booking.offers import Offer
+from lissom.web.clinic.models import Service
+from lissom.web.ui.components import Badge
+from lissom.web.waiting import access
+from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
+
+_SYNTHETIC = "(synthetic)"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_STATES = {
+    "booked": Badge("has an hour", "good", "check"),
+    "withdrawn": Badge("left"),
+    "lapsed": Badge("times passed"),
+}
+_ANSWERS = {
+    "": Badge("awaited", "warn", "held"),
+    "accepted": Badge("took it", "good", "check"),
+    "declined": Badge("said no"),
+    "unanswered": Badge("no answer"),
+    "withdrawn": Badge("passed on by the clinic"),
+}
+_FREED_BY = {
+    "cancelled": "an appointment was cancelled",
+    "moved": "an appointment was moved",
+    "shorter": "an appointment became shorter",
+    "opened": "hours were opened",
+    "rest": "left over of a freed hour",
+}
+_SHOWN_WINDOWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry in a list."""
+
+    key: int
+    name: str
+    what: str
+    when: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourLine:
+    """A freed hour in a list."""
+
+    key: int
+    when: str
+    text: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One client asked for a freed hour. `reach`: how to tell the client when no mail went."""
+
+    key: int
+    entry: int
+    name: str
+    when: str
+    text: str
+    why: str
+    reach: str
+    badge: Badge
+    awaited: bool
+    can_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """A free hour that would meet a wish."""
+
+    start: str
+    therapist: str
+    label: str
+    reason: str
+
+
+def plain(name: str) -> str:
+    """A name of the demo without the mark that it is invented: the page says so once."""
+    return name.removesuffix(_SYNTHETIC).strip()
+
+
+def service_words(row: Service) -> str:
+    """`Maintenance, 60 min`: the clinic's own name for it, else its type."""
+    return f"{row.name or row.type.replace('_', ' ').capitalize()}, {row.minutes} min"
+
+
+def day_words(day: date) -> str:
+    """`Mon 2 Mar`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """`Mon 2 Mar, 10:00`."""
+    local = at.astimezone(zone)
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """`Mon 2 Mar, 10:00–11:00`."""
+    return f"{moment(start, zone)}–{end.astimezone(zone):%H:%M}"
+
+
+def until_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`10:20` today, else with the day."""
+    same = at.astimezone(zone).date() == now.astimezone(zone).date()
+    return f"{at.astimezone(zone):%H:%M}" if same else moment(at, zone)
+
+
+def entry_lines(rows: Sequence[WaitingEntry], now: datetime) -> list[EntryLine]:
+    return [entry_line(row, now) for row in rows]
+
+
+def entry_line(row: WaitingEntry, now: datetime) -> EntryLine:
+    """An entry; its clinic comes from the row."""
+    zone = ZoneInfo(row.clinic.timezone)
+    found = [_STATES[row.state]] if row.state in _STATES else []
+    if row.first and row.state == WaitingEntry.State.WAITING:
+        found.append(Badge("first", "firm"))
+    if getattr(row, "asked_now", False):
+        found.append(Badge("asked now", "warn", "held"))
+    what = service_words(row.service)
+    if row.therapist is not None:
+        only = "only " if row.only_therapist else ""
+        what += f", {only}with {plain(row.therapist.name)}"
+    return EntryLine(
+        key=row.pk,
+        name=plain(row.client.name),
+        what=what,
+        when=f"{windows_words(row, now, zone)} · waits {_waits(row, now)}",
+        badges=tuple(found),
+    )
+
+
+def windows_words(row: WaitingEntry, now: datetime, zone: ZoneInfo) -> str:
+    """When the client could come: as it was said, else the next stretches."""
+    if row.pattern:
+        return _pattern_words(row)
+    ahead = [one for one in row.windows.all() if one.end > now]
+    if not ahead:
+        return "no time ahead"
+    parts = [_stretch(one.start, one.end, zone) for one in ahead[:_SHOWN_WINDOWS]]
+    more = len(ahead) - _SHOWN_WINDOWS
+    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
+
+
+def _pattern_words(row: WaitingEntry) -> str:
+    said = row.pattern
+    first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
+    days = day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+    if len(said["weekdays"]) < len(_DAYS) and first != last:
+        days += f", {', '.join(_DAYS[day] for day in said['weekdays'])}"
+    if (said["opens"], said["closes"]) == ("00:00", "00:00"):
+        return f"{days}, any hour"
+    closes = "24:00" if said["closes"] == "00:00" else said["closes"]
+    return f"{days}, {said['opens']}–{closes}"
+
+
+def _stretch(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """A day's stretch; a whole day without hours."""
+    begin, close = start.astimezone(zone), end.astimezone(zone)
+    if begin.time() == time(0) and close.time() == time(0):
+        return f"{day_words(begin.date())}, any hour"
+    shown = "24:00" if close.time() == time(0) else f"{close:%H:%M}"
+    return f"{day_words(begin.date())}, {begin:%H:%M}–{shown}"
+
+
+def _waits(row: WaitingEntry, now: datetime) -> str:
+    days = (now - row.since) // timedelta(days=1)
+    return "since today" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+
+
+def list_sentence(count: int, words: str, *, ended: bool) -> str:
+    """How many there are."""
+    kind = "entry that is over" if ended else "person waits"
+    if count != 1:
+        kind = "entries that are over" if ended else "people wait"
+    return f"{count:,} {kind}" + (f" with “{words}”" if words else "")
+
+
+def facts(row: WaitingEntry, now: datetime) -> list[tuple[str, str]]:
+    """What is known of a wish, in pairs."""
+    zone = ZoneInfo(row.clinic.timezone)
+    found = [
+        ("Service", service_words(row.service)),
+        ("When", windows_words(row, now, zone)),
+        ("With", _with(row)),
+        ("Waits since", moment(row.since, zone)),
+        ("Until", moment(row.until, zone)),
+    ]
+    if row.notice_min:
+        found.append(("Needs to know", f"{_length(row.notice_min)} before"))
+    if row.client.phone:
+        found.append(("Telephone", row.client.phone))
+    found.append(("Mail", access.mail_of(row.client) or "none: tell by telephone"))
+    if row.note:
+        found.append(("Note", row.note))
+    return found
+
+
+def _with(row: WaitingEntry) -> str:
+    if row.therapist is None:
+        return "anyone"
+    name = plain(row.therapist.name)
+    return f"only {name}" if row.only_therapist else f"{name}, or anyone"
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes // 60} h" if minutes >= 60 and minutes % 60 == 0 else f"{minutes} min"
+
+
+def hour_lines(rows: Sequence[FreedHour], now: datetime, zone: ZoneInfo) -> list[HourLine]:
+    return [hour_line(row, now, zone) for row in rows]
+
+
+def hour_line(row: FreedHour, now: datetime, zone: ZoneInfo) -> HourLine:
+    """A freed hour with whom it is kept for; reads only what was prefetched."""
+    offers = list(row.offers.all())
+    held = next((one for one in offers if one.answer == ""), None)
+    who = plain(row.therapist.name)
+    if held is not None:
+        kept = until_words(held.until, now, zone)
+        return HourLine(
+            row.pk,
+            f"{span(held.start, held.end, zone)}, {who}",
+            f"Kept for {plain(held.entry.client.name)} until {kept}",
+            Badge("kept", "warn", "held"),
+        )
+    asked = f"{len(offers)} asked, nobody left: the first to answer has it"
+    return HourLine(
+        row.pk, f"{span(row.start, row.end, zone)}, {who}", asked, Badge("free", "", "clock")
+    )
+
+
+def hour_facts(row: FreedHour, zone: ZoneInfo) -> list[tuple[str, str]]:
+    return [
+        ("Free", span(row.start, row.end, zone)),
+        ("With", plain(row.therapist.name)),
+        ("Why free", _FREED_BY[row.freed_by]),
+        ("Since", moment(row.made_at, zone)),
+    ]
+
+
+def stage_badge(row: FreedHour) -> Badge:
+    return {
+        "held": Badge("kept", "warn", "held"),
+        "open": Badge("free", "", "clock"),
+        "taken": Badge("taken", "good", "check"),
+        "over": Badge("over"),
+    }[row.stage]
+
+
+def asked_lines(
+    row: FreedHour, offers: Sequence[HourOffer], now: datetime, zone: ZoneInfo
+) -> list[AskedLine]:
+    """Who was asked, in order."""
+    going = row.stage in (FreedHour.Stage.HELD, FreedHour.Stage.OPEN)
+    held = any(one.answer == "" for one in offers)
+    return [
+        AskedLine(
+            key=one.pk,
+            entry=one.entry_id,
+            name=plain(one.entry.client.name),
+            when=f"{service_words(one.service)}, {span(one.start, one.end, zone)}",
+            text=_asked_text(one, now, zone),
+            why=one.why,
+            reach=_reach(one) if one.answer == "" else "",
+            badge=_ANSWERS[one.answer],
+            awaited=one.answer == "" and going,
+            can_take=going and (one.answer == "" or (not held and one.answer != "withdrawn")),
+        )
+        for one in offers
+    ]
+
+
+def _asked_text(one: HourOffer, now: datetime, zone: ZoneInfo) -> str:
+    asked = f"asked {until_words(one.at, now, zone)}"
+    if one.answer == "":
+        return f"{asked}, kept until {until_words(one.until, now, zone)}"
+    if one.answered_at is None or one.answer == HourOffer.Answer.UNANSWERED:
+        return f"{asked}, no answer until {until_words(one.until, now, zone)}"
+    return f"{asked}, answered {until_words(one.answered_at, now, zone)}"
+
+
+def _reach(one: HourOffer) -> str:
+    client = one.entry.client
+    if one.mailed_at is not None:
+        return f"A mail went to {access.mail_of(client)}."
+    call = f" Telephone {client.phone}." if client.phone else ""
+    return f"A mail goes out now.{call}" if access.mail_of(client) else f"No mail.{call}"
+
+
+def free_lines(found: Sequence[Offer], zone: ZoneInfo) -> list[FreeLine]:
+    return [
+        FreeLine(
+            start=one.slot.start.isoformat(),
+            therapist=one.slot.therapist,
+            label=f"{moment(one.slot.start, zone)}, {plain(one.slot.therapist)}",
+            reason=one.reason,
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCard:
+    """The waiting list beside the diary's day."""
+
+    count: int
+    hours: tuple[HourLine, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCard:
+    """What clients of the list took on a day."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+def list_card(count: int, hours: Sequence[HourLine]) -> ListCard:
+    return ListCard(count, tuple(hours), reverse("waiting"))
+
+
+def taken_card(offers: Sequence[HourOffer], zone: ZoneInfo) -> TakenCard:
+    return TakenCard(
+        tuple(
+            (plain(one.entry.client.name), f"{moment(one.start, zone)}, {one.freed.therapist}")
+            for one in offers
+        )
+    )
