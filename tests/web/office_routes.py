@@ -30,7 +30,6 @@ OFFICE_ROUTES: dict[str, Route] = {
     "office-steps": _work(),
     "office-services": _work(),
     "office-service-add": _work(),
-    "office-text-check": _work(post={}),
     "office-service": _case("service", office.service_of),
     "office-price-add": _case("service", office.service_of, post={}),
     "office-price-drop": _case("price", office.coming_price_of, post={}),

@@ -56,7 +56,6 @@ RECORD_ROUTES = {
         Door.CASE, _record, post={"why": "Left out", "text": "More"}, right=_HEALTH
     ),
     "record-keep": Route(Door.CASE, _record, post={"name": "Calves"}, right=_HEALTH),
-    "record-text-check": Route(Door.WORK, post={}, right=_HEALTH),
     "client-records": Route(Door.CASE, _client, right=_HEALTH),
     "outcomes": Route(Door.WORK, right=_HEALTH),
     "record-templates": Route(Door.WORK, right=_HEALTH),

@@ -115,6 +115,7 @@ ROUTES: dict[str, Route] = {
     "enter": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "invited": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
     "clinic": Route(Door.STAFF),
+    "text-check": Route(Door.WORK, post={"text": "Calm."}, right=Right.DIARY),
     "clinic-choose": Route(
         Door.CASE, lambda world: {"clinic": world.clinic.pk}, post={}, right=Right.DIARY
     ),

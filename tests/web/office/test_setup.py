@@ -238,7 +238,7 @@ def test_the_service_page_marks_the_text_and_asks(world: World) -> None:
     assert "Rather:" in page
     assert "more than tests carry" in page
     assert browser.post("/clinic/services/add", given | {"keep": "on"}).status_code == 302
-    live = browser.post("/clinic/services/text", {"text": CALM}).content.decode()
+    live = browser.post("/clinic/text-check", {"text": CALM}).content.decode()
     assert "No sentence is marked" in live
 
 

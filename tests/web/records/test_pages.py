@@ -172,10 +172,10 @@ def test_a_protocol_is_made_the_clinics_own_and_used(world: World) -> None:
 def test_a_claim_in_the_words_for_home_is_marked(world: World) -> None:
     browser = world.client("therapist")
     text = "Massage flushes lactic acid out of your legs."
-    page = browser.post("/clinic/records/text", {"note_home": text}).content.decode()
+    page = browser.post("/clinic/text-check?field=note_home", {"note_home": text}).content.decode()
     assert "lactic acid" in page
-    quiet = browser.post("/clinic/records/text", {"note_home": "Walk a little."})
-    assert quiet.content.decode().strip() == ""
+    quiet = browser.post("/clinic/text-check?field=note_home", {"note_home": "Walk a little."})
+    assert "No sentence is marked." in quiet.content.decode()
 
 
 def test_the_runner_sees_the_treatment_and_answers(world: World) -> None:

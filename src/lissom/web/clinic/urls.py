@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lissom.web.clinic.views import work
+from lissom.web.clinic.views import texts, work
 
 urlpatterns = [
     path("", work.work, name="clinic"),
+    path("text-check", texts.text_check, name="text-check"),
     path("work-for/<int:clinic>", work.choose, name="clinic-choose"),
 ]

@@ -28,7 +28,6 @@ urlpatterns = [
     path("steps", setup.steps, name="office-steps"),
     path("services", setup.services, name="office-services"),
     path("services/add", setup.service_add, name="office-service-add"),
-    path("services/text", setup.text_check, name="office-text-check"),
     path("services/<int:service>", setup.service, name="office-service"),
     path("services/<int:service>/price", setup.price_add, name="office-price-add"),
     path("prices/<int:price>/drop", setup.price_drop, name="office-price-drop"),

@@ -14,12 +14,13 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from lissom.web.clinic import cards  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic import cards, panel  # noqa: PLC0415 (needs the models)
         from lissom.web.clinic.roles import Right  # noqa: PLC0415
         from lissom.web.training import treatments  # noqa: PLC0415
         from lissom.web.treatment import last_time  # noqa: PLC0415
 
         cards.enter(cards.CardSection("records", Right.HEALTH, 40, "records/card.html", _card))
+        panel.enter_link("3-record", _record)
         treatments.enter(_treated)
         last_time.enter(_last_time)
 
@@ -35,6 +36,13 @@ def _last_time(client: Any, before: datetime) -> Any:
     from lissom.web.records.presenters.last_time import last_time  # noqa: PLC0415
 
     return last_time(client, before)
+
+
+def _record(seat: Any, appointment: Any) -> Any:
+    """From an appointment of the diary to its record, for those who treat."""
+    from lissom.web.records.links import record_of  # noqa: PLC0415
+
+    return record_of(seat, appointment)
 
 
 def _card(seat: Any, client: Any, now: datetime) -> Mapping[str, Any] | None:

@@ -12,14 +12,18 @@ from django.db.models import Q
 from lissom.core.anatomy.chart import chart_from, minutes_by_state
 from lissom.core.anatomy.stretches import STRETCHES
 from lissom.core.recovery.outcomes import Outcome, outcome
-from lissom.core.screening.consent import Scope
+from lissom.core.runner import CheckIn
+from lissom.core.screening.consent import Kind, Scope
 from lissom.web.clinic.models import Appointment, Client, Clinic
 from lissom.web.records.content import TEXTS, Care, Content, content_from
 from lissom.web.records.models import HomeCare, RecordTemplate, TreatmentRecord
 from lissom.web.training import queries as training
 from lissom.web.training.models import Runner
 from lissom.web.training.treatments import Treated
+from lissom.web.treatment.access import Sight
 from lissom.web.treatment.models import Consent
+
+_LATELY = timedelta(days=1)
 
 
 def content_of(row: TreatmentRecord) -> Content:
@@ -161,6 +165,15 @@ def own_records(runner: Runner) -> list[TreatmentRecord]:
     """Locked records of a runner's treatments at every clinic here, newest first."""
     rows = TreatmentRecord.objects.filter(client__runner=runner, locked_at__isnull=False)
     return list(rows.select_related("client__clinic", "therapist"))
+
+
+def said_before(seen: Sight, start: datetime) -> CheckIn | None:
+    """The last check-in of the two days before a visit, of a runner who lends soreness."""
+    if seen.runner is None or not seen.shows(Kind.SORENESS):
+        return None
+    on = start.astimezone(ZoneInfo(seen.runner.timezone)).date()
+    said = training.check_ins(seen.runner, on - _LATELY, on)
+    return max((one for one in said if one.at <= start), key=lambda one: one.at, default=None)
 
 
 def count_of(client: Client) -> int:

@@ -9,7 +9,6 @@ from lissom.web.records.views import reading, writing
 urlpatterns = [
     path("visits/<int:visit>/record", writing.begin, name="record-begin"),
     path("records/<int:record>", writing.record, name="record"),
-    path("records/text", writing.text_check, name="record-text-check"),
     path("records/<int:record>/amend", writing.amend, name="record-amend"),
     path("records/<int:record>/template", reading.template_keep, name="record-keep"),
     path("clients/<int:client>/records", reading.records, name="client-records"),

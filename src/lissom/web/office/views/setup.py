@@ -118,14 +118,6 @@ def _service(request: HttpRequest, seat: Seat, row: Service | None) -> HttpRespo
 
 @require_POST
 @seated(Right.SETUP)
-def text_check(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 (form of a view)
-    """The marks of a text as it is being written."""
-    sentences = marked(checked(str(request.POST.get("text", ""))[:_LONGEST_TEXT]))
-    return render(request, "office/marks.html", {"sentences": sentences})
-
-
-@require_POST
-@seated(Right.SETUP)
 def price_add(request: HttpRequest, seat: Seat, service: int) -> HttpResponse:
     """A price from a day on."""
     row = access.service_in(seat.clinic, service)

@@ -20,17 +20,12 @@ from lissom.web.records import queries
 from lissom.web.records.content import Care
 from lissom.web.records.forms import Typed
 from lissom.web.records.models import RecordTemplate, TreatmentRecord
+from lissom.web.records.presenters.phrases import PHRASES
 from lissom.web.training.presenters import words
 from lissom.web.ui.figure import Figure, FigureRegion, RegionMark
 
 _REGIONS = tuple(FigureRegion(one.id, one.label, one.neighbours) for one in REGIONS.values())
 _POINTS = tuple(f"{half / 2:g}" for half in range(21))
-REACTIONS = (
-    "None out of the ordinary",
-    "Tender at first, not at the end",
-    "Tender throughout",
-    "Light-headed on rising, passed",
-)
 _SOAP = (
     ("subjective", "Told", "What the client says: since last time, where, how much."),
     ("objective", "Found", "What you see, feel and measure."),
@@ -64,12 +59,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A field of words."""
+    """A field of words. `phrases`: what a tap puts into it."""
 
     name: str
     label: str
     help: str
     value: str
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +84,8 @@ class Editor:
     calm: tuple[str, ...]
 
 
-def editor(typed: Typed) -> Editor:
-    """The editor with what was typed."""
+def editor(typed: Typed, *, told: tuple[str, ...] = ()) -> Editor:
+    """The editor with what was typed. `told`: what the client said before, as sentences."""
     return Editor(
         figure=chart_figure({row["region"]: "" for row in typed.rows}, pick=True),
         rows=tuple(_row(row) for row in typed.rows),
@@ -100,10 +96,19 @@ def editor(typed: Typed) -> Editor:
             )
             for one in MASSAGE_TYPES
         ),
-        texts=tuple(Text(name, label, hint, typed.texts[name]) for name, label, hint in _SOAP),
+        texts=tuple(
+            Text(
+                name,
+                label,
+                hint,
+                typed.texts[name],
+                (*(told if name == "subjective" else ()), *PHRASES[name]),
+            )
+            for name, label, hint in _SOAP
+        ),
         avoided=_regions(set(typed.avoided)),
         care=_care(set(typed.care), {row["region"] for row in typed.rows}),
-        reactions=REACTIONS,
+        reactions=PHRASES["reaction"],
         typed=typed,
         calm=tuple(str(points) for points in range(11)),
     )

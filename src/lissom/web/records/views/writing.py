@@ -20,7 +20,7 @@ from lissom.web.records.content import Content
 from lissom.web.records.forms import Typed, content_of, typed_from, typed_in
 from lissom.web.records.models import TreatmentRecord
 from lissom.web.records.presenters import record as shown
-from lissom.web.training.presenters.evidence import LONGEST_TEXT, checked, marked
+from lissom.web.records.presenters.phrases import told_in_check_in
 from lissom.web.treatment import access as treatment
 from lissom.web.treatment.services import note_look
 
@@ -85,7 +85,8 @@ def record(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
         note_look(seat=seat, seen=seen, what="record", appointment=row.appointment, now=now)
         return render(request, "records/record.html", {"sheet": shown.sheet(row)})
     if request.method == "GET":
-        return _page(request, row, typed_from(queries.content_of(row)))
+        note_look(seat=seat, seen=seen, what="record", appointment=row.appointment, now=now)
+        return _page(request, row, seen, typed_from(queries.content_of(row)))
     typed = typed_in(request.POST)
     try:
         row = services.save(
@@ -95,7 +96,7 @@ def record(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
             services.lock(seat=seat, seen=seen, record=row, version=row.version, now=now)
     except LissomError as refusal:
         row.refresh_from_db()
-        return _page(request, row, typed, fault=refusal.sentence())
+        return _page(request, row, seen, typed, fault=refusal.sentence())
     messages.success(request, "Locked." if "lock" in request.POST else "Saved as a draft.")
     return redirect("record", row.pk)
 
@@ -106,12 +107,18 @@ def _version(request: HttpRequest) -> int:
 
 
 def _page(
-    request: HttpRequest, row: TreatmentRecord, typed: Typed, fault: str = ""
+    request: HttpRequest,
+    row: TreatmentRecord,
+    seen: treatment.Sight,
+    typed: Typed,
+    fault: str = "",
 ) -> HttpResponse:
+    zone = ZoneInfo(row.client.clinic.timezone)
+    told = told_in_check_in(queries.said_before(seen, row.start), zone)
     page = {
         "row": row,
         "sheet": shown.sheet(row),
-        "editor": shown.editor(typed),
+        "editor": shown.editor(typed, told=told),
         "fault": fault,
     }
     return render(request, "records/write.html", page, status=400 if fault else 200)
@@ -132,11 +139,3 @@ def amend(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
         return render(request, "records/record.html", page, status=400)
     messages.success(request, "Added.")
     return redirect("record", row.pk)
-
-
-@require_POST
-@seated(Right.HEALTH)
-def text_check(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 (form of a view)
-    """A text for the client held against what tests found, as it is being written."""
-    text = request.POST.get("note_home", "")[:LONGEST_TEXT]
-    return render(request, "records/marks.html", {"sentences": marked(checked(text))})

@@ -79,6 +79,19 @@ function write() {
     const on = box.classList.toggle("on");
     toggle.setAttribute("aria-pressed", String(on));
   });
+  // A phrase is put into its field, or taken out again.
+  const phrases = [...form.querySelectorAll("[data-phrase]")];
+  const fieldOf = (button) => form.querySelector(`[name=${button.dataset.phrase}]`);
+  function press() { for (const one of phrases) one.setAttribute("aria-pressed", String(fieldOf(one).value.includes(one.textContent))); }
+  for (const one of phrases) one.addEventListener("click", () => {
+    const field = fieldOf(one);
+    const said = field.value.includes(one.textContent) ? field.value.replace(one.textContent, "") : `${field.value} ${one.textContent}`;
+    field.value = said.replace(/  +/g, " ").trim();
+    press();
+  });
+  form.addEventListener("input", press);
+  press();
+
   function keep() { strokes.value = JSON.stringify(drawn); }
   form.querySelector("[data-undraw]").addEventListener("click", () => {
     drawn.pop();
