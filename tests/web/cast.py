@@ -20,6 +20,7 @@ from lissom.web.clinic import services as clinics
 from lissom.web.clinic.models import Appointment, Clinic
 from lissom.web.clinic.models import Client as CardOfClient
 from lissom.web.clinic.roles import Right, rights_of
+from lissom.web.clinic.seats import seat_of
 from lissom.web.jobs import worker
 from lissom.web.training import calendars, exports, outside, shoes, uploads
 from lissom.web.training import services as training
@@ -254,4 +255,29 @@ def visit_of(world: World) -> int:
             booked_for=client,
             now=timezone.now(),
         ).pk
+    )
+
+
+def overruled(world: World) -> Any:
+    """A rule of the runner's programme that the therapist let not bind."""
+    from lissom.core.planning.overrules import Overrulable  # noqa: PLC0415
+    from lissom.web.treatment import access, overruling  # noqa: PLC0415
+
+    lent(world)
+    now = timezone.now()
+    card = CardOfClient.objects.get(clinic=world.clinic, runner=world.their)
+    treatment.give_consent(
+        client=card,
+        scope=Scope.TREATMENT,
+        given=treatment.Given(name=card.name, how="account"),
+        now=now,
+    )
+    seat = seat_of(world.therapist)
+    return overruling.overrule(
+        seen=access.sight(seat, card, now=now),
+        rule=Overrulable.KEY.value,
+        why="Used to it",
+        last=now.date() + timedelta(days=14),
+        by=seat,
+        now=now,
     )

@@ -32,6 +32,11 @@ def _sign(world: World) -> dict[str, Any]:
     return {"client": row.pk, "sign": sign.pk}
 
 
+def _overrule(world: World) -> dict[str, Any]:
+    row = cast.overruled(world)
+    return {"client": row.client_id, "overrule": row.pk}
+
+
 TREATMENT_ROUTES: dict[str, Route] = {
     "settings-sharing": Route(Door.RUNNER),
     "settings-sharing-sheet": Route(Door.RUNNER),
@@ -51,6 +56,11 @@ TREATMENT_ROUTES: dict[str, Route] = {
     "client-questions": Route(Door.CASE, _client, right=Right.HEALTH),
     "client-screening": Route(Door.CASE, _client, right=Right.HEALTH),
     "client-sign-close": Route(Door.CASE, _sign, post={"why": "cleared"}, right=Right.HEALTH),
+    "client-overrules": Route(Door.CASE, _client, right=Right.HEALTH),
+    "client-overrule-end": Route(Door.CASE, _overrule, post={}, right=Right.HEALTH),
+    "settings-overrule-end": Route(
+        Door.OBJECT, lambda world: {"overrule": _overrule(world)["overrule"]}, post={}
+    ),
     "screening-rules": Route(Door.WORK, right=Right.DIARY),
     "screening-rules-sign": Route(Door.WORK, post={}, right=Right.SETUP),
     "screening-rule": Route(Door.WORK, lambda _: {"key": "fever"}, right=Right.SETUP),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lissom.core.brief.deep_work import KeyAhead, key_against, race_against, race_start
+from lissom.core.planning.overrules import Overrulable, Overrule
 from lissom.core.runner import Priority, Race
 
 ZONE = ZoneInfo("Europe/London")
@@ -49,3 +50,19 @@ def test_no_key_session_within_36_hours_after_deep_work(hours: int, refused: boo
     end = datetime(2026, 3, 2, 18, tzinfo=ZONE)
     key = KeyAhead("Intervals", end + timedelta(hours=hours))
     assert (key_against(end, [key], ZONE) is not None) is refused
+
+
+def test_an_overrule_opens_what_it_names_and_no_more() -> None:
+    def let(rule: Overrulable) -> Overrule:
+        return Overrule(rule, "Tess Sample", "Used to it", date(2026, 1, 1), date(2026, 12, 31))
+
+    start = race_start(RACE, ZONE) + timedelta(hours=20)
+    after = (start, start + timedelta(hours=1), [RACE], ZONE)
+    assert race_against(*after, [let(Overrulable.RACE)]) is None
+    assert race_against(*after, [let(Overrulable.KEY)]) is not None
+    before = race_start(RACE, ZONE) - timedelta(hours=24)
+    all_of_them = [let(one) for one in Overrulable]
+    assert race_against(before, before + timedelta(hours=1), [RACE], ZONE, all_of_them)
+    key = KeyAhead("Intervals", start + timedelta(hours=20))
+    assert key_against(start, [key], ZONE, [let(Overrulable.KEY)]) is None
+    assert key_against(start, [key], ZONE, [let(Overrulable.SORE)]) is not None

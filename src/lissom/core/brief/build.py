@@ -13,6 +13,7 @@ from lissom.core.brief.facts import Against, Answers, Facts, LastVisit, Planned
 from lissom.core.brief.loads import Loads, load_by_group
 from lissom.core.brief.soreness import Moved, Sided, Sore, moved_since, one_sided, sore_now
 from lissom.core.evidence import value
+from lissom.core.planning.overrules import Overrulable, overruled
 from lissom.core.recovery.flexibility import Change
 from lissom.core.runner import DoneSession, Race
 
@@ -131,13 +132,17 @@ def rules_in_force(facts: Facts, sore: Sore | None) -> tuple[bool | None, tuple[
         said.append("Race and session dates are not shared: ask for them before deep work.")
     else:
         visit = facts.visit
-        why = race_against(visit.start, visit.end, facts.races, visit.zone)
-        why = why or key_against(visit.end, facts.keys, visit.zone)
+        why = race_against(visit.start, visit.end, facts.races, visit.zone, facts.overrules)
+        why = why or key_against(visit.end, facts.keys, visit.zone, facts.overrules)
         allowed = why is None
         said.append("Deep work may be done today." if why is None else f"No deep work today. {why}")
         said += _closed_later(facts, allowed=allowed)
-    said += _sore_rules(sore)
-    said.append(f"No hard or long run for {value('planning.deep_key_hours'):g} h after deep work.")
+    if overruled(facts.overrules, Overrulable.SORE, facts.visit.on) is None:
+        said += _sore_rules(sore)
+    if overruled(facts.overrules, Overrulable.KEY, facts.visit.on) is None:
+        hours = value("planning.deep_key_hours")
+        said.append(f"No hard or long run for {hours:g} h after deep work.")
+    said += [one.sentence for one in facts.overrules if one.first <= facts.visit.on <= one.last]
     return allowed, tuple(said)
 
 
@@ -152,7 +157,7 @@ def _closed_later(facts: Facts, *, allowed: bool) -> list[str]:
     )
     said = []
     keys = sorted(facts.keys, key=lambda one: one.start)
-    if keys:
+    if keys and overruled(facts.overrules, Overrulable.KEY, facts.visit.on) is None:
         gap = timedelta(hours=value("planning.deep_key_hours"))
         shut = (keys[0].start - gap).astimezone(facts.visit.zone)
         said.append(

@@ -6,12 +6,13 @@ The same numbers as the planner's rules C44 (`planning.deep_*` of the registry):
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from lissom.core.evidence import value
+from lissom.core.planning.overrules import Overrulable, Overrule, overruled
 from lissom.core.runner import Race
 
 DEEP = "deep"
@@ -31,9 +32,17 @@ def race_start(race: Race, zone: ZoneInfo) -> datetime:
 
 
 def race_against(
-    start: datetime, end: datetime, races: Iterable[Race], zone: ZoneInfo
+    start: datetime,
+    end: datetime,
+    races: Iterable[Race],
+    zone: ZoneInfo,
+    overrules: Sequence[Overrule] = (),
 ) -> str | None:
-    """Why deep work from `start` to `end` (aware) is too near a race; None when it is not."""
+    """Why deep work from `start` to `end` (aware) is too near a race; None when it is not.
+
+    The hours after a race may be overruled, those before it not."""
+    on = start.astimezone(zone).date()
+    soon = overruled(overrules, Overrulable.RACE, on) is not None
     before, after = (
         value("planning.deep_before_race_hours"),
         value("planning.deep_after_race_hours"),
@@ -48,13 +57,17 @@ def race_against(
                 f"It would end {hours:.0f} h before {name} on {day}; deep work needs at least "
                 f"{before:g} h."
             )
-        if begins < end and start < begins + timedelta(hours=after):
+        if not soon and begins < end and start < begins + timedelta(hours=after):
             return f"It lies within {after:g} h after {name} on {day}."
     return None
 
 
-def key_against(end: datetime, keys: Iterable[KeyAhead], zone: ZoneInfo) -> str | None:
+def key_against(
+    end: datetime, keys: Iterable[KeyAhead], zone: ZoneInfo, overrules: Sequence[Overrule] = ()
+) -> str | None:
     """Why deep work that ends at `end` is too near a hard or long session; None: it is not."""
+    if overruled(overrules, Overrulable.KEY, end.astimezone(zone).date()) is not None:
+        return None
     needed = value("planning.deep_key_hours")
     for key in sorted(keys, key=lambda one: one.start):
         hours = (key.start - end).total_seconds() / 3600

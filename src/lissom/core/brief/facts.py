@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lissom.core.brief.deep_work import KeyAhead
+from lissom.core.planning.overrules import Overrule
 from lissom.core.recovery.flexibility import Change
 from lissom.core.recovery.state import Forecast
 from lissom.core.runner import CheckIn, DoneSession, Race
@@ -108,6 +109,7 @@ class Facts:
     ranges: Sequence[Change] | None = None
     answers: Answers | None = None
     last: LastVisit | None = None
+    overrules: Sequence[Overrule] = ()
 
     @property
     def keys(self) -> tuple[KeyAhead, ...]:

@@ -243,7 +243,14 @@ class Explainer:
         if other is not None:
             made.insert(1, other)
         made.append(self._interval(day, choice))
+        made += self._overruled(day, choice)
         return tuple(made)
+
+    def _overruled(self, day: int, choice: MassageChoice) -> list[Reason]:
+        """What a therapist lets not bind for deep work on that day."""
+        on = self.problem.days[day].date
+        found = [one for one in self.problem.overrules if one.first <= on <= one.last]
+        return [Reason("C44", one.sentence) for one in found if choice.deep]
 
     def _moment(self, day: int, choice: MassageChoice) -> Reason:
         when = f"{choice.start:%A} {choice.start:%H:%M}"

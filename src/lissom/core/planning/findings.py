@@ -36,6 +36,7 @@ def input_findings(inputs: PlanningInput, problem: Problem) -> tuple[Finding, ..
         *_races(inputs, problem),
         *_pace(inputs),
         *_massage(inputs, problem),
+        *_overruled(inputs, problem),
     ]
     return tuple(sorted(found, key=lambda item: (item.code, item.where, item.message)))
 
@@ -80,6 +81,14 @@ def _short(one: Violation, others: int) -> Finding:
     if advice:
         parts.append(advice)
     return Finding(one.rule, Level.INFO, " ".join(parts), one.date.isoformat())
+
+
+def _overruled(inputs: PlanningInput, problem: Problem) -> Iterator[Finding]:
+    """What a therapist lets not bind on days that are planned."""
+    last = problem.days[-1].date
+    for one in inputs.overrules:
+        if one.first <= last and one.last >= problem.on:
+            yield _note("overruled", one.sentence, one.rule.value)
 
 
 def _warn(code: str, message: str, where: str = "") -> Finding:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lissom.core.anatomy import STATES
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.codec import decode, digest, encode
+from lissom.core.planning.overrules import Overrule
 from lissom.core.recovery.habit import Habit
 from lissom.core.recovery.personal import Personal
 from lissom.core.runner import BusyTime, CheckIn, DoneSession, HealthAnswer, Injury, Profile, Race
@@ -112,7 +113,8 @@ class PlanningInput:
     `start` and `slot`; it need not be among the free `slots`. `expected_wbgt_c` is the heat
     expected in the firm weeks, or on `heat_days` (first and last day) when they are told.
     `under_way`: a programme is being followed, so that the first week is no start (C11).
-    `health`: answers to the weekly health questionnaire.
+    `health`: answers to the weekly health questionnaire. `overrules`: what a therapist lets not
+    bind for this runner.
     """
 
     on: date
@@ -133,13 +135,17 @@ class PlanningInput:
     health: tuple[HealthAnswer, ...] = ()
     heat_days: tuple[date, date] | None = None
     under_way: bool = False
+    overrules: tuple[Overrule, ...] = ()
 
 
 def to_dict(inputs: PlanningInput) -> dict[str, Any]:
     """The input as JSON values, so that a plan can be judged again with what it was made from.
-    Whole numbers in fractional fields are written as such: reading back changes nothing."""
+    Whole numbers in fractional fields are written as such: reading back changes nothing.
+    Overrules are named where there are any."""
     coded = encode(decode(PlanningInput, encode(inputs)))
     assert isinstance(coded, dict)
+    if not coded["overrules"]:
+        del coded["overrules"]
     return coded
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from lissom.core.planning.overrules import Overrule
 from lissom.core.planning.prices import Prices
 from lissom.core.runner import Priority, RunnerLevel
 
@@ -319,6 +320,7 @@ class Problem:
     critical_speed_mps: float | None
     prices: Prices
     second_runs: int = 0
+    overrules: tuple[Overrule, ...] = ()
     option_index: Mapping[str, int] = field(default_factory=dict, compare=False)
     block_index: Mapping[str, int] = field(default_factory=dict, compare=False)
     massage_index: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -164,7 +164,7 @@ def locked_with_consent(clinic: Clinic, *, now: datetime) -> list[TreatmentRecor
 def own_records(runner: Runner) -> list[TreatmentRecord]:
     """Locked records of a runner's treatments at every clinic here, newest first."""
     rows = TreatmentRecord.objects.filter(client__runner=runner, locked_at__isnull=False)
-    return list(rows.select_related("client__clinic", "therapist"))
+    return list(rows.select_related("client__clinic", "therapist").prefetch_related("amendments"))
 
 
 def said_before(seen: Sight, start: datetime) -> CheckIn | None:

@@ -15,7 +15,7 @@ from lissom.core.planning.replan.consequences import Board, Consequences
 from lissom.core.planning.replan.events import Event, EventKind
 from lissom.core.planning.replan.give import what_would_give
 from lissom.core.planning.replan.sessions import Item
-from lissom.web.training import access, models
+from lissom.web.training import access, models, overrules
 from lissom.web.training.planning import planning_input
 
 
@@ -164,7 +164,8 @@ def board(runner: models.Runner, *, on: date, now: datetime) -> Board:
     a page is quick. What was done, said or booked since makes a new one."""
     base = access.programme_of(runner)
     quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-    key = (runner.pk, base.pk, on, quarter, *_known(runner))
+    mine = overrules.standing(runner, since=on, now=now)
+    key = (runner.pk, base.pk, on, quarter, mine, *_known(runner))
     with _LOCK:
         if key in _BOARDS:
             _BOARDS.move_to_end(key)

@@ -15,7 +15,7 @@ from lissom.core.runner import CheckIn, Race
 from lissom.core.runner.checks import check_aware, check_race
 from lissom.core.screening.answers import standing_answers
 from lissom.core.screening.standing import standing_flags
-from lissom.web.training import models, queries, slots
+from lissom.web.training import models, overrules, queries, slots
 from lissom.web.training.history import LoadedHistory, loaded
 
 
@@ -72,6 +72,7 @@ def planning_input(
         previous=slots.booked(runner, begin, end),
         health=queries.health_answers(runner, since=on - _SPOKEN, until=on),
         heat_days=heat_days,
+        overrules=overrules.standing(runner, since=on, now=now),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,9 +15,11 @@ class TreatmentConfig(AppConfig):
 
     def ready(self) -> None:
         from lissom.web.clinic import guards, panel  # noqa: PLC0415 (needs the models)
+        from lissom.web.training import overrules  # noqa: PLC0415
 
         guards.enter(_refuse)
         panel.enter_link("2-brief", _brief)
+        overrules.enter(_overrules)
 
 
 def _refuse(row: Any, now: datetime) -> None:
@@ -24,6 +27,13 @@ def _refuse(row: Any, now: datetime) -> None:
     from lissom.web.treatment.guards import refuse  # noqa: PLC0415
 
     refuse(row, now)
+
+
+def _overrules(runner: Any, since: date, now: datetime) -> Sequence[Any]:
+    """What therapists let not bind for a runner, when the planner or a booking asks."""
+    from lissom.web.treatment.overruling import standing  # noqa: PLC0415
+
+    return standing(runner, since, now)
 
 
 def _brief(seat: Any, appointment: Any) -> Any:

@@ -22,7 +22,7 @@ from lissom.core.screening.answers import ages_of, due_at_visit
 from lissom.core.screening.consent import Kind
 from lissom.core.screening.red_flags import Asked
 from lissom.web.clinic.models import Appointment
-from lissom.web.training import page_reads, planning
+from lissom.web.training import overrules, page_reads, planning
 from lissom.web.training import queries as training
 from lissom.web.training.history import LoadedHistory, loaded
 from lissom.web.training.models import Runner
@@ -102,6 +102,7 @@ def with_training(part: Facts, seen: Sight, runner: Runner, on: date) -> Facts:
         planned=_planned(runner, on) if dates else None,
         races=training.races_of(runner, since=on - timedelta(days=5)) if dates else (),
         ranges=_ranges(runner, on) if seen.shows(Kind.RANGE) else None,
+        overrules=overrules.standing(runner, since=on, now=part.now) if dates else (),
     )
 
 

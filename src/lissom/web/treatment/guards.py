@@ -12,7 +12,7 @@ from lissom.core.brief.deep_work import DEEP, KeyAhead, key_against, race_agains
 from lissom.core.screening.consent import Kind, kinds_shared
 from lissom.web.clinic.models import Appointment, Client, Service
 from lissom.web.clinic.refusals import RefusedError
-from lissom.web.training import page_reads
+from lissom.web.training import overrules, page_reads
 from lissom.web.training import queries as training
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
@@ -31,7 +31,7 @@ def refuse(row: Appointment, now: datetime) -> None:
     runner = row.runner if own else _lent_by(client, now)
     _refuse_stopped(client, row.runner if own else None, now)
     if runner is not None and row.service is not None and row.service.type == DEEP:
-        _refuse_deep(row, runner)
+        _refuse_deep(row, runner, now)
 
 
 def _lent_by(client: Client | None, now: datetime) -> Runner | None:
@@ -64,13 +64,14 @@ def _refuse_stopped(client: Client | None, runner: Runner | None, now: datetime)
     )
 
 
-def _refuse_deep(row: Appointment, runner: Runner) -> None:
+def _refuse_deep(row: Appointment, runner: Runner, now: datetime) -> None:
     zone = ZoneInfo(row.therapist.clinic.timezone)
     day = row.start.astimezone(zone).date()
     races = training.races_of(runner, since=day - _REACH, until=day + _REACH)
-    why, code = race_against(row.start, row.end, races, zone), "deep-race"
+    let = overrules.standing(runner, since=day, now=now)
+    why, code = race_against(row.start, row.end, races, zone, let), "deep-race"
     if why is None:
-        why, code = key_against(row.end, keys_ahead(runner, row.end), zone), "deep-key"
+        why, code = key_against(row.end, keys_ahead(runner, row.end), zone, let), "deep-key"
     if why is not None:
         raise RefusedError(
             f"Deep work cannot be booked at that hour. {why}", remedy=_light(row), code=code

@@ -42,6 +42,20 @@ def shared_by(runner: Runner) -> Sequence[Consent]:
     )
 
 
+def agreed_by(runner: Runner, *, now: datetime) -> Sequence[Consent]:
+    """Consents to treatment and to reminders of a runner that stand, by clinic."""
+    rows = Consent.objects.filter(
+        client__runner=runner,
+        scope__in=(Scope.TREATMENT, Scope.REMINDERS),
+        withdrawn_at__isnull=True,
+    ).select_related("client__clinic", "text")
+    return [
+        one
+        for one in rows.order_by("client__clinic__name", "scope")
+        if stands(standing_of(one), now=now)
+    ]
+
+
 def looks_at(runner: Runner) -> Sequence[Look]:
     """The last looks at a runner's data, newest first."""
     rows = Look.objects.filter(runner=runner).select_related("client__clinic")

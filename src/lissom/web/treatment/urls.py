@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lissom.web.treatment.views import brief, consent, screening
+from lissom.web.treatment.views import brief, consent, overruling, screening
 
 urlpatterns = [
     path("visits", brief.visits, name="visits"),
@@ -25,6 +25,12 @@ urlpatterns = [
         "clients/<int:client>/signs/<int:sign>/close",
         screening.close_sign,
         name="client-sign-close",
+    ),
+    path("clients/<int:client>/overrules", overruling.overrules, name="client-overrules"),
+    path(
+        "clients/<int:client>/overrules/<int:overrule>/end",
+        overruling.overrule_end,
+        name="client-overrule-end",
     ),
     path("screening-rules", screening.rules, name="screening-rules"),
     path("screening-rules/sign", screening.sign, name="screening-rules-sign"),

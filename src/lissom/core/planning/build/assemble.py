@@ -236,6 +236,7 @@ def _assemble(
         critical_speed_mps=inputs.pace.critical_speed_mps,
         prices=default_prices(),
         second_runs=frame.second_runs,
+        overrules=inputs.overrules,
         option_index=places,
         block_index={block.id: place for place, block in enumerate(blocks)},
         massage_index={choice.id: place for place, choice in enumerate(massages)},

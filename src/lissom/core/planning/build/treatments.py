@@ -15,6 +15,7 @@ from lissom.core.anatomy.massage import FOCUS_GROUPS, PROTOCOLS, Protocol, group
 from lissom.core.evidence import value
 from lissom.core.planning.build.permissions import FreeTime, Permission
 from lissom.core.planning.inputs import BusyTime, Hold, MassageSlot, PlanningInput, PreviousSession
+from lissom.core.planning.overrules import Overrulable, overruled
 from lissom.core.planning.problem import MassageChoice, Response
 from lissom.core.runner import Race
 from lissom.core.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -232,8 +233,12 @@ def placed_choice(
         regular=protocol.type not in _RACE_TYPES,
         after_run=after_run,
         run_minutes_max=max(0, gap),
-        no_key=_no_key(ground, place, end, known=slot is not None) if deep else (),
-        deep_groups=_deep_groups(protocol.id, ground.focus) if deep else (),
+        no_key=_no_key(ground, place, end, known=slot is not None)
+        if deep and not _overruled(ground, Overrulable.KEY, place)
+        else (),
+        deep_groups=_deep_groups(protocol.id, ground.focus)
+        if deep and not _overruled(ground, Overrulable.SORE, place)
+        else (),
         relief=_relief(ground, place, end if slot is not None else start, treated),
         cost=_cost(
             ground,
@@ -244,6 +249,10 @@ def placed_choice(
             therapist=therapist,
         ),
     )
+
+
+def _overruled(ground: Ground, rule: Overrulable, place: int) -> bool:
+    return overruled(ground.inputs.overrules, rule, ground.days[place]) is not None
 
 
 @cache
@@ -353,7 +362,7 @@ def _allowed(
         return _in_race_window(ground, place, protocol, start, end)
     if any(race.date == ground.days[place] for race in ground.inputs.races):
         return False
-    return not (deep and _deep_too_near(ground, start, end))
+    return not (deep and _deep_too_near(ground, place, start, end))
 
 
 def _race_start(ground: Ground, race: Race) -> datetime:
@@ -361,9 +370,11 @@ def _race_start(ground: Ground, race: Race) -> datetime:
     return datetime.combine(race.date, hour, ground.zone)
 
 
-def _deep_too_near(ground: Ground, start: datetime, end: datetime) -> bool:
+def _deep_too_near(ground: Ground, place: int, start: datetime, end: datetime) -> bool:
     before = timedelta(hours=value("planning.deep_before_race_hours"))
     after = timedelta(hours=value("planning.deep_after_race_hours"))
+    if _overruled(ground, Overrulable.RACE, place):
+        return any(begin - before < end <= begin for begin in ground.race_hours)
     return any(begin - before < end and start < begin + after for begin in ground.race_hours)
 
 

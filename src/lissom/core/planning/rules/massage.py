@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from lissom.core.anatomy import GROUPS
 from lissom.core.evidence import value
 from lissom.core.planning.objective import added_soreness
+from lissom.core.planning.overrules import Overrulable, overruled
 from lissom.core.planning.problem import MassageChoice, PlannedRace
 from lissom.core.planning.rules.model import Case, RuleLevel, Violation, weekday_text
 
@@ -72,12 +73,13 @@ def _race_start(case: Case, race: PlannedRace, zone: datetime) -> datetime:
 
 
 def deep_and_races(case: Case) -> Iterator[Violation]:
-    """C44: no deep work within 48 h before or 72 h after a race."""
+    """C44: no deep work within 48 h before or, unless overruled, 72 h after a race."""
     before = timedelta(hours=value("planning.deep_before_race_hours"))
     after = timedelta(hours=value("planning.deep_after_race_hours"))
     for day, choice in case.planned_massages:
         if not choice.deep:
             continue
+        soon = overruled(case.problem.overrules, Overrulable.RACE, case.date(day)) is None
         for race in case.problem.races:
             start = _race_start(case, race, choice.start)
             if start - before < choice.end <= start:
@@ -89,7 +91,7 @@ def deep_and_races(case: Case) -> Iterator[Violation]:
                     "at least 48 h are needed.",
                     HARD,
                 )
-            elif start < choice.end and choice.start < start + after:
+            elif soon and start < choice.end and choice.start < start + after:
                 yield Violation(
                     "C44",
                     case.date(day),
@@ -97,7 +99,7 @@ def deep_and_races(case: Case) -> Iterator[Violation]:
                     HARD,
                 )
         for offset, _ in case.problem.history.races:
-            if day - offset <= value("planning.deep_after_race_hours") / 24:
+            if soon and day - offset <= value("planning.deep_after_race_hours") / 24:
                 yield Violation(
                     "C44", case.date(day), "Deep massage within 72 h after your last race.", HARD
                 )

@@ -22,12 +22,13 @@ FELT = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record in a list."""
+    """One record in a list. `added`: who added to it at last."""
 
     record: int
     when: str
     what: str
     state: str
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,14 @@ def _line(row: TreatmentRecord, timezone: str, *, clinic: bool = False) -> Line:
         what=f"{type_words(row.type)}, {row.minutes}{words.NBSP}min, {row.therapist}{where}. "
         f"{named or 'Nothing charted'}.",
         state="draft" if row.locked_at is None else "locked",
+        added=_added(row, timezone),
     )
+
+
+def _added(row: TreatmentRecord, timezone: str) -> str:
+    """Who added to the locked record at last, and when."""
+    added = list(row.amendments.all())
+    if not added:
+        return ""
+    day = added[-1].at.astimezone(ZoneInfo(timezone)).date()
+    return f"Added to by {added[-1].author_name}, {words.day_long(day)}."

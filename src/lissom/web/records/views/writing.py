@@ -130,12 +130,13 @@ def amend(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
     """Add to a locked record."""
     now = clock.now()
     row = access.record_of(seat, record)
-    access.opened(treatment.sight(seat, row.client, now=now))
+    seen = access.opened(treatment.sight(seat, row.client, now=now))
     why, text = request.POST.get("why", ""), request.POST.get("text", "")
     try:
         services.amend(seat=seat, record=row, why=why, text=text, now=now)
     except InvalidInputError as refusal:
         page = {"sheet": shown.sheet(row), "fault": refusal.sentence(), "why": why, "text": text}
         return render(request, "records/record.html", page, status=400)
+    note_look(seat=seat, seen=seen, what="record, added to", appointment=row.appointment, now=now)
     messages.success(request, "Added.")
     return redirect("record", row.pk)

@@ -8,6 +8,7 @@ from lissom.web.treatment.models.consent import (
     Practice,
     Reaffirmation,
 )
+from lissom.web.treatment.models.overruling import Overruling
 from lissom.web.treatment.models.screening import ClientAnswer, Decision, OpenSign, RulesVersion
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Decision",
     "Look",
     "OpenSign",
+    "Overruling",
     "Practice",
     "Reaffirmation",
     "RulesVersion",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lissom.core.screening.consent import KIND_WORDS, Kind, stands
+from lissom.core.screening.consent import KIND_WORDS, Kind, Scope, stands
 from lissom.web.training.presenters import words
 from lissom.web.treatment.access import standing_of
 from lissom.web.treatment.models import Consent, Look
@@ -76,6 +76,26 @@ def consent_lines(
 ) -> tuple[ConsentLine, ...]:
     """Consents of one client, with the scope as title."""
     return tuple(_line(row, SCOPE_WORDS[row.scope], zone=zone, now=now) for row in rows)
+
+
+def agreed_lines(
+    rows: Sequence[Consent], *, zone: ZoneInfo, now: datetime
+) -> tuple[ConsentLine, ...]:
+    """Consents of one runner to treatment and reminders, with scope and clinic as title."""
+    return tuple(
+        _line(row, f"{SCOPE_WORDS[row.scope]} at {row.client.clinic}", zone=zone, now=now)
+        for row in rows
+    )
+
+
+def after_taking_back(row: Consent) -> str:
+    """What a consent taken back changes, in a sentence."""
+    clinic = row.client.clinic
+    if row.scope == Scope.TREATMENT:
+        return f"{clinic} keeps its records as the law asks, closed to daily work."
+    if row.scope == Scope.REMINDERS:
+        return f"{clinic} sends no reminders any more."
+    return f"{clinic} sees nothing of it any more."
 
 
 def _line(row: Consent, title: str, *, zone: ZoneInfo, now: datetime) -> ConsentLine:

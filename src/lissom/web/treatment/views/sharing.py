@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lissom.core.screening.consent import NEVER_SHARED, Scope, first_words
 from lissom.web import clock
 from lissom.web.training.access import runner_of
-from lissom.web.treatment import access, queries, services
+from lissom.web.treatment import access, overruling, queries, services
 from lissom.web.treatment.forms.consent import ShareForm
 from lissom.web.treatment.own_sheet import own_sheet
 from lissom.web.treatment.presenters import consent as shown
+from lissom.web.treatment.presenters.overruling import overrule_lines
 from lissom.web.ui.answers import accepted
 
 
@@ -54,6 +55,10 @@ def sharing(request: HttpRequest) -> HttpResponse:
         ],
         "never": ", ".join(NEVER_SHARED),
         "lines": shown.shared_lines(queries.shared_by(runner), zone=zone, now=now),
+        "agreed": shown.agreed_lines(queries.agreed_by(runner, now=now), zone=zone, now=now),
+        "overrules": overrule_lines(
+            overruling.rows_for(runner, since=now.astimezone(zone).date(), now=now), zone
+        ),
         "looks": shown.look_lines(queries.looks_at(runner), zone=zone),
     }
     status = 400 if form.is_bound else 200
@@ -72,5 +77,5 @@ def withdraw(request: HttpRequest, consent: int) -> HttpResponse:
     """Take a consent back: the clinic loses sight at once."""
     row = access.own_consent(runner_of(request.user), consent)
     services.withdraw(consent=row, now=clock.now())
-    messages.success(request, f"Taken back. {row.client.clinic} sees nothing of it any more.")
+    messages.success(request, f"Taken back. {shown.after_taking_back(row)}")
     return redirect("settings-sharing")
