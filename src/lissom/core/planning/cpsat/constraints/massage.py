@@ -11,10 +11,6 @@ from lissom.core.planning.problem import LAGS, MassageChoice
 def add_massage_rules(window: Window) -> None:
     _add_distance(window)
     _add_first_deep(window)
-    for day in range(window.first, len(window.problem.days)):
-        for place, item in window.massages(day):
-            if window.problem.massages[place].deep:
-                _add_gate(window, day, place, item)
     for day in window.reach(max_reach(), 0):
         for place, item in window.massages(day):
             _add_around(window, day, place, item)
@@ -122,26 +118,3 @@ def _add_first_deep(window: Window) -> None:
             for place, item in window.massages(day):
                 if problem.massages[place].deep:
                     forbid(window.model, item)
-
-
-def _add_gate(window: Window, day: int, place: int, item: Literal) -> None:
-    """C44: no deep work on a group whose soreness may be 4 of 10 or more."""
-    problem, tables = window.problem, window.tables
-    choice = problem.massages[place]
-    limit = round(1000 * value("planning.deep_soreness")) - 1
-    for group in choice.deep_groups:
-        sore = Linear(problem.days[day].gate[group])
-        for lag in range(LAGS + 1):
-            if day - lag < 0 or (lag == 0 and not choice.after_run):
-                continue
-            for option, run in window.runs(day - lag):
-                sore.add(run, int(tables.run_response[option, group, lag]))
-            for block, strength in window.blocks(day - lag) if lag else ():
-                sore.add(strength, int(tables.block_response[block, group, lag]))
-        big = max(sore.highest() - limit, 0)
-        if big:
-            sore.add(item, big)
-            if sore.free:
-                window.model.add_linear_constraint(
-                    sore.expression(), -(10**9), limit + big - sore.constant
-                )
