@@ -205,7 +205,7 @@ class Moves:
             return None
         pair = self.problem.option_index.get(f"{runs[0].id}+{option.id}")
         if pair is None:
-            if not runs[0].long:
+            if not runs[0].key:
                 return None
             text = f"{name} has the {name_of(runs[0])}; no second run is planned beside that."
             return _CLOSED, Reason("second-run", text)

@@ -20,7 +20,8 @@ are left out of load, quality and share. Prices are fields of `Prices`.
                  100 m, D_w that of the week; levels L2-L4, no race in this week or the one before
     repeat       - price * sum over families f of max(0, count_wf - weekly_max_f), weekly_max_f > 0
     strength     - sum over types of price_t * max(0, wish_wt - count_wt) - price_block * blocks
-                 - crowded * days of leg strength with a long run, or the day after leg strength
+                 - crowded * days of leg strength with a long run (the second of two long days too),
+                   or the day after leg strength
                  - alone * days of leg strength without a run
                  - long * other blocks on the day of a long run
     stretch      - short * max(0, wish_w - count_w) - price * stretchings
@@ -240,7 +241,7 @@ def _score_spread(problem: Problem, facts: Sequence[DayFacts], terms: dict[str, 
     if facts and lower[0] and problem.history.last_lower == -1:
         terms["strength"] -= prices.price_lower_crowded
     for day, placed in enumerate(facts):
-        placed_long = any(run.long for run in placed.runs)
+        placed_long = any(run.wearing for run in placed.runs)
         others = sum(block.type is not BlockType.LOWER for block in placed.blocks)
         terms["strength"] -= prices.price_block_long * others * placed_long
         if lower[day]:

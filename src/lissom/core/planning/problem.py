@@ -93,6 +93,11 @@ class RunOption:
         return self.hard or self.long
 
     @property
+    def wearing(self) -> bool:
+        """A long run, the second of two long days included: little else belongs on its day."""
+        return self.long or self.after_long
+
+    @property
     def is_run(self) -> bool:
         """Counts as a day with running (walk-run and races do, walks and cross-training do not)."""
         return self.kind in (SessionKind.RUN, SessionKind.RACE)

@@ -44,6 +44,14 @@ PAIRS = (
         day=6,
         given=GIVEN,
     ),
+    Pair(
+        "second-run",
+        name="after a hard run",
+        lawful={2: "tempo@65"},
+        broken={2: "tempo@65 + double_easy@30"},
+        day=2,
+        given=GIVEN,
+    ),
     Pair("second-run", name="too long", lawful={2: TWO}, broken={2: _of_fifty}, day=2, given=GIVEN),
     Pair(
         "second-run",

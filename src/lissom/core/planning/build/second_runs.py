@@ -1,5 +1,5 @@
-"""Two runs a day, for who runs much and asks for it: a first run as any other, a short easy one
-hours later. To the solver both are one option of the day; to everybody else they are two runs."""
+"""Two runs a day, for who runs much and asks for it: an easy first run, a short one hours later, so
+that hard days stay single. To the solver both are one option of the day; to all else two runs."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def pairs(options: Sequence[RunOption]) -> list[RunOption]:
 def _can_be_first(option: RunOption) -> bool:
     return (
         option.kind is SessionKind.RUN
-        and not (option.long or option.second)
+        and not (option.key or option.second)
         and option.family not in _FAMILIES_ALONE
     )
 

@@ -92,7 +92,7 @@ def _add_spread(window: Window, days: range, pairs: range) -> None:
         window.objective.add_sum(_lower(window, 0), -prices.price_lower_crowded)
     for day in days:
         lower = _lower(window, day)
-        long = total(item for option, item in window.runs(day) if problem.options[option].long)
+        long = total(item for option, item in window.runs(day) if problem.options[option].wearing)
         _add_beside_long(window, day, long)
         if lower.free or lower.constant:
             _price(window, _together(lower, long), prices.price_lower_crowded)

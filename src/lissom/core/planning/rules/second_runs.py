@@ -13,7 +13,7 @@ HARD = RuleLevel.HARD
 
 
 def second_run(case: Case) -> Iterator[Violation]:
-    """A second run is short, easy, hours after a first run that is not long; no treatment then."""
+    """A second run is short, easy, hours after an easy first run; no treatment on that day."""
     for day, placed in enumerate(case.facts):
         if any(run.second for run in placed.runs):
             fault = _fault(case.problem.days[day], placed)
@@ -31,7 +31,7 @@ def _fault(day: Day, placed: DayFacts) -> str:
     first = firsts[0] if firsts else None
     if first is None or not first.is_run:
         return "a second run needs a first one."
-    alone = first.long or first.race is not None or first.family == "walk-run"
+    alone = first.key or first.race is not None or first.family == "walk-run"
     faults = (
         (bool(more), "two runs a day are the most."),
         (alone, f"no second run on the day of {first.title.lower()}."),
