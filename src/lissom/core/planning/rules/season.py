@@ -194,21 +194,10 @@ def _before_race(case: Case, week: Week, goal: PlannedRace) -> int:
 
 
 def _taper_length(case: Case, goal: PlannedRace, peak: int) -> Iterator[Violation]:
-    row = _rule_row(goal)
-    need = int(row["taper_days_from"])
-    light = value("planning.taper_light")
-    days = 0
-    for day in range(goal.day - 1, 6, -1):
-        span = range(day - 6, day + 1)
-        week = sum(
-            run.minutes
-            for at in span
-            for run in case.facts[at].runs
-            if run.is_run and run.race is None
-        )
-        if week > light * peak:
-            break
-        days += 1
+    """C24: by the days whose last seven are light, or by the light calendar weeks."""
+    need = int(_rule_row(goal)["taper_days_from"])
+    most = value("planning.taper_light") * peak
+    days = max(_light_days(case, goal, most), _light_weeks(case, goal, most))
     if days < need - 1 and goal.day >= need:
         yield Violation(
             "C24",
@@ -218,6 +207,33 @@ def _taper_length(case: Case, goal: PlannedRace, peak: int) -> Iterator[Violatio
             need - days,
             "days",
         )
+
+
+def _light_days(case: Case, goal: PlannedRace, most: float) -> int:
+    """Days before the race whose last seven held at most so many running minutes."""
+    days = 0
+    for day in range(goal.day - 1, 6, -1):
+        week = sum(
+            run.minutes
+            for at in range(day - 6, day + 1)
+            for run in case.facts[at].runs
+            if run.is_run and run.race is None
+        )
+        if week > most:
+            break
+        days += 1
+    return days
+
+
+def _light_weeks(case: Case, goal: PlannedRace, most: float) -> int:
+    """Days from the first of the lighter calendar weeks that lead to the race: a taper by weeks
+    need not be lighter over every seven days of it."""
+    first = goal.day
+    for week in reversed(case.problem.weeks[: case.problem.days[goal.day].week + 1]):
+        if _before_race(case, week, goal) > most:
+            break
+        first = week.days[0]
+    return goal.day - first
 
 
 def _kept_sharp(case: Case, goal: PlannedRace) -> Iterator[Violation]:
