@@ -63,5 +63,9 @@ TREATMENT_ROUTES: dict[str, Route] = {
     ),
     "screening-rules": Route(Door.WORK, right=Right.DIARY),
     "screening-rules-sign": Route(Door.WORK, post={}, right=Right.SETUP),
+    "screening-rule-new": Route(Door.WORK, right=Right.SETUP),
+    "screening-rule-remove": Route(
+        Door.WORK, lambda _: {"key": "fever"}, post={"why": ""}, right=Right.SETUP
+    ),
     "screening-rule": Route(Door.WORK, lambda _: {"key": "fever"}, right=Right.SETUP),
 }

@@ -16,7 +16,9 @@ from lissom.core.screening.rule_sets import (
     check_sign_off,
     rule_set,
     shipped,
+    with_new,
     with_row,
+    without,
 )
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -123,3 +125,32 @@ def test_who_decides_against_the_advice_writes_a_sentence() -> None:
         check_decision(Outcome.TREAT, "fine", advice=Outcome.REFER)
     with pytest.raises(InvalidInputError, match="not said why"):
         check_decision(Outcome.TREAT, " ", advice=Outcome.TREAT)
+
+
+def test_a_rule_of_the_clinics_own_never_stops_training() -> None:
+    rows, key = with_new(
+        shipped().rows,
+        sign="Gave blood, today!",
+        question="Did you give blood today?",
+        sentence="Another day is better.",
+        urgency="none",
+        asked=["visit"],
+        fresh_days=0,
+        source="The clinic's own",
+        **{"class": "stop_refer"},
+    )
+    made = rule_set(rows, version="2", author="Ann Example").rules[key]
+    assert (key, made.kind) == ("own_gave_blood_today", "custom")
+    assert made.blocks_massage
+    assert not made.blocks_training
+
+
+def test_the_last_rule_that_stops_a_treatment_stays() -> None:
+    rows = {key: dict(row) for key, row in shipped().rows.items()}
+    stops = [key for key, row in rows.items() if row["class"] == "stop_refer"]
+    for key in stops[1:]:
+        rows = without(rows, key)
+    with pytest.raises(InvalidInputError, match="No rule would stop"):
+        without(rows, stops[0])
+    with pytest.raises(InvalidInputError, match="no rule 'nothing'"):
+        without(rows, "nothing")

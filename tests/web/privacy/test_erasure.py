@@ -90,7 +90,7 @@ def test_when_the_time_is_over_nothing_of_the_person_is_left(world: World, home:
     assert _stored(home) == {}
     assert not TreatmentRecord.objects.exists()
     assert Appointment.objects.filter(therapist__clinic=world.clinic).exists()  # as a figure
-    assert queries.kept(world.clinic) == []
+    assert queries.kept(world.clinic, queries.rule_of(world.clinic)) == []
 
 
 def test_at_a_request_within_the_time_the_records_stay_and_are_closed(

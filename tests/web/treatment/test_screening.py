@@ -148,6 +148,56 @@ def test_rules_are_edited_in_versions_and_signed_by_name(world: World) -> None:
     assert "Do you have a temperature today?" not in RULES["fever"].question
 
 
+OWN = {
+    "question": "Did you give blood today?",
+    "sign": "gave blood today",
+    "sentence": "Another day is better.",
+    "flag_class": "not_today",
+    "urgency": "none",
+    "asked": ["visit"],
+    "fresh_days": "0",
+    "source": "The clinic's own",
+    "author": "Ann Example",
+}
+
+
+def test_a_rule_of_the_clinics_own_is_asked_and_raises_its_sign(world: World) -> None:
+    keeper = world.client("keeper")
+    assert keeper.post("/clinic/screening-rules/new", OWN | {"sign": ""}).status_code == 400
+    assert keeper.post("/clinic/screening-rules/new", OWN).status_code == 302
+    again = keeper.post("/clinic/screening-rules/new", OWN)
+    assert again.status_code == 400
+    assert "already" in again.content.decode()
+    found = screening.rules_of(world.clinic)
+    assert (found.version, found.sign_off) == ("clinic.1", None)
+    assert found.rules["own_gave_blood_today"].kind == "custom"
+    client = _client(world)
+    assert "own_gave_blood_today" in {one.id for one in screening.due_for(client, now=NOW)}
+    (sign,) = screening.save_answers(
+        client=client, answers={"own_gave_blood_today": True}, notes={}, how="tablet", now=NOW
+    )
+    assert sign.sentence == "Another day is better."
+
+
+def test_a_removed_rule_is_asked_no_more_and_what_it_raised_stays(world: World) -> None:
+    client = _client(world)
+    _answer(client, "fever")
+    keeper = world.client("keeper")
+    address = "/clinic/screening-rules/fever/remove"
+    page = keeper.post(address, {"why": " "}, follow=True).content.decode()
+    assert "It is not said why" in page
+    assert "fever" in screening.rules_of(world.clinic).rules
+    assert keeper.post(address, {"why": "Asked by telephone"}).status_code == 302
+    found = screening.rules_of(world.clinic)
+    assert "fever" not in found.rules
+    assert screening.versions_of(world.clinic)[0].note == "removed fever: Asked by telephone"
+    assert "fever" not in {one.id for one in screening.due_for(client, now=LATER)}
+    seen = access.sight(seats.seat_of(world.therapist), client, now=LATER)
+    assert [one.rule for one in screening.signs_against(seen, now=LATER)] == ["fever"]
+    page = world.client("therapist").get(f"/clinic/clients/{client.pk}/screening")
+    assert page.status_code == 200
+
+
 def test_answers_keep_the_version_that_asked_them(world: World) -> None:
     client = _client(world)
     _answer(client)

@@ -6,6 +6,7 @@ then every page says that nobody has. A change is a new version, unsigned again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +144,40 @@ def with_row(
             FlagClass.NOT_TODAY.value,
         )
     made[key] = row
+    check_rows(made)
+    return made
+
+
+def with_new(
+    rows: Mapping[str, Mapping[str, Any]], **row: Any
+) -> tuple[dict[str, dict[str, Any]], str]:
+    """The rows with a rule of the clinic's own at the end, and its key, made from the sign.
+
+    It is of kind custom and asks of treatments alone: training is not stopped by it. Raises
+    InvalidInputError for a sign that is there already and for what cannot be a rule.
+    """
+    key = own_key(str(row.get("sign", "")))
+    if key in rows:
+        raise InvalidInputError(
+            f"There is a rule for '{row['sign']}' already.", remedy="Change that one."
+        )
+    base = {"kind": "custom", "blocks_training": False, "blocks_massage": False, "regions": []}
+    made = {name: dict(one) for name, one in rows.items()} | {key: base}
+    return with_row(made, key, **row), key
+
+
+def own_key(sign: str) -> str:
+    """The key of a rule of the clinic's own: `own_` and the letters and digits of its sign."""
+    letters = re.sub(r"[^a-z0-9]+", "_", sign.casefold()).strip("_")
+    return f"own_{letters[:50]}".rstrip("_")
+
+
+def without(rows: Mapping[str, Mapping[str, Any]], key: str) -> dict[str, dict[str, Any]]:
+    """The rows without one rule: its question is asked no more. Raises InvalidInputError for a
+    rule that does not exist, and when no rule would stop a treatment any more."""
+    if key not in rows:
+        raise InvalidInputError(f"There is no rule '{key}'.")
+    made = {name: dict(row) for name, row in rows.items() if name != key}
     check_rows(made)
     return made
 

@@ -8,6 +8,7 @@ the consents end, so that no page of daily work opens them, and the card is put 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,7 @@ def erase(*, seat: Seat, client: Client, typed: str, ground: str, now: datetime)
         raise InvalidInputError(
             "That is not the number of this client.", remedy="Nothing was erased."
         )
-    (kept,) = queries.kept(client.clinic, client=client.pk)
+    (kept,) = queries.kept(client.clinic, queries.rule_of(client.clinic), client=client.pk)
     if kept.hold is not None:
         raise InvalidInputError(
             f"A hold is open: {kept.hold.reason}", remedy="End it first, if it may end."
@@ -52,11 +53,12 @@ def erase(*, seat: Seat, client: Client, typed: str, ground: str, now: datetime)
         )
     with transaction.atomic():
         row = Client.objects.select_for_update().get(pk=client.pk)
-        whole = over or not _must_stay(row)
         wishes = answering.forget(client=row, now=now)
-        gone = _erase_rows(row) if whole else _close(row, now)
+        about = list(subjects.rows_about(row))
+        whole = over or not any(isinstance(one, _KEPT_BY_LAW) for one in about)
+        gone = _erase_rows(about) if whole else _close(row, now)
         gone |= {"waiting.waitingentry": wishes} if wishes else {}
-        _unname(row, whole=whole, now=now)
+        _unname(row, about, whole=whole, now=now)
         disposal = Disposal.objects.create(
             clinic=seat.clinic,
             client_number=row.number,
@@ -79,15 +81,11 @@ def erase(*, seat: Seat, client: Client, typed: str, ground: str, now: datetime)
     return disposal
 
 
-def _must_stay(client: Client) -> bool:
-    return any(model._default_manager.filter(client=client).exists() for model in _KEPT_BY_LAW)
-
-
-def _erase_rows(client: Client) -> dict[str, int]:
+def _erase_rows(about: Sequence[models.Model]) -> dict[str, int]:
     """Delete every row about the client that does not stay as a figure; how many of what."""
     rows = [
         row
-        for row in subjects.rows_about(client)
+        for row in about
         if not isinstance(row, (Client, *_STAYS_WITHOUT_NAME)) and not _belongs_to_figures(row)
     ]
     gone: dict[str, int] = {}
@@ -114,13 +112,13 @@ def _close(client: Client, now: datetime) -> dict[str, int]:
     return {"treatment.consent": ended, "notices.notice": mails}
 
 
-def _unname(client: Client, *, whole: bool, now: datetime) -> None:
+def _unname(client: Client, about: Sequence[models.Model], *, whole: bool, now: datetime) -> None:
     """Take name and contact off the card and off the figures that stay.
 
     Within the time of the records the name stays on the card alone, for whom they must name.
     """
     unknown = f"Erased client {client.number}"
-    ids = [row.pk for row in subjects.rows_about(client) if isinstance(row, Appointment)]
+    ids = [row.pk for row in about if isinstance(row, Appointment)]
     Appointment.objects.filter(pk__in=ids).update(client="", runner=None)
     Invoice.objects.filter(client=client).update(to=unknown)
     Payment.objects.filter(client=client).update(note="")

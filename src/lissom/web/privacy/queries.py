@@ -46,23 +46,31 @@ class StatedPurpose:
     own: bool
 
 
-def rule_of(clinic: Clinic) -> retention.Rule:
+@dataclass(frozen=True, slots=True)
+class StatedRule:
+    """How long records stay, and who says so in the clinic's words."""
+
+    rule: retention.Rule
+    authority: str
+
+
+def stated_rule(clinic: Clinic) -> StatedRule:
     """The clinic's own rule, or the shipped one."""
     row = RetentionRule.objects.filter(clinic=clinic).first()
     if row is None:
-        return retention.shipped_rule()
-    return retention.Rule(row.years, row.minor_until_age)
+        return StatedRule(retention.shipped_rule(), "")
+    return StatedRule(retention.Rule(row.years, row.minor_until_age), row.authority)
 
 
-def authority_of(clinic: Clinic) -> str:
-    """Who says how long, in the clinic's words."""
-    row = RetentionRule.objects.filter(clinic=clinic).first()
-    return "" if row is None else row.authority
+def rule_of(clinic: Clinic) -> retention.Rule:
+    """How long the clinic keeps records."""
+    return stated_rule(clinic).rule
 
 
-def kept(clinic: Clinic, *, client: int | None = None) -> list[Kept]:
-    """Every client with the day from which the records may go, soonest first. Two queries."""
-    rule, zone = rule_of(clinic), ZoneInfo(clinic.timezone)
+def kept(clinic: Clinic, rule: retention.Rule, *, client: int | None = None) -> list[Kept]:
+    """Every client with the day from which the records may go by `rule`, soonest first. Two
+    queries."""
+    zone = ZoneInfo(clinic.timezone)
     erased = Disposal.objects.filter(clinic=clinic, whole=True).values("client_number")
     rows = Client.objects.filter(clinic=clinic).exclude(number__in=erased)
     if client is not None:

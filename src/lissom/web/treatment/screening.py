@@ -29,7 +29,9 @@ from lissom.core.screening.rule_sets import (
     check_sign_off,
     rule_set,
     shipped,
+    with_new,
     with_row,
+    without,
 )
 from lissom.core.screening.standing import standing_flags
 from lissom.web.clinic import audit
@@ -96,6 +98,29 @@ def change_rule(
     with transaction.atomic():
         rows = with_row(rules_of(clinic).rows, rule, **changes)
         return _add_version(clinic, rows, author=author, note=note or rule, by=by, now=now)
+
+
+def add_rule(
+    *, clinic: Clinic, row: Mapping[str, Any], author: str, by: Seat, now: datetime
+) -> RulesVersion:
+    """A new version of all rules with one of the clinic's own, unsigned. Raises
+    InvalidInputError."""
+    with transaction.atomic():
+        rows, key = with_new(rules_of(clinic).rows, **row)
+        return _add_version(clinic, rows, author=author, note=f"added {key}", by=by, now=now)
+
+
+def remove_rule(*, clinic: Clinic, rule: str, why: str, by: Seat, now: datetime) -> RulesVersion:
+    """A new version of all rules without one, unsigned; answers and open signs of it stay.
+
+    Raises InvalidInputError without a reason, and for the last rule that stops a treatment.
+    """
+    if not why.strip():
+        raise InvalidInputError("It is not said why.", remedy="Say why nobody is asked any more.")
+    with transaction.atomic():
+        rows = without(rules_of(clinic).rows, rule)
+        note = f"removed {rule}: {' '.join(why.split())}"
+        return _add_version(clinic, rows, author=by.name, note=note, by=by, now=now)
 
 
 def _add_version(

@@ -34,5 +34,7 @@ urlpatterns = [
     ),
     path("screening-rules", screening.rules, name="screening-rules"),
     path("screening-rules/sign", screening.sign, name="screening-rules-sign"),
+    path("screening-rules/new", screening.rule_new, name="screening-rule-new"),
     path("screening-rules/<slug:key>", screening.rule, name="screening-rule"),
+    path("screening-rules/<slug:key>/remove", screening.rule_remove, name="screening-rule-remove"),
 ]

@@ -19,13 +19,13 @@ from lissom.web.ui.answers import accepted
 @seated(Right.PRIVACY)
 def retention(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The rule, and what it means for every client."""
-    rule = queries.rule_of(seat.clinic)
+    stated = queries.stated_rule(seat.clinic)
     form = RuleForm(
         request.POST if request.method == "POST" else None,
         initial={
-            "years": rule.years,
-            "minor_until_age": rule.minor_until_age,
-            "authority": queries.authority_of(seat.clinic),
+            "years": stated.rule.years,
+            "minor_until_age": stated.rule.minor_until_age,
+            "authority": stated.authority,
         },
         label_suffix="",
     )
@@ -33,7 +33,7 @@ def retention(request: HttpRequest, seat: Seat) -> HttpResponse:
         messages.success(request, "Saved. Nothing is erased by itself.")
         return redirect("retention")
     on = clock.today(seat.clinic.timezone)
-    rows = queries.kept(seat.clinic)
+    rows = queries.kept(seat.clinic, stated.rule)
     page = {
         "form": form,
         "due": [row for row in rows if row.due(on)],

@@ -26,7 +26,7 @@ def subject(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
 
 def _page(request: HttpRequest, seat: Seat, client: int, fault: str = "") -> HttpResponse:
     row = queries.client_of(seat.clinic, client)
-    kept = next(iter(queries.kept(seat.clinic, client=row.pk)), None)
+    kept = next(iter(queries.kept(seat.clinic, queries.rule_of(seat.clinic), client=row.pk)), None)
     page = {
         "client": row,
         "kept": kept,

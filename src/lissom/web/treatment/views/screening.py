@@ -159,6 +159,51 @@ def rule(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     return render(request, "treatment/rule.html", context, status=400 if form.is_bound else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@seated(Right.SETUP)
+def rule_new(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A rule of the clinic's own: a new version of all, to be signed."""
+    form = RuleForm(
+        request.POST if request.method == "POST" else None,
+        initial={"author": request.user.get_username(), "fresh_days": 0, "urgency": "none"},
+    )
+    if accepted(
+        form,
+        lambda: screening.add_rule(
+            clinic=seat.clinic,
+            row=form.changes(),
+            author=form.cleaned_data["author"],
+            by=seat,
+            now=clock.now(),
+        ),
+    ):
+        messages.success(request, "Added in a new version. It needs sign-off.")
+        return redirect("screening-rules")
+    context = {"form": form}
+    return render(request, "treatment/rule.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@seated(Right.SETUP)
+def rule_remove(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+    """A version without a rule; what was answered to it stays."""
+    if key not in screening.rules_of(seat.clinic).rules:
+        raise NotFoundError(f"There is no rule '{key}'.")
+    try:
+        screening.remove_rule(
+            clinic=seat.clinic,
+            rule=key,
+            why=request.POST.get("why", ""),
+            by=seat,
+            now=clock.now(),
+        )
+    except InvalidInputError as refusal:
+        messages.error(request, refusal.sentence())
+        return redirect("screening-rule", key=key)
+    messages.success(request, "Removed in a new version. It needs sign-off.")
+    return redirect("screening-rules")
+
+
 @require_POST
 @seated(Right.SETUP)
 def sign(request: HttpRequest, seat: Seat) -> HttpResponse:
