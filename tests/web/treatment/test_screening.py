@@ -194,8 +194,8 @@ def test_a_removed_rule_is_asked_no_more_and_what_it_raised_stays(world: World) 
     assert "fever" not in {one.id for one in screening.due_for(client, now=LATER)}
     seen = access.sight(seats.seat_of(world.therapist), client, now=LATER)
     assert [one.rule for one in screening.signs_against(seen, now=LATER)] == ["fever"]
-    page = world.client("therapist").get(f"/clinic/clients/{client.pk}/screening")
-    assert page.status_code == 200
+    answer = world.client("therapist").get(f"/clinic/clients/{client.pk}/screening")
+    assert answer.status_code == 200
 
 
 def test_answers_keep_the_version_that_asked_them(world: World) -> None:
