@@ -96,6 +96,7 @@ PAGE_ROUTES: dict[str, Route] = {
     "checkin-saved": Route(Door.RUNNER, _said),
     "massage": Route(Door.RUNNER),
     "massage-book": Route(Door.RUNNER, post={"slot": "none"}),
+    "massage-wait": Route(Door.RUNNER, post={"place": "none"}),
     "massage-move": Route(Door.RUNNER),
     "massage-cancel": Route(Door.RUNNER, post={"slot": "none"}),
     "massage-appointment": Route(Door.RUNNER, post={}),

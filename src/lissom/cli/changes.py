@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -98,8 +99,9 @@ def accept(
 ) -> int:
     """Agree to a proposal. The programme before it is kept, and `lissom undo` brings it back.
 
-    A proposal whose programme or day has gone on is not taken; the same question is asked again
-    and its new answer shown, with exit code 1.
+    A massage that it puts at a free hour of a clinic here is booked with it. A proposal whose
+    programme or day has gone on, or whose hour is gone, is not taken; the same question is asked
+    again and its new answer shown, with exit code 1.
 
     Examples:
 
@@ -111,7 +113,7 @@ def accept(
     """
     desk = open_desk(on=on, runner=runner, as_json=as_json)
     row = the_runner(desk)
-    from lissom.web.training import changes, services  # noqa: PLC0415 - needs Django
+    from lissom.web.training import agreed_hours, changes, services  # noqa: PLC0415 - needs Django
     from lissom.web.training.layers import StaleError  # noqa: PLC0415
 
     asked = changes.change(row, number, on=desk.on)
@@ -128,7 +130,9 @@ def accept(
         desk.show(_document(made), lambda console: _draw(console, made, ask=True))
         return exit_code(attention=True)
     done = changes.change(row, asked.number, on=desk.on)
-    return _tell(desk, done, "Your programme is changed. `lissom undo` takes it back.")
+    booked = agreed_hours.told(agreed_hours.hours_of(done.effects), ZoneInfo(row.timezone))
+    words = f"Your programme is changed. `lissom undo` takes it back. {booked}".strip()
+    return _tell(desk, done, words)
 
 
 @app.command("undo")
@@ -141,7 +145,8 @@ def undo(
     runner: Runner = None,
     as_json: Json = False,
 ) -> int:
-    """Take back the last change you agreed to: the programme is as it was before it.
+    """Take back the last change you agreed to: the programme is as it was before it, and hours that
+    the change booked are given back.
 
     Examples:
 

@@ -39,7 +39,8 @@ class StoredItem:
 class StoredChange:
     """A change layer. `proposal` is the document of the proposal: `because` (sentences), `changes`,
     `later`, `kept` and `points` by term, `shortfalls`, `findings`, `until`. `stale`: it is open but
-    can no longer be agreed to. `base` and `result`: numbers of programmes."""
+    can no longer be agreed to. `effects`: what agreeing wrote beside the programme. `base` and
+    `result`: numbers of programmes."""
 
     number: int
     state: str
@@ -49,6 +50,7 @@ class StoredChange:
     base: int
     result: int | None
     stale: bool
+    effects: tuple[dict[str, Any], ...]
     proposal: dict[str, Any]
     items: tuple[StoredItem, ...]
 
@@ -99,6 +101,7 @@ def _stored(row: models.ChangeLayer, current: int | None, on: date) -> StoredCha
         base=row.base.number,
         result=None if row.result is None else row.result.number,
         stale=proposed and (row.base.number != current or row.on != on),
+        effects=tuple(row.effects),
         proposal=json.loads(row.proposal_text),
         items=tuple(_item(item) for item in row.items.all()),
     )

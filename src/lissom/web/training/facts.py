@@ -60,6 +60,8 @@ def keep(
 def take_back(effects: Sequence[Mapping[str, Any]]) -> None:
     """Undo `keep`, the last row first; rows that are gone meanwhile stay gone."""
     for effect in reversed(effects):
+        if effect["row"] not in _ROWS:
+            continue  # an hour that was booked: `agreed_hours` gives it back
         rows = _ROWS[effect["row"]]
         if "made" in effect:
             rows.filter(pk=effect["made"]).delete()

@@ -10,9 +10,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.codec import canonical
 from lissom.core.planning.inputs import PlanningInput, from_dict, to_dict
@@ -21,7 +23,7 @@ from lissom.core.planning.replan.give import what_would_give
 from lissom.core.planning.replan.wish import ConflictError
 from lissom.web import locks
 from lissom.web.accounts.models import User
-from lissom.web.training import access, facts, models, slots
+from lissom.web.training import access, agreed_hours, facts, models, slots
 from lissom.web.training.planning import planning_input
 from lissom.web.training.programmes import save_programme
 
@@ -105,8 +107,10 @@ def accept(
 ) -> models.ChangeLayer:
     """Agree to a proposal (default: the last open one), or to the changes in `only`.
 
-    The next programme is written, with what the events told, in one transaction. Raises
-    NotFoundError, StaleError, and InvalidInputError when chosen changes need others.
+    The next programme is written, with what the events told, and treatments that it places at free
+    hours of clinics here are booked: all in one transaction. Raises NotFoundError, StaleError (an
+    hour that is gone: with the next free ones), RefusedError of a booking, and InvalidInputError
+    when chosen changes need others.
     """
     with transaction.atomic():
         locks.hold([f"changes {runner.pk}"])
@@ -127,6 +131,13 @@ def accept(
         whole = chosen >= {one.id for one in proposal.changes}
         layer.effects = facts.keep(
             runner, before, proposal, number=layer.number, slots=_slots_in(document)
+        ) + agreed_hours.book(
+            runner,
+            document,
+            layer=layer.number,
+            until=proposal.until,
+            free=before.slots,
+            now=now,
         )
         layer.state = State.ACCEPTED if whole else State.PARTLY
         layer.result, layer.answered_at, layer.answered_by = result, now, by
@@ -150,11 +161,19 @@ def reject(
     return layer
 
 
-def undo(*, runner: models.Runner, now: datetime, number: int | None = None) -> models.ChangeLayer:
+def undo(
+    *,
+    runner: models.Runner,
+    now: datetime,
+    number: int | None = None,
+    late: bool | None = None,
+) -> models.ChangeLayer:
     """Take back the last change that was agreed to: the programme before it is in force again,
-    byte for byte, as a new version; what the change wrote beside it is taken back too.
+    byte for byte, as a new version; what the change wrote beside it is taken back too, and the
+    hours that it booked are given back. `late`: whether the runner was told that a notice passed.
 
-    Raises NotFoundError without one, InvalidInputError when the programme went on since.
+    Raises NotFoundError without one, InvalidInputError when the programme went on since, or when a
+    notice passed after the page was made.
     """
     with transaction.atomic():
         locks.hold([f"changes {runner.pk}"])
@@ -166,6 +185,7 @@ def undo(*, runner: models.Runner, now: datetime, number: int | None = None) -> 
                 f"The programme was changed again after change {layer.number}.",
                 remedy="Undo the later change first, or make a new programme with `lissom plan`.",
             )
+        agreed_hours.give_back(runner, layer.effects, late=late, now=now)
         facts.take_back(layer.effects)
         save_programme(
             runner=runner,
@@ -259,10 +279,13 @@ def _refuse_taken(
     free = {slot.id for slot in slots.free_slots(runner, max(now, min(starts)), _after(starts))}
     gone = sorted(asked - free)
     if gone:
-        start = next(slot.start for slot in proposal.inputs.slots if slot.id == gone[0])
+        lost = next(slot for slot in proposal.inputs.slots if slot.id == gone[0])
+        kind = next(row["type"] for row in _treatments_in(document) if row["slot"] == lost.id)
+        when = clock_time(lost.start, ZoneInfo(runner.timezone))
+        free_ones = slots.next_hours(runner, max(now, lost.start), str(kind))
         raise StaleError(
-            f"The hour of {start:%Y-%m-%d %H:%M} is no longer free.",
-            remedy="Look at it again: the question can be asked anew.",
+            f"The hour of {when} is no longer free; nothing was changed.",
+            remedy=f"Look at it again: the question can be asked anew. {free_ones}".strip(),
         )
 
 
@@ -272,8 +295,13 @@ def _after(starts: Sequence[datetime]) -> datetime:
 
 
 def _slots_in(document: Mapping[str, Any]) -> list[str]:
+    return [str(row["slot"]) for row in _treatments_in(document)]
+
+
+def _treatments_in(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Treatments that have an hour."""
     return [
-        str(row["slot"])
+        row
         for day in document["days"]
         for row in day["sessions"]
         if row["kind"] == "massage" and row.get("slot")

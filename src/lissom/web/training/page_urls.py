@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checkin/saved", checkin.saved, name="checkin-saved"),
     path("massage", massage.massage, name="massage"),
     path("massage/book", massage.book, name="massage-book"),
+    path("massage/wait", massage.wait, name="massage-wait"),
     path("massage/cancel", massage.cancel, name="massage-cancel"),
     path("massage/move", massage.move, name="massage-move"),
     path("massage/appointment", massage.appointment, name="massage-appointment"),

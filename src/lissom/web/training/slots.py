@@ -151,13 +151,16 @@ def book_here(
 
 
 def _instead(runner: Runner, since: datetime, type_: str) -> str:
-    """The next free hours for a massage of the same type."""
+    return f"Choose another of the free times. {next_hours(runner, since, type_)}".strip()
+
+
+def next_hours(runner: Runner, since: datetime, type_: str) -> str:
+    """The next free hours for a massage of a type, in a sentence; empty when there is none."""
     found: dict[datetime, MassageSlot] = {}
     for slot in free_slots(runner, since, since + _LOOK_AHEAD):
         if not slot.types or type_ in slot.types:
             found.setdefault(slot.start, slot)
-    listed = next_free(list(found.values())[:_NAMED], ZoneInfo(runner.timezone))
-    return f"Choose another of the free times. {listed}".strip()
+    return next_free(list(found.values())[:_NAMED], ZoneInfo(runner.timezone))
 
 
 def cancel(
@@ -215,6 +218,8 @@ def standing(runner: Runner, *, now: datetime) -> tuple[Standing, ...]:
 
 def rules(places: Sequence[str]) -> tuple[HouseRules, ...]:
     """What these clinics ask of who gives an hour up late, by name; nothing of those elsewhere."""
+    if not places:
+        return ()
     found = [one for source in _sources for one in source.rules(places)]
     return tuple(sorted(found, key=lambda one: one.place))
 

@@ -18,9 +18,12 @@ class WaitingConfig(AppConfig):
     def ready(self) -> None:
         from lissom.web.clinic import cards, freed, panel  # noqa: PLC0415 (needs the models)
         from lissom.web.clinic.roles import Right  # noqa: PLC0415
+        from lissom.web.training import waiting  # noqa: PLC0415
         from lissom.web.waiting import jobs  # noqa: PLC0415
+        from lissom.web.waiting.source import LISTS  # noqa: PLC0415
 
         jobs.enter_kinds()
+        waiting.enter(LISTS)
         freed.enter(_heard)
         panel.enter_card("1-waiting", _list_card)
         panel.enter_card("2-taken", _taken_card)

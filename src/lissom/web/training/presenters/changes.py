@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lissom.core.planning.replan.consequences import Consequences
+from lissom.web.training import agreed_hours
 from lissom.web.training.changes import StoredChange, StoredItem
 from lissom.web.training.presenters import words
+from lissom.web.training.presenters.hours import house_rule
+from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Badge, ChangeCard, Swap
 
 _STATES = {
@@ -25,7 +29,7 @@ _MOST_SWAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class ChangedSession:
-    """One session of a change; `id` for agreeing to it alone."""
+    """One session of a change; `id` for agreeing to it alone; `books`: what agreeing books."""
 
     id: str
     kind: str
@@ -35,11 +39,13 @@ class ChangedSession:
     reasons: tuple[str, ...]
     forced: bool
     accepted: bool | None
+    books: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """A proposal, or what became of it. `open`: it can be agreed to now."""
+    """A proposal, or what became of it. `open`: it can be agreed to now; `gives_back`: what undoing
+    it does to hours that it booked, `late` when a notice has passed."""
 
     number: int
     because: str
@@ -51,6 +57,9 @@ class ChangePage:
     later: tuple[ChangedSession, ...]
     summary: str
     shortfalls: tuple[str, ...]
+    booked: str
+    gives_back: tuple[str, ...]
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,16 @@ class ChangeLine:
     badge: Badge
 
 
-def change_page(found: StoredChange, *, undoable: int | None) -> ChangePage:
-    """`undoable`: the number of the change that can be taken back."""
+def change_page(
+    found: StoredChange,
+    *,
+    undoable: int | None,
+    zone: ZoneInfo,
+    rules: Sequence[HouseRules] = (),
+    standing: Sequence[Standing] = (),
+) -> ChangePage:
+    """`undoable`: the number of the change that can be taken back. `rules` of the clinics here at
+    which agreeing books; `standing`: hours that undoing it would give back."""
     later = {row["id"] for row in found.proposal["later"]}
     open_now = found.state == "proposed" and not found.stale
     near = [item for item in found.items if item.id not in later]
@@ -75,13 +92,46 @@ def change_page(found: StoredChange, *, undoable: int | None) -> ChangePage:
         open=open_now,
         stale=found.stale,
         can_undo=undoable == found.number,
-        sessions=tuple(_session(item) for item in near),
+        sessions=tuple(_session(item, rules if open_now else ()) for item in near),
         later=tuple(_session(item) for item in found.items if item.id in later),
         summary=_summary(near, found),
         shortfalls=tuple(
             words.curly(words.sentence(str(row["message"]))) for row in found.proposal["shortfalls"]
         ),
+        booked=agreed_hours.told(agreed_hours.hours_of(found.effects), zone),
+        gives_back=tuple(_given_back(one) for one in standing) if undoable == found.number else (),
+        late=any(one.late for one in standing),
     )
+
+
+def places_of(found: StoredChange) -> list[str]:
+    """Where the treatments of a proposal would be."""
+    places = (item.after for item in found.items if item.after and item.after["start"])
+    return sorted(
+        {str(one["place"]) for one in places if one["kind"] == "massage" and one["place"]}
+    )
+
+
+def _books(item: StoredItem, rules: Sequence[HouseRules]) -> str:
+    """What agreeing to a treatment at a clinic here does, with what giving it up later means."""
+    place = item.after or {}
+    if place.get("kind") != "massage" or not place.get("start"):
+        return ""
+    found = next((one for one in rules if one.place == place["place"]), None)
+    if found is None:
+        return ""
+    price = f" for {words.money(place['price_pence'])}" if place.get("price_pence") else ""
+    return f"Agreeing books this hour{price}. {house_rule(found)}"
+
+
+def _given_back(means: Standing) -> str:
+    """What undoing does to an hour that the change booked."""
+    local = means.start.astimezone(ZoneInfo(means.zone))
+    when = f"{words.day_long(local.date())}, {local:%H:%M}"
+    if not means.late:
+        return f"Undoing gives back {when}, in time."
+    due = f"{words.money(means.fee_pence)} may be due" if means.fee_pence else "it is noted as late"
+    return f"Undoing gives back {when}. Its notice has passed: {due}."
 
 
 def _badge(found: StoredChange) -> Badge:
@@ -100,7 +150,7 @@ def _summary(items: Sequence[StoredItem], found: StoredChange) -> str:
     return f"{count}; all else up to {until} stays. {ending}".strip()
 
 
-def _session(item: StoredItem) -> ChangedSession:
+def _session(item: StoredItem, rules: Sequence[HouseRules] = ()) -> ChangedSession:
     place = item.after or item.before or {}
     old = _place(item.before) if item.before else "not planned"
     new = _place(item.after) if item.after else "left out"
@@ -115,6 +165,7 @@ def _session(item: StoredItem) -> ChangedSession:
         reasons=tuple(words.curly(str(row["text"])) for row in item.why if row.get("text")),
         forced=item.forced,
         accepted=item.accepted,
+        books=_books(item, rules),
     )
 
 
@@ -128,13 +179,16 @@ def _place(place: Mapping[str, Any]) -> str:
     return f"{day}{hour}"
 
 
-def change_card(found: StoredChange) -> ChangeCard:
-    """The proposal as a card of Today."""
-    page = change_page(found, undoable=None)
+def change_card(
+    found: StoredChange, *, zone: ZoneInfo, rules: Sequence[HouseRules] = ()
+) -> ChangeCard:
+    """The proposal as a card of Today. `rules` of the clinics here at which accepting books."""
+    page = change_page(found, undoable=None, zone=zone, rules=rules)
     swaps = [Swap(one.title, one.old, one.new) for one in page.sessions]
     address = f"/programme/changes/{found.number}"
     more = len(swaps) - _MOST_SWAPS
     notes = [f"And {more} more."] if more > 0 else []
+    notes += [one.books for one in page.sessions if one.books]
     return ChangeCard(
         title="A change to agree",
         swaps=tuple(swaps[:_MOST_SWAPS]),

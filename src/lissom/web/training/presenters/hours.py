@@ -32,19 +32,34 @@ def ranked(
     Only hours of the treatment's type and length, within three days; deep work keeps its day,
     because the rules around key sessions were checked for that day alone.
     """
-    day = sessions.day_of(session)
-    spread = timedelta(days=0 if session.get("intensity") == "deep" else SPREAD_DAYS)
-    aim = datetime.fromisoformat(session.get("start") or session["window"]["from"])
+    first, last = around(session)
     wanted = Wanted(
         type=str(session["type"]),
         minutes=int(session["minutes"]),
-        windows=whole_days(day - spread, day + spread, zone.key),
+        windows=whole_days(first, last, zone.key),
         zone=zone.key,
-        need=round(value("planning.price_massage_wish")),
-        best=aim,
+        need=need(),
+        best=aim_of(session),
         slot=session.get("slot"),
     )
     return offers(wanted, free, now=now)
+
+
+def around(session: Mapping[str, Any]) -> tuple[date, date]:
+    """The first and last day on which a wanted treatment may lie."""
+    day = sessions.day_of(session)
+    spread = timedelta(days=0 if session.get("intensity") == "deep" else SPREAD_DAYS)
+    return day - spread, day + spread
+
+
+def aim_of(session: Mapping[str, Any]) -> datetime:
+    """The moment that the programme would choose."""
+    return datetime.fromisoformat(session.get("start") or session["window"]["from"])
+
+
+def need() -> int:
+    """What the programme loses without a wanted treatment, in milli-points."""
+    return round(value("planning.price_massage_wish"))
 
 
 def other_hours(
@@ -58,7 +73,7 @@ def other_hours(
         minutes=means.minutes,
         windows=whole_days(now.astimezone(zone).date(), last, zone.key),
         zone=zone.key,
-        need=round(value("planning.price_massage_wish")),
+        need=need(),
         best=means.start,
         usual=means.therapist,
     )

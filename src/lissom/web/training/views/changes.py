@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from lissom.core.errors import InvalidInputError, LissomError
+from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
 from lissom.core.planning.replan.events import Event, EventKind
 from lissom.web import clock
 from lissom.web.accounts.models import User
-from lissom.web.training import access, layers, page_reads
+from lissom.web.training import access, agreed_hours, layers, page_reads, slots
 from lissom.web.training import changes as reads
+from lissom.web.training.changes import StoredChange
 from lissom.web.training.forms.change import FORMS, EventForm, MoveForm
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters.changes import (
     DayLine,
+    change_card,
     change_lines,
     change_page,
     day_lines,
+    places_of,
     undoable,
 )
+from lissom.web.ui.components import ChangeCard
 
 
 @require_safe
@@ -124,7 +129,22 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     on = clock.today(runner.timezone)
     found = reads.change(runner, number, on=on)
     last = undoable(reads.changes(runner, on=on))
-    return render(request, "training/change.html", {"page": change_page(found, undoable=last)})
+    page = change_page(
+        found,
+        undoable=last,
+        zone=ZoneInfo(runner.timezone),
+        rules=slots.rules(places_of(found)),
+        standing=agreed_hours.still_booked(runner, found.effects, now=clock.now()),
+    )
+    return render(request, "training/change.html", {"page": page})
+
+
+def change_cards(found: Sequence[StoredChange], runner: Runner) -> list[ChangeCard]:
+    """Open proposals as cards that can be answered where they stand."""
+    zone = ZoneInfo(runner.timezone)
+    shown = [one for one in found if one.items]
+    rules = slots.rules(sorted({place for one in shown for place in places_of(one)}))
+    return [change_card(one, zone=zone, rules=rules) for one in shown]
 
 
 @require_POST
@@ -135,8 +155,8 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, "Nothing was ticked. Tick what you agree to, or keep it as it is.")
         return redirect("change", number=number)
 
-    def act(runner: Runner, by: User) -> None:
-        layers.accept(
+    def act(runner: Runner, by: User) -> str:
+        layer = layers.accept(
             runner=runner,
             on=clock.today(runner.timezone),
             now=clock.now(),
@@ -144,6 +164,8 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
             only=only,
             by=by,
         )
+        booked = agreed_hours.hours_of(layer.effects)
+        return agreed_hours.told(booked, ZoneInfo(runner.timezone))
 
     return _answer(request, number, act, "Agreed. The programme has changed; it can be undone.")
 
@@ -152,18 +174,23 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
 def keep(request: HttpRequest, number: int) -> HttpResponse:
     """Leave the programme as it is."""
 
-    def act(runner: Runner, by: User) -> None:
+    def act(runner: Runner, by: User) -> str:
         layers.reject(runner=runner, now=clock.now(), number=number, by=by)
+        return ""
 
     return _answer(request, number, act, "Kept as it was.")
 
 
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Take the last change back."""
+    """Take the last change back. `late`: whether the page said that a notice has passed."""
+    late = {"yes": True, "no": False}.get(request.POST.get("late", ""))
 
-    def act(runner: Runner, by: User) -> None:  # noqa: ARG001 (the form of an answer)
-        layers.undo(runner=runner, now=clock.now(), number=number)
+    def act(runner: Runner, by: User) -> str:  # noqa: ARG001 (the form of an answer)
+        found = reads.change(runner, number, on=clock.today(runner.timezone))
+        gone = agreed_hours.still_booked(runner, found.effects, now=clock.now())
+        layers.undo(runner=runner, now=clock.now(), number=number, late=late)
+        return "The hours that it booked are given back." if gone else ""
 
     return _answer(request, number, act, "Taken back. The programme is as it was before.")
 
@@ -182,13 +209,16 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, number: int, act: Callable[[Runner, User], Any], done: str
+    request: HttpRequest, number: int, act: Callable[[Runner, User], str], done: str
 ) -> HttpResponse:
+    """Do it and say so with what else came of it, or say why not; nothing is half done."""
     runner = access.runner_of(request.user)
     try:
-        act(runner, cast(User, request.user))
-    except InvalidInputError as refusal:
-        messages.error(request, refusal.message)
+        more = act(runner, cast(User, request.user))
+    except NotFoundError:
+        raise
+    except LissomError as refusal:
+        messages.error(request, refusal.sentence())
         return redirect("change", number=number)
-    messages.success(request, done)
+    messages.success(request, f"{done} {more}".strip())
     return redirect("programme")

@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.model import MassageSlot, Span
+from lissom.core.booking.wanting import windows_on
 from lissom.core.errors import InvalidInputError, LissomError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner import Profile
@@ -27,6 +28,7 @@ from lissom.web.training import (
     recovery,
     services,
     slots,
+    waiting,
 )
 from lissom.web.training.forms.calendars import AppointmentForm
 from lissom.web.training.forms.massage import ElsewhereForm
@@ -34,8 +36,11 @@ from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.hours import (
     SPREAD_DAYS,
+    aim_of,
+    around,
     giving_up,
     hours_to_choose,
+    need,
     other_hours,
     starts_of,
 )
@@ -83,6 +88,8 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
         "own": own or AppointmentForm(),
         "days": ((on, "today"), (on - timedelta(days=1), "yesterday")),
         "wanted": runner.massage_every_days is not None,
+        "lists": waiting.open_lists(page.wanted.type, page.wanted.minutes) if page.wanted else (),
+        "waits": waiting.count(runner, now=now),
         "outside": {one.name for one in queries.outside_clinics(runner)},
     }
     status = 200 if own is None else 400
@@ -137,6 +144,43 @@ def book(request: HttpRequest) -> HttpResponse:
         told = f"Booked: {told}"
     messages.success(request, told)
     return redirect("massage")
+
+
+@require_POST
+def wait(request: HttpRequest) -> HttpResponse:
+    """Onto a clinic's waiting list, with the window that the programme wants."""
+    runner = access.runner_of(request.user)
+    now, on = clock.now(), clock.today(runner.timezone)
+    place, day = request.POST.get("place", ""), _day(request.POST.get("day", ""))
+    found = wanted_sessions(page_reads.booked_programme(runner, now=now), on=on)
+    chosen = next((one for one in found if day_of(one) == day), None)
+    try:
+        if chosen is None:
+            raise InvalidInputError(
+                "Your programme does not want a massage on that day any more.",
+                remedy="The page shows what it wants now.",
+            )
+        waiting.join(runner, place=place, wish=_wish(runner, chosen), now=now)
+    except LissomError as refusal:
+        messages.error(request, refusal.sentence())
+    else:
+        messages.success(
+            request, f"You are on the waiting list of {place}. When an hour is freed, you are told."
+        )
+    return _back(request)
+
+
+def _wish(runner: Runner, session: Mapping[str, Any]) -> waiting.Wish:
+    """The runner's clinic hours on the days on which the treatment may lie."""
+    profile = queries.profile_of(runner)
+    weekly = [() if one is None else (Span(*one),) for one in profile.clinic_hours]
+    return waiting.Wish(
+        type=str(session["type"]),
+        minutes=int(session["minutes"]),
+        windows=windows_on(*around(session), weekly, runner.timezone),
+        need=need(),
+        best=aim_of(session),
+    )
 
 
 @require_POST

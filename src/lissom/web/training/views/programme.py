@@ -14,8 +14,8 @@ from lissom.core.units import monday_of
 from lissom.web import clock
 from lissom.web.training import access, changes, matches, page_reads, queries, workouts
 from lissom.web.training.presenters import month, season
-from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.programme import programme_page
+from lissom.web.training.views.changes import change_cards
 
 
 @require_safe
@@ -44,7 +44,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         show_all=request.GET.get("show") == "all",
         miles=runner.miles,
     )
-    waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
+    waiting = change_cards(changes.open_changes(runner, on=on), runner)
     context: dict[str, Any] = {"page": page, "changes": waiting, "view": view, "kind": kind}
     context |= {"views": [(key, word, key == view) for key, word in month.VIEWS.items()]}
     if shown is not None and page.empty is None:

@@ -12,8 +12,8 @@ from lissom.core.screening.standing import standing_flags
 from lissom.web import clock
 from lissom.web.training import access, changes, matches, page_reads, queries
 from lissom.web.training.presenters import matching, season
-from lissom.web.training.presenters.changes import change_card
 from lissom.web.training.presenters.today import today_page
+from lissom.web.training.views.changes import change_cards
 
 _SPOKEN = timedelta(days=28)
 
@@ -39,5 +39,5 @@ def today(request: HttpRequest) -> HttpResponse:
         has_history=programme is not None or page_reads.has_history(runner),
         miles=runner.miles,
     )
-    waiting = [change_card(one) for one in changes.open_changes(runner, on=on) if one.items]
+    waiting = change_cards(changes.open_changes(runner, on=on), runner)
     return render(request, "training/today.html", {"page": page, "changes": waiting})
