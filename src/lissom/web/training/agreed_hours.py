@@ -5,7 +5,7 @@ Hours at clinics elsewhere are not: they hear of nothing from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,20 +35,19 @@ def book(
     runner: Runner,
     document: Mapping[str, Any],
     *,
-    layer: int,
-    until: date,
+    days: Collection[date],
     free: Sequence[MassageSlot],
     now: datetime,
 ) -> list[Effect]:
-    """Book the treatments that the change with this number placed up to a day, of those hours that
-    were free when it was worked out; returns what was booked, to be kept as effects.
+    """Book the treatments of these days, on which a change put one that the runner agreed to, at
+    the hours that were free when it was worked out; returns what was booked, to be kept as effects.
 
     Call within the transaction of agreeing: what cannot be booked refuses all of it. Raises
     RefusedError with the next free hours.
     """
     by_id = {one.id: one for one in free}
     effects: list[Effect] = []
-    for row in _placed(document, layer, until):
+    for row in _placed(document, days):
         slot = by_id.get(str(row["slot"]))
         if slot is None:
             continue
@@ -68,11 +67,12 @@ def book(
     return effects
 
 
-def _placed(document: Mapping[str, Any], layer: int, until: date) -> Iterator[Mapping[str, Any]]:
+def _placed(document: Mapping[str, Any], days: Collection[date]) -> Iterator[Mapping[str, Any]]:
+    named = {day.isoformat() for day in days}
     for day in document["days"]:
-        if day["date"] <= until.isoformat():
+        if day["date"] in named:
             for row in day["sessions"]:
-                if row["kind"] == "massage" and row.get("slot") and row.get("layer") == layer:
+                if row["kind"] == "massage" and row.get("slot"):
                     yield row
 
 

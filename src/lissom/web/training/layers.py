@@ -131,13 +131,9 @@ def accept(
         whole = chosen >= {one.id for one in proposal.changes}
         layer.effects = facts.keep(
             runner, before, proposal, number=layer.number, slots=_slots_in(document)
-        ) + agreed_hours.book(
-            runner,
-            document,
-            layer=layer.number,
-            until=proposal.until,
-            free=before.slots,
-            now=now,
+        )
+        layer.effects += agreed_hours.book(
+            runner, document, days=_treated_days(proposal, chosen), free=before.slots, now=now
         )
         layer.state = State.ACCEPTED if whole else State.PARTLY
         layer.result, layer.answered_at, layer.answered_by = result, now, by
@@ -146,6 +142,12 @@ def accept(
             item.accepted = item.key in chosen
             item.save(update_fields=["accepted"])
     return layer
+
+
+def _treated_days(proposal: Proposal, chosen: Collection[str]) -> list[date]:
+    """Days on which the chosen changes put a treatment."""
+    places = [one.after for one in proposal.changes if one.id in chosen and one.after is not None]
+    return [place.date for place in places if place.kind == "massage"]
 
 
 def reject(

@@ -17,7 +17,7 @@ from lissom.web.training.models import Runner
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A treatment that the programme wants: its massage type and minutes, the stretches (UTC) within
+    """A treatment that the programme wants: its massage type and minutes, the stretches (UTC) in
     one of which it must lie, what the programme loses without it (milli-points), and the moment
     (aware) that it would choose."""
 

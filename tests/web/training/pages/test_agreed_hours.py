@@ -133,7 +133,7 @@ def test_what_is_not_ticked_is_not_booked(asked: Asked) -> None:
     assert asked.start not in booked
 
 
-def test_an_hour_that_is_gone_refuses_all_with_the_next_free_ones(asked: Asked, home: Any) -> None:
+def test_an_hour_that_is_gone_refuses_all_with_the_next_free_ones(asked: Asked) -> None:
     person = Therapist.objects.get(name="Bea Example")
     booking.take_slot(therapist=person, start=asked.start, minutes=60, now=NOW)
     before = Programme.objects.get(runner=asked.pages.runner, current=True).pk
@@ -230,7 +230,7 @@ def test_what_has_begun_is_not_given_back(asked: Asked) -> None:
 def test_hours_in_words_and_of_effects() -> None:
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
-    effects = [
+    effects: list[dict[str, Any]] = [
         {"row": "busy", "made": 3},
         {
             "row": "booking",

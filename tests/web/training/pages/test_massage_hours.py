@@ -17,6 +17,7 @@ from lissom.web.training import page_reads
 from lissom.web.training.models import Programme, Runner
 from lissom.web.training.presenters.massage import wanted_sessions
 from lissom.web.training.presenters.sessions import day_of
+from lissom.web.waiting.models import WaitingEntry
 from tests.conftest import NOW, ON
 from tests.web.training.pages.conftest import Pages
 from tests.web.training.pages.reading import markup, queries, said, words
@@ -256,6 +257,65 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
 ) -> None:
     booked(pages)
     mine = own(markup(pages.planned, "/massage"))
-    assert queries(pages.planned, "/massage") <= 38
+    assert queries(pages.planned, "/massage") <= 40
     address = f"/massage/move?slot={mine['slot']}&start={mine['start'].replace('+', '%2B')}"
     assert queries(pages.planned, address) <= 30
+
+
+def _closed() -> None:
+    """The clinic offers it and has no hour in the days around."""
+    from lissom.web.clinic.models import HoursException, Therapist  # noqa: PLC0415
+
+    person = Therapist.objects.get(name="Bea Example")
+    HoursException.objects.bulk_create(
+        HoursException(therapist=person, date=ON + timedelta(days=ahead)) for ahead in range(40)
+    )
+
+
+def test_without_a_free_hour_the_window_goes_onto_the_list(pages: Pages, open_clinic: date) -> None:
+    _closed()
+    page = markup(pages.planned, "/massage")
+    assert "Wait for a freed hour" in page
+    given = {"day": open_clinic.isoformat(), "place": "Example Rooms"}
+    for _ in range(2):
+        told = pages.planned.post("/massage/wait", given, follow=True).content.decode()
+        assert "You are on the waiting list of Example Rooms" in said(told)
+    entry = WaitingEntry.objects.get()
+    assert (entry.client.runner, entry.state) == (pages.runner, "waiting")
+    session = next(one for one in every_wanted(pages) if day_of(one) == open_clinic)
+    assert (entry.service.type, entry.service.minutes) == (session["type"], session["minutes"])
+    days = {one.start.astimezone(ZONE).date() for one in entry.windows.all()}
+    spread = 0 if session["intensity"] == "deep" else 3
+    assert min(days) >= open_clinic - timedelta(days=spread)
+    assert max(days) <= open_clinic + timedelta(days=spread)
+    assert entry.need == 1500
+    assert "On 1 waiting list" in words(pages.planned, "/massage")
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"place": "Example Rooms", "day": "2020-01-01"}, "does not want a massage on that day"),
+        ({"place": "Example Rooms"}, "does not want a massage on that day"),
+        ({"place": "Nowhere"}, "keeps no waiting list"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_told_and_nothing_is_kept(
+    pages: Pages, open_clinic: date, given: dict[str, str], wrong: str
+) -> None:
+    day = {} if "day" in given or given["place"] == "Example Rooms" else {"day": str(open_clinic)}
+    response = pages.planned.post("/massage/wait", given | day, follow=True)
+    assert wrong in said(response.content.decode())
+    assert not WaitingEntry.objects.exists()
+    assert not pages.runner.client_of.exists()
+
+
+def test_a_service_that_went_offline_keeps_no_half_a_wish(pages: Pages, open_clinic: date) -> None:
+    from lissom.web.clinic.models import Service  # noqa: PLC0415
+
+    Service.objects.update(online=False)
+    given = {"day": open_clinic.isoformat(), "place": "Example Rooms"}
+    told = pages.planned.post("/massage/wait", given, follow=True).content.decode()
+    assert "keeps no waiting list for this" in said(told)
+    assert not pages.runner.client_of.exists()
+    assert "Join the waiting list" not in markup(pages.planned, "/massage")
