@@ -37,5 +37,6 @@ DIARY_ROUTES: dict[str, Route] = {
     "appointment-length": _case(post={}),
     "appointment-cancel": _case(post={}),
     "appointment-mark": _case(post={}),
+    "appointment-service": _case(post={}),
     "appointment-undo": _case(post={}),
 }

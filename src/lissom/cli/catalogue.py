@@ -69,6 +69,9 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("first-account", "first", "The owner's account, where the start's link does not reach", RUN),
     ("sign-in", "serve", "A link that signs somebody in once, on this computer", RUN),
     ("reprocess", "reprocessing", "Read kept files again with today's readers and models", RUN),
+    ("backup", "keeping", "All data as one file, while it runs", RUN),
+    ("restore", "keeping", "A backup into an empty place; or only check it", RUN),
+    ("doctor", "keeping", "Everything that is wrong with this installation", RUN),
     ("manage", "manage", "Django's own commands", RUN),
 )
 ENTRIES: dict[str, Entry] = {row[0]: Entry(*row) for row in _ROWS}

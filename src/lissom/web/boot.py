@@ -17,7 +17,7 @@ from lissom.web import databases, env, postgres
 from lissom.web.storage import known_storage_error
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
-_OWN_APPS = frozenset(
+OWN_APPS = frozenset(
     {
         "accounts",
         "jobs",
@@ -32,6 +32,7 @@ _OWN_APPS = frozenset(
         "notices",
     }
 )
+"""Apps whose tables are Lissom's own: an unknown migration of one is of a newer version."""
 
 
 class NewerDatabaseError(LissomError):
@@ -103,13 +104,27 @@ def _refuse_newer(executor: object) -> None:
     newer = sorted(
         f"{app}.{name}"
         for app, name in executor.loader.applied_migrations
-        if app in _OWN_APPS and (app, name) not in known
+        if app in OWN_APPS and (app, name) not in known
     )
     if newer:
         raise NewerDatabaseError(
             f"The database was last used by a newer version of Lissom (it knows {newer[-1]}).",
             remedy="Install that version again, or restore a backup made by this one.",
         )
+
+
+def known_migrations() -> frozenset[str]:
+    """`app.name` of every migration of Lissom's own tables that this version has. The database is
+    not asked."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lissom.web.settings")
+    import django  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+
+    if not apps.ready:
+        django.setup()
+    known = MigrationLoader(None).disk_migrations or {}
+    return frozenset(f"{app}.{name}" for app, name in known if app in OWN_APPS)
 
 
 def _prepare_home(home: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError
 
+from lissom.core.booking.model import DayException, Service, Span
 from lissom.core.errors import InvalidInputError
-from lissom.web.clinic import people, seats
-from lissom.web.clinic.models import AuditEntry, Client, Membership
+from lissom.web.clinic import bridge, people, queries, seats, services
+from lissom.web.clinic.models import AuditEntry, Client, Membership, Therapist
 from lissom.web.clinic.roles import Right
 from tests.web.cast import World
 
@@ -109,3 +110,46 @@ def test_the_staff_pages_are_about_the_clinic_that_was_chosen(world: World) -> N
     browser.post(f"/clinic/work-for/{other.pk}")
     assert seats.seat_of(world.keeper, browser.session[seats.SESSION_KEY]).clinic == other
     assert browser.get("/").headers["Location"] == "/clinic/"
+
+
+def _with_hours(world: World) -> Therapist:
+    """The member who treats works every day from 8 to 18, and on one day longer."""
+    person = Membership.objects.get(user=world.therapist).therapist
+    assert person is not None
+    late = DayException(date(2026, 3, 4), (Span(time(8), time(22)),))
+    services.set_hours(
+        therapist=person, weekly=((Span(time(8), time(18)),),) * 7, exceptions=[late]
+    )
+    services.set_service(clinic=world.clinic, service=Service("maintenance", 60), since=NOW.date())
+    return person
+
+
+def _free(person: Therapist) -> list[datetime]:
+    slots = queries.free_slots(NOW, NOW + timedelta(days=7), therapist=person, now=NOW)
+    return [slot.start for slot in slots]
+
+
+@pytest.mark.parametrize("way", ["left", "other role"])
+def test_nobody_books_hours_of_who_treats_no_more(world: World, way: str) -> None:
+    person = _with_hours(world)
+    assert _free(person)
+    if way == "left":
+        people.end_member(member=Membership.objects.get(user=world.therapist), now=NOW)
+    else:
+        people.add_member(clinic=world.clinic, user=world.therapist, role="receptionist", now=NOW)
+    assert _free(person) == []
+    hours = bridge.hours_from_rows(Therapist.objects.select_related("clinic").get(pk=person.pk))
+    assert hours.spans_on(NOW.date() - timedelta(days=1)) == (Span(time(8), time(18)),)
+    assert hours.spans_on(NOW.date()) == (Span(time(8), time(9)),)
+    assert hours.spans_on(date(2026, 3, 4)) == ()
+    entry = AuditEntry.objects.filter(action="hours-set").get()
+    assert entry.key == str(person.pk)
+
+
+def test_hours_stay_while_another_member_is_that_therapist(world: World) -> None:
+    person = _with_hours(world)
+    people.add_member(
+        clinic=world.clinic, user=world.keeper, role="owner", therapist=person, now=NOW
+    )
+    people.end_member(member=Membership.objects.get(user=world.therapist), now=NOW)
+    assert _free(person)

@@ -442,6 +442,47 @@ def test_an_appointment_leads_where_the_seat_may_go(desk: Desk) -> None:
 
 @pytest.mark.postgresql_only
 def test_a_search_for_a_sign_that_no_text_has_is_refused_with_words(desk: Desk) -> None:
-    answer = desk.browser().get("/clinic/diary/clients?q=%00")
+    answer = desk.browser().get("/clinic/diary/clients?q=kit%00x")
     assert answer.status_code == 400
     assert "a sign (NUL)" in answer.content.decode()
+
+
+def test_an_appointment_from_a_calendar_file_gets_its_service(
+    desk: Desk, unchanged: Unchanged
+) -> None:
+    row = booking.take_slot(
+        therapist=desk.tess, start=TEN, minutes=60, client="Kit Rowan (invented)", now=NOW
+    )
+    browser = desk.browser()
+    page = browser.get(f"/clinic/diary/{row.pk}").content.decode()
+    for words in ("Service not said", "no price", "say which it is", "Keep the service"):
+        assert words in page
+    listed = browser.get("/clinic/diary/list?day=2026-03-04").content.decode()
+    assert "Service not said" in listed
+    address = f"/clinic/diary/{row.pk}/service"
+    with unchanged():
+        for given in ({"service": "0", "version": 1}, {"service": desk.hour.pk, "version": 7}):
+            assert browser.post(address, given).status_code in (400, 409)
+    browser.post(address, {"service": desk.hour.pk, "version": 1})
+    row.refresh_from_db()
+    assert (row.service, row.price_pence, row.version) == (desk.hour, desk.hour.prices.get().price_pence, 2)
+    assert row.end - row.start == timedelta(minutes=60)
+    page = browser.get(f"/clinic/diary/{row.pk}").content.decode()
+    assert "Service said" in page
+    assert "Keep the service" not in page
+    with unchanged():
+        assert browser.post(address, {"service": desk.hour.pk, "version": 1}).status_code == 302
+
+
+def test_blocked_and_cancelled_time_has_no_service_to_say(desk: Desk, unchanged: Unchanged) -> None:
+    blocked = booking.take_slot(
+        therapist=desk.tess, start=TEN, minutes=60, state="blocked", label="Lunch", now=NOW
+    )
+    browser = desk.browser()
+    page = browser.get(f"/clinic/diary/{blocked.pk}").content.decode()
+    assert "Service not said" not in page
+    with unchanged():
+        answer = browser.post(
+            f"/clinic/diary/{blocked.pk}/service", {"service": desk.hour.pk, "version": 1}
+        )
+    assert answer.status_code == 400

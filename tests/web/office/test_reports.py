@@ -9,7 +9,7 @@ import pytest
 from lissom.core.booking.model import Span
 from lissom.core.practice.table import read_table
 from lissom.web.clinic import booking, services
-from lissom.web.clinic.models import Client, Service, Therapist
+from lissom.web.clinic.models import Client, Hours, Service, Therapist
 from lissom.web.office import money, opening, places, reports
 from lissom.web.office.money import Paying
 from lissom.web.office.opening import DaysOff
@@ -141,3 +141,28 @@ def test_the_page_and_the_table_say_the_same(day: World) -> None:
         assert browser.get(f"/clinic/reports?{wrong}").status_code == 400
     assert browser.get("/clinic/reports?span=year").status_code == 200
     assert day.client("receptionist").get("/clinic/reports").status_code == 403
+
+
+def test_past_days_keep_the_hours_of_then(day: World) -> None:
+    person = Therapist.objects.get(pk=office.therapist_of(day))
+    week = reports.days_of(DAY, "week")
+    before = reports.report(day.clinic, week).use.open_min
+    monday = datetime(2026, 3, 9, 8, tzinfo=UTC)
+    short = (Span(time(9), time(11)),)
+    opening.set_week(seat=keeper(day), therapist=person, weekly=(short,) * 7, now=monday)
+    assert reports.report(day.clinic, week).use.open_min == before
+    later = reports.days_of(date(2026, 3, 9), "week")
+    assert reports.report(day.clinic, later).use.open_min == 7 * 120
+    closed = monday + timedelta(days=2)
+    opening.set_week(seat=keeper(day), therapist=person, weekly=((),) * 7, now=closed)
+    assert reports.report(day.clinic, later).use.open_min == 2 * 120
+    opening.set_week(seat=keeper(day), therapist=person, weekly=(short,) * 7, now=closed)
+    assert reports.report(day.clinic, later).use.open_min == 7 * 120
+    after = monday + timedelta(days=4)
+    opening.set_week(seat=keeper(day), therapist=person, weekly=((),) * 7, now=after)
+    opening.set_week(
+        seat=keeper(day), therapist=person, weekly=(short,) * 7, now=after + timedelta(days=2)
+    )
+    assert reports.report(day.clinic, later).use.open_min == (4 + 1) * 120
+    assert reports.report(day.clinic, week).use.open_min == before
+    assert Hours.objects.filter(therapist=person, until__isnull=True).count() == 7

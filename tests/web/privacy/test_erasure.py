@@ -83,7 +83,7 @@ def _erase(seat: Seat, client: Client, ground: str, now: datetime = NOW) -> Any:
 def test_when_the_time_is_over_nothing_of_the_person_is_left(world: World, home: Path) -> None:
     client = _known(world, VISIT)
     assert len(_in_tables()) >= 5
-    assert _stored(home)
+    assert bool(_stored(home)) == (connection.vendor == "sqlite")  # a server keeps it elsewhere
     made = _erase(seat_of(world.keeper), client, "retention")
     assert made.whole
     assert _in_tables() == []

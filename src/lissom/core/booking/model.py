@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lissom.core.errors import InvalidInputError
 
 MIDNIGHT = time(0, 0)
+_CLOSED: tuple[tuple[Span, ...], ...] = ((),) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,20 @@ class DayException:
 
 
 @dataclass(frozen=True, slots=True)
+class PastWeek:
+    """A week that held on days from `since` on and before `until`; `weekly` as in WorkingHours."""
+
+    since: date
+    until: date
+    weekly: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingHours:
     """When one therapist works at one place, as wall time in `zone` (an IANA name).
 
-    `weekly` holds seven tuples, Monday first. `rooms`: any of them will do; empty: no room is
+    `weekly` holds seven tuples, Monday first, and holds from `since` on (None: always); before
+    that those of `past` did, in any order. `rooms`: any of them will do; empty: no room is
     tracked. Raises InvalidInputError for an unknown zone or a wrong number of weekdays.
     """
 
@@ -72,6 +83,8 @@ class WorkingHours:
     exceptions: tuple[DayException, ...] = ()
     rooms: tuple[str, ...] = ()
     travel_min: int = 0
+    since: date | None = None
+    past: tuple[PastWeek, ...] = ()
 
     def __post_init__(self) -> None:
         zone_of(self.zone)
@@ -85,7 +98,13 @@ class WorkingHours:
         for exception in self.exceptions:
             if exception.date == day:
                 return exception.spans
-        return self.weekly[day.weekday()]
+        return self._week_of(day)[day.weekday()]
+
+    def _week_of(self, day: date) -> tuple[tuple[Span, ...], ...]:
+        if self.since is None or day >= self.since:
+            return self.weekly
+        held = (week.weekly for week in self.past if week.since <= day < week.until)
+        return next(held, _CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

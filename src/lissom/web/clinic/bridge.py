@@ -14,9 +14,15 @@ from lissom.web.clinic import models
 
 def hours_from_rows(therapist: models.Therapist) -> booking.WorkingHours:
     """A therapist's working hours; reads only what was prefetched."""
-    weekly: list[list[booking.Span]] = [[] for _ in range(7)]
+    weeks: dict[tuple[date, date | None], list[models.Hours]] = {}
     for row in therapist.hours.all():
-        weekly[row.weekday].append(booking.Span(row.opens, row.closes))
+        weeks.setdefault((row.since, row.until), []).append(row)
+    present = [row for (_, until), rows in weeks.items() if until is None for row in rows]
+    past = tuple(
+        booking.PastWeek(since, until, _week(rows))
+        for (since, until), rows in weeks.items()
+        if until is not None
+    )
     by_day: dict[date, list[booking.Span]] = {}
     for exception in therapist.exceptions.all():
         spans = by_day.setdefault(exception.date, [])
@@ -27,7 +33,9 @@ def hours_from_rows(therapist: models.Therapist) -> booking.WorkingHours:
         therapist=therapist.name,
         place=clinic.name,
         zone=clinic.timezone,
-        weekly=tuple(tuple(sorted(spans, key=lambda span: span.opens)) for spans in weekly),
+        weekly=_week(present),
+        since=_since(present, past),
+        past=past,
         exceptions=tuple(
             booking.DayException(day, tuple(sorted(spans, key=lambda span: span.opens)))
             for day, spans in sorted(by_day.items())
@@ -35,6 +43,20 @@ def hours_from_rows(therapist: models.Therapist) -> booking.WorkingHours:
         rooms=tuple(_room_name(room) for room in therapist.rooms.all()),
         travel_min=clinic.travel_min,
     )
+
+
+def _week(rows: Iterable[models.Hours]) -> tuple[tuple[booking.Span, ...], ...]:
+    spans: list[list[booking.Span]] = [[] for _ in range(7)]
+    for row in rows:
+        spans[row.weekday].append(booking.Span(row.opens, row.closes))
+    return tuple(tuple(sorted(day, key=lambda span: span.opens)) for day in spans)
+
+
+def _since(present: Sequence[models.Hours], past: Sequence[booking.PastWeek]) -> date | None:
+    """When the present week began; one that is closed on all days, when the last one ended."""
+    if present:
+        return min(row.since for row in present)
+    return max((week.until for week in past), default=None)
 
 
 def service_from_row(row: models.Service, *, on: date) -> booking.Service:
@@ -90,10 +112,16 @@ def free_pairs(rows: Iterable[models.FreeHour]) -> list[tuple[datetime, datetime
 
 
 def span_rows(
-    therapist: models.Therapist, weekly: Sequence[Sequence[booking.Span]]
+    therapist: models.Therapist, weekly: Sequence[Sequence[booking.Span]], *, since: date
 ) -> list[models.Hours]:
     return [
-        models.Hours(therapist=therapist, weekday=weekday, opens=span.opens, closes=span.closes)
+        models.Hours(
+            therapist=therapist,
+            weekday=weekday,
+            opens=span.opens,
+            closes=span.closes,
+            since=since,
+        )
         for weekday, spans in enumerate(weekly)
         for span in spans
     ]

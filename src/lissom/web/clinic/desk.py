@@ -10,12 +10,12 @@ from typing import Any
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_aware
-from lissom.web.clinic import access, acts, freed, storing
+from lissom.web.clinic import access, acts, audit, freed, storing
 from lissom.web.clinic.checks import refuse_closed
-from lissom.web.clinic.models import Appointment, AuditEntry, Clinic, Therapist
+from lissom.web.clinic.models import Appointment, AuditEntry, Clinic, Service, Therapist
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.clinic.seats import Seat
-from lissom.web.clinic.turn import alone, answered, not_from, refuse_stale
+from lissom.web.clinic.turn import alone, answered, not_from, refuse_stale, turn
 
 State = Appointment.State
 _SHORTEST_MIN, _LONGEST_MIN, _DAY_MIN = 5, 480, 25 * 60  # the longest day has 25 hours
@@ -112,6 +112,52 @@ def block(
         row.label, row.key = " ".join(label.split())[:80], key
         storing.enter(row, now=now)
         return acts.told(row, "blocked", by=by, now=now)
+
+
+def lacks_service(row: Appointment) -> bool:
+    """Whether an appointment has come without a service and stands, so that it can be said."""
+    return row.service_id is None and row.state not in (
+        State.BLOCKED,
+        State.HELD,
+        State.CANCELLED,
+    )
+
+
+def say_service(
+    *, clinic: Clinic, appointment: int, service: Service, version: int, now: datetime, by: Seat
+) -> Appointment:
+    """Give an appointment that came without one its service, with the price of its day. Time and
+    length stay as they are.
+
+    Raises StaleError, and InvalidInputError when it has a service or cannot have one.
+    """
+    with turn():
+        row = access.appointment_of(clinic, appointment, lock=True)
+        if row.service_id == service.pk:
+            return row
+        refuse_stale(row, version)
+        if not lacks_service(row):
+            raise InvalidInputError(
+                "The service of this appointment cannot be said any more.",
+                remedy="Cancel it and book the other service.",
+            )
+        if service.clinic_id != clinic.pk:
+            raise InvalidInputError(
+                f"{clinic} does not offer {service}.", remedy="Choose another service."
+            )
+        row.service = service
+        if row.price_pence is None:
+            row.price_pence = storing.price_of(service, row.therapist, row.start)
+        storing.change(row, now=now)
+        audit.note_by(
+            by,
+            "service-said",
+            acts.KIND,
+            row.pk,
+            now,
+            detail={"to": {"service": str(service), "price_pence": row.price_pence}},
+        )
+        return row
 
 
 def restore(

@@ -12,7 +12,7 @@ from django.db.models import Max
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_name
 from lissom.web.accounts.models import User
-from lissom.web.clinic import audit
+from lissom.web.clinic import audit, services
 from lissom.web.clinic.models import Client, Clinic, Membership, Therapist
 from lissom.web.clinic.seats import Seat
 from lissom.web.training.models import Runner
@@ -47,8 +47,10 @@ def add_member(
         row = rows.first() or Membership(clinic=clinic, user=user, made_at=now)
         if row.pk is not None and row.role == Membership.Role.OWNER and role != row.role:
             _refuse_without_owner(row)
+        before = row.therapist
         row.role, row.therapist = role, therapist
         row.save()
+        _close_hours_of(before, now=now, by=by)
         audit.note(
             seat=by,
             clinic=clinic,
@@ -62,7 +64,8 @@ def add_member(
 
 
 def end_member(*, member: Membership, now: datetime, by: Seat | None = None) -> Membership:
-    """Close the clinic to a member. The last owner stays: InvalidInputError."""
+    """Close the clinic to a member; nobody can book the hours of one who treats any more. The last
+    owner stays: InvalidInputError."""
     with transaction.atomic():
         if member.ended_at is not None:
             return member
@@ -73,7 +76,26 @@ def end_member(*, member: Membership, now: datetime, by: Seat | None = None) -> 
         audit.note(
             seat=by, clinic=member.clinic, action="left", kind="member", key=member.pk, now=now
         )
+        _close_hours_of(member.therapist, now=now, by=by)
         return member
+
+
+def _close_hours_of(therapist: Therapist | None, *, now: datetime, by: Seat | None) -> None:
+    """Whom no member is any more treats nobody: the hours end."""
+    if therapist is None:
+        return
+    if Membership.objects.filter(therapist=therapist, ended_at__isnull=True).exists():
+        return
+    services.close_hours(therapist=therapist, now=now)
+    audit.note(
+        seat=by,
+        clinic=therapist.clinic,
+        action="hours-set",
+        kind="therapist",
+        key=therapist.pk,
+        detail={"week": [[] for _ in range(7)]},
+        now=now,
+    )
 
 
 def _refuse_without_owner(member: Membership) -> None:

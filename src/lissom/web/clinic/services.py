@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import Q
 
 from lissom.core.anatomy.massage import PROTOCOLS
-from lissom.core.booking.model import DayException, Span, zone_of
+from lissom.core.booking.model import MIDNIGHT, DayException, Span, zone_of
 from lissom.core.booking.model import Service as CoreService
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_aware, check_name, check_order
 from lissom.web.clinic import access, bridge
 from lissom.web.clinic.models import (
+    BEGINNING,
     Appointment,
     Clinic,
     FreeHour,
@@ -102,10 +104,12 @@ def set_hours(
     therapist: Therapist,
     weekly: Sequence[Sequence[Span]],
     exceptions: Iterable[DayException] | None = (),
+    since: date | None = None,
 ) -> None:
     """Working hours as wall time, Monday first, instead of what was there before.
 
-    `exceptions` None: those that are there stay.
+    `since`: from that day on, and what held before it stays known for those days; None: for all
+    time. `exceptions` None: those that are there stay.
     """
     if len(weekly) != 7:
         raise InvalidInputError(
@@ -120,10 +124,10 @@ def set_hours(
             "A date is named twice among the exceptions.", remedy="Give each date once."
         )
     with transaction.atomic():
-        Hours.objects.filter(therapist=therapist).delete()
+        _end_hours(therapist, since)
         if exceptions is not None:
             HoursException.objects.filter(therapist=therapist).delete()
-        Hours.objects.bulk_create(bridge.span_rows(therapist, weekly))
+        Hours.objects.bulk_create(bridge.span_rows(therapist, weekly, since=since or BEGINNING))
         HoursException.objects.bulk_create(
             HoursException(
                 therapist=therapist,
@@ -134,6 +138,44 @@ def set_hours(
             for item in given
             for span in (item.spans or (None,))
         )
+
+
+def _end_hours(therapist: Therapist, since: date | None) -> None:
+    """Hours hold until `since`; those that would have held later never did."""
+    rows = Hours.objects.filter(therapist=therapist)
+    if since is not None:
+        rows.filter(since__lt=since).filter(Q(until__isnull=True) | Q(until__gt=since)).update(
+            until=since
+        )
+        rows = rows.filter(since__gte=since)
+    rows.delete()
+
+
+def close_hours(*, therapist: Therapist, now: datetime) -> None:
+    """No hour can be booked from now on. The rest of today is closed; what was open before stays
+    known. Appointments stay where they are."""
+    zone = zone_of(therapist.clinic.timezone)
+    local = now.astimezone(zone)
+    today = local.date()
+    with transaction.atomic():
+        worked = _until(bridge.hours_from_rows(therapist).spans_on(today), local.time())
+        HoursException.objects.filter(therapist=therapist, date__gte=today).delete()
+        set_hours(therapist=therapist, weekly=((),) * 7, exceptions=None, since=today)
+        HoursException.objects.bulk_create(
+            HoursException(therapist=therapist, date=today, opens=span.opens, closes=span.closes)
+            for span in worked
+        )
+        FreeHour.objects.filter(therapist=therapist, end__gt=now).delete()
+
+
+def _until(spans: Iterable[Span], end: time) -> list[Span]:
+    """The spans of a day as far as they lie before a minute of it."""
+    minute = end.replace(second=0, microsecond=0)
+    return [
+        span if span.closes != MIDNIGHT and span.closes <= minute else Span(span.opens, minute)
+        for span in spans
+        if span.opens < minute
+    ]
 
 
 def refuse_overlap(spans: Sequence[Span]) -> None:

@@ -50,7 +50,7 @@ def appointment(
         blocked_start=begin - timedelta(minutes=before),
         blocked_end=begin + timedelta(minutes=length + after),
         state=state,
-        price_pence=None if service is None else _price(service, therapist, begin),
+        price_pence=None if service is None else price_of(service, therapist, begin),
         made_at=now,
     )
 
@@ -190,7 +190,8 @@ def _beside(row: Appointment) -> QuerySet[Appointment]:
     ).exclude(pk=row.pk)
 
 
-def _price(service: Service, therapist: Therapist, start: datetime) -> int | None:
+def price_of(service: Service, therapist: Therapist, start: datetime) -> int | None:
+    """What the service costs on the clinic's day of `start`."""
     on = start.astimezone(ZoneInfo(therapist.clinic.timezone)).date()
     return bridge.service_from_row(service, on=on).price_pence
 

@@ -126,10 +126,10 @@ def clients_like(clinic: Clinic, text: str) -> tuple[Client, ...]:
     """At most eight cards whose name, telephone, e-mail or number fits what was typed; names
     that begin with it first. Archived ones are left out."""
     words = " ".join(text.split())
-    if len(words) < 2 and not words.isdigit():
+    if len(words) < 2 and not words.isdecimal():
         return ()
     wanted = Q(name__icontains=words) | Q(email__icontains=words)
-    digits = "".join(sign for sign in words if sign.isdigit())
+    digits = "".join(sign for sign in words if sign.isdecimal())
     rows = Client.objects.filter(clinic=clinic, archived_at__isnull=True)
     if digits and not any(sign.isalpha() for sign in words):
         plain = Replace(Replace("phone", Value(" ")), Value("-"))

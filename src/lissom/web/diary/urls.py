@@ -23,5 +23,6 @@ urlpatterns = [
     path(f"{_ONE}/length", appointment.appointment_length, name="appointment-length"),
     path(f"{_ONE}/cancel", appointment.appointment_cancel, name="appointment-cancel"),
     path(f"{_ONE}/mark", appointment.appointment_mark, name="appointment-mark"),
+    path(f"{_ONE}/service", appointment.appointment_service, name="appointment-service"),
     path(f"{_ONE}/undo", appointment.appointment_undo, name="appointment-undo"),
 ]

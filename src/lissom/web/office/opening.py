@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -76,9 +77,11 @@ def with_days_off(therapist: Therapist, given: DaysOff) -> WorkingHours:
 def set_week(
     *, seat: Seat, therapist: Therapist, weekly: Sequence[Sequence[Span]], now: datetime
 ) -> None:
-    """The therapist's week from now on. Appointments stay where they are."""
+    """The therapist's week from today on. Appointments stay where they are, and reports of days
+    before today keep the hours of then."""
+    today = now.astimezone(ZoneInfo(therapist.clinic.timezone)).date()
     with transaction.atomic(), freed.watched([therapist], now=now):
-        services.set_hours(therapist=therapist, weekly=weekly, exceptions=None)
+        services.set_hours(therapist=therapist, weekly=weekly, exceptions=None, since=today)
         audit.note(
             seat=seat,
             clinic=seat.clinic,

@@ -68,7 +68,7 @@ class Booked:
 class Report:
     """A stretch of days of a clinic. `visits` took place; `by_package`: paid for by a package.
 
-    Open minutes are those of the hours as they are set today, less blocked time.
+    Open minutes are those of the hours that held on each day, less blocked time.
     """
 
     days: Days

@@ -2,6 +2,7 @@
 
 from lissom.web.clinic.models.audit import AuditEntry
 from lissom.web.clinic.models.diary import (
+    BEGINNING,
     Appointment,
     Clinic,
     FreeHour,
@@ -16,6 +17,7 @@ from lissom.web.clinic.models.people import Client, Credential, Membership
 from lissom.web.clinic.models.policy import ClinicPolicy
 
 __all__ = [
+    "BEGINNING",
     "Appointment",
     "AuditEntry",
     "Client",

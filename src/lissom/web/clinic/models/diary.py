@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -133,19 +134,32 @@ class ServicePrice(models.Model):
         return f"{self.price_pence / 100:.2f} from {self.since}"
 
 
+BEGINNING = date(1900, 1, 1)
+"""Hours that were never otherwise hold since then."""
+
+
 class Hours(models.Model):
-    """Wall time on a weekday (0 Monday) when a therapist works; `closes` 00:00: end of day."""
+    """Wall time on a weekday (0 Monday) when a therapist works; `closes` 00:00: end of day.
+
+    They hold on days from `since` on and before `until`; without `until` they still do. Those that
+    ended stay: past use of hours is told by the hours of then.
+    """
 
     therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
     opens = models.TimeField()
     closes = models.TimeField()
+    since = models.DateField(default=BEGINNING)
+    until = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["weekday", "opens"]
+        ordering = ["since", "weekday", "opens"]
         verbose_name_plural = "hours"
         constraints = [
-            UniqueConstraint(fields=["therapist", "weekday", "opens"], name="hours_once"),
+            UniqueConstraint(fields=["therapist", "since", "weekday", "opens"], name="hours_once"),
+            CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="hours_span"
+            ),
             between("weekday", 0, 6),
             CheckConstraint(
                 condition=Q(closes="00:00") | Q(closes__gt=F("opens")), name="hours_order"

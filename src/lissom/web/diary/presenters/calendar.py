@@ -94,7 +94,7 @@ def events(sheet: Sheet, *, questions: Sequence[int] = ()) -> list[dict[str, Any
 
 def _of(row: Appointment, sheet: Sheet, *, questioned: bool) -> Iterator[dict[str, Any]]:
     zone = sheet.zone
-    what = words.service(row.service)
+    what = words.given(row)
     when = words.span(row.start, row.end, zone)
     blocked = row.state == State.BLOCKED
     state = "" if blocked else words.state(row, zone)

@@ -69,7 +69,7 @@ def next_up(sheet: Sheet, *, now: datetime, therapist: int | None = None) -> Nex
     place = words.plain(row.room.name) if row.room else ""
     parts = (
         words.span(row.start, row.end, sheet.zone),
-        words.service(row.service),
+        words.given(row),
         words.plain(row.therapist.name),
         place,
     )
@@ -138,7 +138,7 @@ def _line(row: Appointment, sheet: Sheet, *, phones: bool, questioned: bool) -> 
         key=row.pk,
         when=words.span(row.start, row.end, sheet.zone),
         name=words.who(row),
-        what=words.service(row.service),
+        what=words.given(row),
         therapist=words.plain(row.therapist.name),
         room=words.plain(row.room.name) if row.room else "",
         state=Badge(

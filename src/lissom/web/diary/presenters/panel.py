@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.notice import is_late
+from lissom.web.clinic import desk
 from lissom.web.clinic.models import Appointment, AuditEntry
 from lissom.web.diary.presenters import words
 from lissom.web.ui.components import Badge
@@ -20,6 +21,7 @@ _ACTS = {
     "confirmed": "Confirmed",
     "moved": "Moved",
     "resized": "Another length",
+    "service-said": "Service said",
     "cancelled": "Cancelled",
     "arrived": "Arrived",
     "completed": "Completed",
@@ -59,6 +61,7 @@ class Panel:
     can_resize: bool
     can_cancel: bool
     can_undo: bool
+    can_say_service: bool
     late_now: bool
     blocked: bool
     acts: tuple[Act, ...]
@@ -99,6 +102,7 @@ def panel(
         can_resize=row.state in (State.CONFIRMED, State.ARRIVED, State.COMPLETED, State.BLOCKED),
         can_cancel=row.state in (State.HELD, State.CONFIRMED, State.BLOCKED),
         can_undo=earlier not in (None, State.HELD.value),
+        can_say_service=desk.lacks_service(row),
         late_now=confirmed and is_late(row.start, zone.key, now, notice_h),
         blocked=row.state == State.BLOCKED,
         acts=tuple(_act(entry, zone) for entry in history),
@@ -109,11 +113,11 @@ def _facts(
     row: Appointment, minutes: int, series: Sequence[Appointment]
 ) -> tuple[tuple[str, str], ...]:
     found = [
-        ("Service", words.service(row.service)),
+        ("Service", words.given(row)),
         ("Length", f"{minutes} min"),
         ("Therapist", words.plain(row.therapist.name)),
         ("Room", words.plain(row.room.name) if row.room else ""),
-        ("Price", "" if row.service is None else words.money(row.price_pence)),
+        ("Price", "" if row.state == State.BLOCKED else words.money(row.price_pence)),
         ("Telephone", row.booked_for.phone if row.booked_for else ""),
     ]
     before = round((row.start - row.blocked_start).total_seconds() / 60)
@@ -132,6 +136,8 @@ def _notes(row: Appointment, *, questioned: bool) -> tuple[str, ...]:
         found.append(
             "The runner's programme was changed and no longer has this hour. Ask whether it stands."
         )
+    if row.service is None and row.state != State.BLOCKED:
+        found.append("It came without a service and a price: say which it is.")
     if row.overlaps:
         found.append("It overlaps another appointment, by an exception that staff made.")
     if row.cancelled_late:

@@ -46,6 +46,13 @@ def service(row: Service | None) -> str:
     return f"{row.name or row.type.replace('_', ' ').capitalize()} {row.minutes}"
 
 
+def given(row: Appointment) -> str:
+    """The service of an appointment; one from a calendar file may have none yet."""
+    if row.service is None and row.state != Appointment.State.BLOCKED:
+        return "Service not said"
+    return service(row.service)
+
+
 def plain(name: str) -> str:
     """A name of the demo without the mark that it is invented: the page says so once."""
     return name.removesuffix(SYNTHETIC).strip()

@@ -72,6 +72,9 @@ def _page(
         "parts": offered.parts_of(seat, row),
         "move": move or _move_form(seat, None, initial),
         "cancel": CancelForm(auto_id="cancel_%s"),
+        "services": [(one.pk, words.service(one)) for one in queries.services(seat.clinic)]
+        if shown.can_say_service
+        else [],
         "minutes": round((row.end - row.start).total_seconds() / 60),
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
         "refusal": None if refusal is None else refused(seat.clinic, refusal),
@@ -248,6 +251,30 @@ def appointment_undo(request: HttpRequest, seat: Seat, appointment: int) -> Http
             by=seat,
         )
         return row, f"{words.who(row)} is {words.STATES[row.state]} again."
+
+    return _act(request, seat, appointment, act)
+
+
+@require_POST
+@seated(Right.DIARY)
+def appointment_service(request: HttpRequest, seat: Seat, appointment: int) -> HttpResponse:
+    """Which service it is, of an appointment that came without one."""
+
+    def act() -> tuple[Appointment, str]:
+        asked = request.POST.get("service", "")
+        service = next((one for one in queries.services(seat.clinic) if str(one.pk) == asked), None)
+        if service is None:
+            raise InvalidInputError("It is not said which service.", remedy="Choose one.")
+        row = desk.say_service(
+            clinic=seat.clinic,
+            appointment=appointment,
+            service=service,
+            version=version_of(request.POST),
+            now=clock.now(),
+            by=seat,
+        )
+        price = words.money(row.price_pence)
+        return row, f"{words.who(row)} has {words.service(service)}, {price}."
 
     return _act(request, seat, appointment, act)
 
