@@ -465,7 +465,8 @@ def test_an_appointment_from_a_calendar_file_gets_its_service(
             assert browser.post(address, given).status_code in (400, 409)
     browser.post(address, {"service": desk.hour.pk, "version": 1})
     row.refresh_from_db()
-    assert (row.service, row.price_pence, row.version) == (desk.hour, desk.hour.prices.get().price_pence, 2)
+    price = desk.hour.prices.get().price_pence
+    assert (row.service, row.price_pence, row.version) == (desk.hour, price, 2)
     assert row.end - row.start == timedelta(minutes=60)
     page = browser.get(f"/clinic/diary/{row.pk}").content.decode()
     assert "Service said" in page
