@@ -76,16 +76,6 @@ def test_planning_days_anew_never_makes_a_plan_worse() -> None:
     assert hard_violations(problem, outline, again.schedule) == ()
 
 
-def test_insisting_on_a_run_puts_it_there_or_says_that_it_cannot() -> None:
-    problem, outline, made = planned(5)
-    day = next(day for day in problem.days if day.race is None and len(day.runs) > 1)
-    wanted = problem.options[day.runs[0]].id
-    answer = resolve(problem, outline, made.schedule, first=0, last=6, insist={day.index: wanted})
-    placed = answer.schedule.days[day.index].run
-    assert placed == wanted or answer.status == "relaxed"
-    assert hard_violations(problem, outline, answer.schedule) == ()
-
-
 def _two_days(problem: Problem, outline: Outline) -> tuple[int, int]:
     """The first two days in a row that both offer a choice of runs."""
     offered = [

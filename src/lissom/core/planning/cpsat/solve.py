@@ -7,7 +7,7 @@ the window keeps what it had. Limits are deterministic: the same problem gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
@@ -84,24 +84,13 @@ def resolve(
     *,
     first: int,
     last: int,
-    insist: Mapping[int, str | None] | None = None,
     limits: Limits | None = None,
 ) -> Solution:
-    """Plan days `first`..`last` (both included) anew, all others fixed as in `schedule`.
-
-    `insist` fixes the run of some days (an option id, None: no run): "what if I want it there?".
-    When that breaks a hard rule the answer is `schedule` itself with status `relaxed`.
-    """
+    """Plan days `first`..`last` (both included) anew, all others fixed as in `schedule`."""
     chosen = limits or default_limits()
     tables = make_tables(problem, outline)
     made = from_schedule(problem, schedule)
-    wanted = {
-        day: None if key is None else problem.option_index[key]
-        for day, key in (insist or {}).items()
-    }
-    result = solve_window(
-        tables, made, first, last, seconds=chosen.firm_week, retry=chosen.retry, insist=wanted
-    )
+    result = solve_window(tables, made, first, last, seconds=chosen.firm_week, retry=chosen.retry)
     whole = plan_value(tables, result.made)
     around = whole - result.objective
     weeks = {problem.days[day].week for day in range(first, last + 1)}
@@ -143,11 +132,10 @@ def solve_window(
     retry: float = 1.0,
     relative_gap: float = 0.0,
     hint: Decisions | None = None,
-    insist: Mapping[int, int | None] | None = None,
     bounds: Callable[[Window], None] | None = None,
 ) -> WindowResult:
     """Best decisions for days `first`..`last` with the rest of `made` fixed; never worse than
-    `made` unless something is insisted on. `bounds` adds constraints that `made` satisfies."""
+    `made`. `bounds` adds constraints that `made` satisfies."""
     window = Window(tables, made, first, last)
     add_rules(window)
     add_objective(window)
@@ -155,10 +143,6 @@ def solve_window(
         bounds(window)
     window.model.maximize(window.objective.expression())
     window.hint(hint or made)
-    for day, option in sorted((insist or {}).items()):
-        for place, item in window.runs(day):
-            if not isinstance(item, int):
-                window.model.add(item == int(place == option))
     status, solver, spent = _search(window, seconds, relative_gap)
     if status == cp_model.UNKNOWN and retry > 1.0:
         status, solver, more = _search(window, seconds * retry, relative_gap)
@@ -169,7 +153,7 @@ def solve_window(
     found = window.read(solver)
     after = scope_value(tables, found, first, last)
     bound = window.objective.constant + round(solver.best_objective_bound)
-    if after <= before and not insist:
+    if after <= before:
         found, after = made, before
     proven = status == cp_model.OPTIMAL and after >= bound
     return WindowResult(found, after, max(bound, after), proven=proven, spent=spent, found=True)
