@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,10 +20,17 @@ from lissom.core.booking.refill import (
     advance,
     decline,
     end,
+    is_settled,
     last_call,
     recent,
 )
-from lissom.core.booking.waiting import WaitingEntry, waiting_list
+from lissom.core.booking.waiting import (
+    NO_BOUND,
+    WaitingEntry,
+    standing_of,
+    waiting_list,
+    worth_at_most,
+)
 from lissom.core.errors import InvalidInputError
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -196,3 +204,37 @@ def test_whatever_happens_one_client_at_most_has_the_hour(
         assert all(one.answer is not None for one in current.asked[:-1])
         assert all(one.at < one.until <= last_call(one.slot) for one in current.asked)
         assert (current.held is not None) == (current.stage is Stage.HELD)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(2, 6))
+def test_the_foremost_settle_it_as_the_whole_list_would(dice: random.Random, most: int) -> None:
+    rows = [
+        WaitingEntry(
+            number,
+            NOW - timedelta(hours=dice.randrange(900)),
+            "maintenance",
+            60,
+            ALL_WEEK,
+            need=dice.choice((0, dice.randrange(7000))),
+            best=dice.choice((None, START + timedelta(hours=dice.randrange(60)))),
+            therapist=dice.choice(("", "Ben")),
+            first=dice.random() < 0.1,
+            granted=dice.randrange(3),
+        )
+        for number in range(12)
+    ]
+    rows.sort(key=lambda one: (not one.first, -standing_of(one.need, one.since), one.id))
+    further = rows[most]
+    rest = NO_BOUND if further.first else worth_at_most(further.need, further.since, NOW)
+    foremost = waiting_list(rows[:most])
+    if is_settled(FRESH, foremost, rest, now=NOW):
+        assert advance(FRESH, foremost, now=NOW) == advance(FRESH, waiting_list(rows), now=NOW)
+    assert is_settled(FRESH, waiting_list(rows), None, now=NOW)
+
+
+def test_too_few_settle_nothing() -> None:
+    one = waiting_list([WaitingEntry(1, NOW, "maintenance", 60, ALL_WEEK)])
+    assert not is_settled(FRESH, one, 0, now=NOW)
+    assert not is_settled(FRESH, THREE, 10**6, now=NOW)
+    assert is_settled(FRESH, THREE, 0, now=NOW)

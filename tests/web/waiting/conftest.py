@@ -16,6 +16,7 @@ from django.test import override_settings
 from lissom.core.booking.intervals import Interval
 from lissom.core.booking.model import Service as CoreService
 from lissom.core.booking.model import Span
+from lissom.core.booking.waiting import standing_of
 from lissom.web import clock
 from lissom.web.accounts import services as accounts
 from lissom.web.clinic import booking, people, services
@@ -75,6 +76,7 @@ class Desk:
         client = said.pop("client", None) or self.client(name)
         row = waiting.join(clinic=self.clinic, client=client, now=self.now.at, **(given | said))
         row.since = self.now.at - timedelta(days=days)
+        row.standing = standing_of(row.need, row.since)
         row.save()
         return row
 

@@ -60,6 +60,24 @@ def test_a_cancelled_hour_is_kept_for_the_best_with_the_reason(desk: Desk) -> No
     assert offer.hold.hold_until == offer.until
 
 
+def test_a_long_list_is_looked_at_from_its_front_and_decides_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, preferred in enumerate([desk.jon] * 5 + [None] * 3):
+        desk.waits(f"Client {number}", days=20 - number, therapist=preferred)
+    chosen = []
+    for foremost in ((10**9,), (1, 2, 10**9), (3, 10**9)):
+        monkeypatch.setattr(rounds, "_FOREMOST", foremost)
+        row = desk.booked()
+        cancel(desk, row)
+        offer = awaited()
+        chosen.append((offer.entry.client.name, offer.why))
+        FreedHour.objects.all().delete()
+        Appointment.objects.all().delete()
+    assert len(set(chosen)) == 1
+    assert chosen[0][0] in {"Client 0", "Client 5"}
+
+
 def test_nobody_else_can_book_an_hour_that_is_kept(desk: Desk) -> None:
     desk.waits("Kit Rowan")
     freed_hour(desk)

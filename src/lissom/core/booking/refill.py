@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from lissom.core.booking.intervals import Interval
 from lissom.core.booking.model import MassageSlot
-from lissom.core.booking.waiting import Candidate, WaitingList, rank, why_before
+from lissom.core.booking.waiting import NO_BOUND, Candidate, WaitingList, rank, why_before
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
 
@@ -128,6 +128,27 @@ def advance(
         why=why_before(chosen, behind[0] if behind else None),
     )
     return replace(current, asked=(*current.asked, asked), stage=Stage.HELD)
+
+
+def is_settled(
+    current: Round,
+    waiting: WaitingList,
+    rest: int | None,
+    *,
+    now: datetime,
+    busy: Collection[int] = (),
+) -> bool:
+    """Whether `advance` over `waiting` decides as it would over a longer list.
+
+    `rest`: the most that an hour is worth to anybody of the list who is not in `waiting`, in
+    milli-points; `NO_BOUND` when one of them is named to be first; None: `waiting` is the whole.
+    """
+    if rest is None or rest >= NO_BOUND:
+        return rest is None
+    open_slots = [one for one in current.slots if now < last_call(one)]
+    skip = {one.entry for one in current.asked} | set(busy)
+    best = rank(waiting, open_slots, now=now, skip=skip, most=2)
+    return len(best) == 2 and (best[1].entry.first or best[1].worth > rest)
 
 
 def accept(current: Round, entry: int, *, now: datetime) -> Round:

@@ -22,10 +22,13 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.offers import Term
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
+from lissom.core.runner.checks import check_aware
 from lissom.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 Whole = NDArray[np.int64]
 _NEVER = np.iinfo(np.int64).max
+NO_BOUND = 2**62
+"""More than any hour is worth."""
 _POINT = 1000
 _DAY_H, _TWO_DAYS_H = 24, 48
 TERMS = ("need", "waited", "granted", "unanswered", "travel", "therapist", "unused")
@@ -64,6 +67,22 @@ class WaitingEntry:
     def bound_to(self) -> str:
         """The only therapist who will do; empty: anyone."""
         return self.therapist if self.only_therapist else ""
+
+
+def standing_of(need: int, since: datetime) -> int:
+    """What need and waiting are worth together, in milli-points times the seconds of a day, up to a
+    number that is the same for everybody: no hour is worth more to an entry than another's to one
+    whose standing is higher and who loses nothing. Raises InvalidInputError for a naive `since`."""
+    check_aware(since, "since when")
+    most = min(need, round(value("booking.need_most")))
+    return most * round(SECONDS_PER_DAY) - round(value("booking.worth_day_waited")) * _second(since)
+
+
+def worth_at_most(need: int, since: datetime, now: datetime) -> int:
+    """The most that any hour can be worth to an entry at `now`, in milli-points."""
+    waited_s = max(_second(now) - _second(since), 0)
+    waited = waited_s * round(value("booking.worth_day_waited")) // round(SECONDS_PER_DAY)
+    return min(need, round(value("booking.need_most"))) + waited
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,7 +40,7 @@ def hours_from_rows(therapist: models.Therapist) -> booking.WorkingHours:
             booking.DayException(day, tuple(sorted(spans, key=lambda span: span.opens)))
             for day, spans in sorted(by_day.items())
         ),
-        rooms=tuple(_room_name(room) for room in therapist.rooms.all()),
+        rooms=tuple(_room_words(room.name) for room in therapist.rooms.all()),
         travel_min=clinic.travel_min,
     )
 
@@ -80,12 +80,18 @@ def services_given(
     return [service_from_row(row, on=on) for row in offered if not named or row.pk in named]
 
 
-def taken_from_rows(rows: Iterable[models.Appointment]) -> list[booking.Taken]:
-    """Blocked time of therapists and rooms."""
-    found: list[booking.Taken] = []
-    for row in rows:
-        names = [row.therapist.name] + ([_room_name(row.room)] if row.room is not None else [])
-        found += [booking.Taken(row.blocked_start, row.blocked_end, name) for name in names]
+def taken_by_clinic(
+    rows: Iterable[tuple[int, datetime, datetime, str, str | None]],
+) -> dict[int, dict[str, list[booking.Taken]]]:
+    """Blocked time by clinic and by therapist or room, as `WorkingHours` names them; from the
+    clinic's key, start and end, therapist's and room's name of each appointment."""
+    found: dict[int, dict[str, list[booking.Taken]]] = {}
+    for clinic, start, end, therapist, room in rows:
+        mine = found.setdefault(clinic, {})
+        mine.setdefault(therapist, []).append(booking.Taken(start, end, therapist))
+        if room is not None:
+            name = _room_words(room)
+            mine.setdefault(name, []).append(booking.Taken(start, end, name))
     return found
 
 
@@ -127,6 +133,6 @@ def span_rows(
     ]
 
 
-def _room_name(room: models.Room) -> str:
+def _room_words(name: str) -> str:
     """Set apart from people: a room may be called as a therapist is."""
-    return f"room: {room.name}"
+    return f"room: {name}"

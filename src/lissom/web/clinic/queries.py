@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 
 from lissom.core.booking.intervals import Interval
-from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.model import MassageSlot, Taken
 from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
 from lissom.core.planning.inputs import PreviousSession
 from lissom.web.clinic import access, bridge
@@ -78,13 +78,13 @@ def free_slots(
         clinic = therapist.clinic
     found: list[MassageSlot] = []
     known = None if runner is None else access.clinics_that_know(runner)
-    for row in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
+    for read in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
         offered = [
             service
-            for service in row.services.all()
+            for service in read.clinic.services.all()
             if _is_offered(service, known) and only in (None, (service.type, service.minutes))
         ]
-        found += _slots_of(row, since, until, offered, therapist) if offered else []
+        found += _slots_of(read, since, until, offered, therapist) if offered else []
     if runner is not None:
         found = reachable(found, runner, since, until)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
@@ -103,26 +103,34 @@ def free_within(
         return []
     first, last = windows[0].start, windows[-1].end
     found: list[MassageSlot] = []
-    for row in _whole_clinics(first - _LONGEST, last + _LONGEST, service.clinic, now):
-        offered = [one for one in row.services.all() if one.pk == service.pk]
+    for read in _whole_clinics(first - _LONGEST, last + _LONGEST, service.clinic, now):
+        offered = [one for one in read.clinic.services.all() if one == service]
         for one in windows:
             since, until = max(one.start, now), one.end - timedelta(minutes=service.minutes)
             until += timedelta(microseconds=1)
             if since < until:
-                found += _slots_of(row, since, until, offered, therapist)
+                found += _slots_of(read, since, until, offered, therapist)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A clinic with its people, hours and services, and what is taken of each therapist and room
+    by their names in the diary."""
+
+    clinic: Clinic
+    taken: Mapping[str, Sequence[Taken]]
 
 
 def _whole_clinics(
     since: datetime, until: datetime, clinic: Clinic | None, now: datetime | None
-) -> list[Clinic]:
+) -> list[_Read]:
     rows = Clinic.objects.select_related("policy").order_by("name")
-    if clinic is not None:
-        rows = rows.filter(pk=clinic.pk)
     taken = Appointment.objects.filter(
         state__in=Appointment.OCCUPYING, blocked_start__lt=until, blocked_end__gt=since
-    ).select_related("therapist", "room")
-    taken = taken.only("blocked_start", "blocked_end", "therapist__name", "room__name")
+    )
+    if clinic is not None:
+        rows, taken = rows.filter(pk=clinic.pk), taken.filter(therapist__clinic=clinic)
     if now is not None:
         taken = taken.exclude(state=Appointment.State.HELD, hold_until__lte=now)
     offered = FreeHour.objects.filter(start__lt=until, end__gt=since)
@@ -134,21 +142,20 @@ def _whole_clinics(
             "exceptions",
             "rooms",
             "services",
-            Prefetch("appointments", queryset=taken, to_attr="taken_rows"),
             Prefetch("free_hours", queryset=offered, to_attr="free_rows"),
         )
     )
     services = Service.objects.filter(active=True).prefetch_related("prices")
-    return list(
-        rows.prefetch_related(
-            Prefetch("therapists", queryset=people),
-            Prefetch("services", queryset=services),
-        )
+    fields = ("therapist__clinic", "blocked_start", "blocked_end", "therapist__name", "room__name")
+    held = bridge.taken_by_clinic(taken.order_by().values_list(*fields))
+    found = rows.prefetch_related(
+        Prefetch("therapists", queryset=people), Prefetch("services", queryset=services)
     )
+    return [_Read(row, held.get(row.pk, {})) for row in found]
 
 
 def _slots_of(
-    clinic: Clinic,
+    read: _Read,
     since: datetime,
     until: datetime,
     offered: Sequence[Service],
@@ -159,29 +166,32 @@ def _slots_of(
     `offered`: the services asked for. `therapist`: of this one alone; what the others have taken
     counts for rooms.
     """
+    clinic = read.clinic
     step = timedelta(minutes=access.policy_of(clinic).slot_step_min)
-    people = list(clinic.therapists.all())
-    taken = bridge.taken_from_rows(row for person in people for row in vars(person)["taken_rows"])
-    if therapist is not None:
-        people = [person for person in people if person.pk == therapist.pk]
+    people = [one for one in clinic.therapists.all() if therapist is None or one == therapist]
     found: list[MassageSlot] = []
     for begin, end in pairwise(_price_bounds(clinic, since, until)):
         on = begin.astimezone(ZoneInfo(clinic.timezone)).date()
         for person in people:
             services = bridge.services_given(person, offered, on=on)
             hours = bridge.hours_from_rows(person)
+            taken = [
+                one for name in (person.name, *hours.rooms) for one in read.taken.get(name, ())
+            ]
             found += slots_from_hours([hours], taken, services, since=begin, until=end, step=step)
-            found += slots_from_free_hours(
-                bridge.free_pairs(vars(person)["free_rows"]),
-                services=services,
-                therapist=person.name,
-                place=clinic.name,
-                since=begin,
-                until=end,
-                taken=taken,
-                travel_min=clinic.travel_min,
-                step=step,
-            )
+            free = bridge.free_pairs(vars(person)["free_rows"])
+            if free:
+                found += slots_from_free_hours(
+                    free,
+                    services=services,
+                    therapist=person.name,
+                    place=clinic.name,
+                    since=begin,
+                    until=end,
+                    taken=taken,
+                    travel_min=clinic.travel_min,
+                    step=step,
+                )
     return found
 
 

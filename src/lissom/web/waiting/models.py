@@ -16,6 +16,7 @@ from lissom.web.training.models.ranges import in_order, one_of
 class WaitingEntry(models.Model):
     """One client's wish for an hour. `until`: the end of its last window.
 
+    `standing` orders the list as long waiting and need do, whatever the hour: `services` sets it.
     `need` (milli-points) and `best` come from the programme of a runner. `pattern` is how the
     windows were given (days and hours of the wall clock); empty: as instants. `first`: named to be
     asked before all others. `appointment`: what the wish became.
@@ -41,6 +42,7 @@ class WaitingEntry(models.Model):
     pattern = models.JSONField(default=dict)
     note = models.CharField(max_length=200, blank=True, default="")
     since = models.DateTimeField()
+    standing = models.BigIntegerField(default=0)
     until = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING.value)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +54,12 @@ class WaitingEntry(models.Model):
     class Meta:
         ordering = ["since", "id"]
         verbose_name_plural = "entries of the waiting list"
-        indexes = [models.Index(fields=["clinic", "state", "until"], name="waiting_by_state")]
+        indexes = [
+            models.Index(fields=["clinic", "state", "until"], name="waiting_by_state"),
+            models.Index(
+                fields=["clinic", "state", "-first", "-standing", "id"], name="waiting_by_standing"
+            ),
+        ]
         constraints = [
             one_of("state", ("waiting", "booked", "withdrawn", "lapsed")),
             CheckConstraint(
@@ -76,7 +83,7 @@ class WaitingWindow(models.Model):
     class Meta:
         ordering = ["start", "id"]
         verbose_name_plural = "windows of the waiting list"
-        indexes = [models.Index(fields=["clinic", "start", "end"], name="window_by_start")]
+        indexes = [models.Index(fields=["clinic", "start", "end", "entry"], name="window_by_start")]
         constraints = [in_order("start", "end", equal=False)]
 
     def __str__(self) -> str:

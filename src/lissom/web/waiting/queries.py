@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lissom.core.booking.intervals import Interval, merge
 from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.offers import Offer, offers
 from lissom.core.booking.slots import open_intervals
+from lissom.core.booking.waiting import NO_BOUND, WaitingList, waiting_list, worth_at_most
 from lissom.core.booking.waiting import WaitingEntry as CoreEntry
-from lissom.core.booking.waiting import WaitingList, waiting_list
 from lissom.core.booking.wanting import Wanted
 from lissom.core.evidence import value
 from lissom.web.clinic import bridge as clinic_bridge
 from lissom.web.clinic import queries as diary
-from lissom.web.clinic.models import Appointment, Client, Clinic, Service, Therapist
+from lissom.web.clinic.models import Appointment, Client, Clinic, Service
 from lissom.web.training.models import Runner
 from lissom.web.waiting import models
-from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
+from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry, WaitingWindow
 
 _DAY = timedelta(hours=25)
 """The longest window that is stored: the longest day of the clock."""
 _OPENING_AHEAD = timedelta(days=7)
 _OFFERS_AHEAD = timedelta(days=14)
-PAGE = 50
+PAGE = 30
 
 
 def ways(row: FreedHour, now: datetime) -> list[MassageSlot]:
@@ -47,40 +48,70 @@ def ways(row: FreedHour, now: datetime) -> list[MassageSlot]:
     return sorted(inside, key=lambda one: (abs(one.start - row.start), one.start, -one.minutes))
 
 
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """The foremost entries that could use some hours, the client of each, and the most that an hour
+    can be worth to anybody beyond them (None: there is nobody)."""
+
+    waiting: WaitingList
+    clients: dict[int, int]
+    rest: int | None
+
+
 def could_use(
-    clinic: Clinic, therapist: Therapist, slots: Collection[MassageSlot], now: datetime
-) -> tuple[WaitingList, dict[int, int]]:
-    """The entries of the list with a window that touches one of the hours, and the client of
-    each."""
+    row: FreedHour, slots: Collection[MassageSlot], now: datetime, *, most: int
+) -> Usable:
+    """The `most` foremost entries of the list with a window that touches one of the hours: those
+    named first, then as need and waiting order them."""
+    lengths = sorted({one.minutes for one in slots})
+    offered = Service.objects.filter(clinic=row.clinic_id, minutes__in=lengths, active=True)
+    services = {one.pk: one for one in offered}
     first = min(one.start for one in slots)
     last = max(one.start + timedelta(minutes=one.minutes) for one in slots)
-    lengths = {one.minutes for one in slots}
-    services = {
-        row.pk: row
-        for row in Service.objects.filter(clinic=clinic, minutes__in=sorted(lengths), active=True)
-    }
-    people = dict(Therapist.objects.filter(clinic=clinic).values_list("pk", "name"))
+    touching = WaitingWindow.objects.filter(
+        clinic=row.clinic_id, start__gt=first - _DAY, start__lt=last, end__gt=first
+    )
     rows = WaitingEntry.objects.filter(
-        Q(only_therapist=False) | Q(therapist=therapist),
-        clinic=clinic,
+        Q(only_therapist=False) | Q(therapist=row.therapist_id),
+        clinic=row.clinic_id,
         state=WaitingEntry.State.WAITING,
         service__in=sorted(services),
-        windows__clinic=clinic,
-        windows__start__gt=first - _DAY,
-        windows__start__lt=last,
-        windows__end__gt=first,
+        pk__in=touching.values("entry"),
     )
+    wishes = list(rows.order_by("-first", "-standing", "id").values_list(*_WISH)[: most + 1])
+    further = wishes[most] if len(wishes) > most else None
+    return Usable(
+        _entries(row, wishes[:most], services, touching, now),
+        {wish[0]: wish[1] for wish in wishes[:most]},
+        None if further is None else _ceiling(further, now),
+    )
+
+
+_WISH = (
+    "pk", "client_id", "service_id", "since", "need", "best", "notice_min", "therapist__name",
+    "only_therapist", "first",
+)  # fmt: skip
+
+
+def _ceiling(wish: tuple[Any, ...], now: datetime) -> int:
+    """No bound while those named first are not all at hand."""
+    _, _, _, since, need, *_, named = wish
+    return NO_BOUND if named else worth_at_most(need, since, now)
+
+
+def _entries(
+    row: FreedHour,
+    wishes: Sequence[tuple[Any, ...]],
+    services: Mapping[int, Service],
+    touching: QuerySet[WaitingWindow],
+    now: datetime,
+) -> WaitingList:
     windows: dict[int, list[Interval]] = defaultdict(list)
-    wishes = {}
-    fields = (
-        "pk", "client_id", "since", "service_id", "need", "best", "notice_min", "therapist_id",
-        "only_therapist", "first", "windows__start", "windows__end",
-    )  # fmt: skip
-    for *wish, start, end in rows.order_by().values_list(*fields):
-        windows[wish[0]].append(Interval(start, end))
-        wishes[wish[0]] = wish
-    had = had_lately(clinic, now)
-    entries = (
+    mine = touching.filter(entry__in=[wish[0] for wish in wishes]).order_by()
+    for entry, start, end in mine.values_list("entry_id", "start", "end"):
+        windows[entry].append(Interval(start, end))
+    had = had_lately(row.clinic, now)
+    return waiting_list(
         CoreEntry(
             id=key,
             since=since,
@@ -90,17 +121,14 @@ def could_use(
             need=need,
             best=best,
             notice_min=notice,
-            therapist=people.get(preferred, ""),
+            therapist=preferred or "",
             only_therapist=only,
             first=named,
             granted=had.get(client, (0, 0))[0],
             unanswered=had.get(client, (0, 0))[1],
         )
-        for key, client, since, service, need, best, notice, preferred, only, named in (
-            wishes[key] for key in sorted(wishes)
-        )
+        for key, client, service, since, need, best, notice, preferred, only, named in wishes
     )
-    return waiting_list(entries), {key: wish[1] for key, wish in wishes.items()}
 
 
 def had_lately(clinic: Clinic, now: datetime) -> dict[int, tuple[int, int]]:
@@ -182,7 +210,9 @@ class Listed:
     pages: int
 
 
-def listed(clinic: Clinic, words: str = "", *, ended: bool = False, page: int = 1) -> Listed:
+def listed(
+    clinic: Clinic, words: str = "", *, ended: bool = False, page: int = 1, now: datetime
+) -> Listed:
     """Entries of clients whose name, telephone or mail holds every word: those that wait, or those
     that are over, latest first."""
     rows = WaitingEntry.objects.filter(clinic=clinic)
@@ -199,7 +229,10 @@ def listed(clinic: Clinic, words: str = "", *, ended: bool = False, page: int = 
     count = rows.count()
     pages = max(1, -(-count // PAGE))
     at = min(max(page, 1), pages)
-    shown = rows.select_related("client", "service", "therapist").prefetch_related("windows")
+    ahead = Prefetch(
+        "windows", queryset=WaitingWindow.objects.filter(end__gt=now, entry__pattern={})
+    )
+    shown = rows.select_related("client", "service", "therapist").prefetch_related(ahead)
     awaited = HourOffer.objects.filter(entry=OuterRef("pk"), answer="")
     shown = shown.annotate(asked_now=Exists(awaited))
     return Listed(list(shown[(at - 1) * PAGE : at * PAGE]), count, at, pages)

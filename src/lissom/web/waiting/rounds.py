@@ -28,6 +28,8 @@ from lissom.web.waiting.jobs import MAIL
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 
 Answer = HourOffer.Answer
+_FOREMOST = (300, 3000, 10**9)
+"""How many of the list are looked at first, and when that does not settle who comes first."""
 _ENDED = (FreedHour.Stage.TAKEN, FreedHour.Stage.OVER)
 
 
@@ -138,19 +140,22 @@ def _ask_next(row: FreedHour, offers: list[HourOffer], now: datetime) -> None:
         return
     row.stage = FreedHour.Stage.OPEN
     current = bridge.round_of(row, offers, slots)
-    waiting, clients = queries.could_use(row.clinic, row.therapist, slots, now)
     taken = queries.busy_clients(row.clinic, row.start, row.end, now)
-    busy = {entry for entry, client in clients.items() if client in taken}
     opened = queries.opening(row.clinic, now)
     hold_min = clinics.policy_of(row.clinic).waiting_hold_min
-    while True:
-        found = refill.advance(
-            current, waiting, now=now, opening=opened, busy=busy, hold_min=hold_min
-        )
-        if found.held is None or _keep(row, found.held, now):
-            _set(row, found, now)
-            return
-        busy.add(found.held.entry)
+    refused: set[int] = set()
+    for most in _FOREMOST:
+        usable = queries.could_use(row, slots, now, most=most)
+        busy = refused | {one for one, client in usable.clients.items() if client in taken}
+        while refill.is_settled(current, usable.waiting, usable.rest, now=now, busy=busy):
+            found = refill.advance(
+                current, usable.waiting, now=now, opening=opened, busy=busy, hold_min=hold_min
+            )
+            if found.held is None or _keep(row, found.held, now):
+                _set(row, found, now)
+                return
+            refused.add(found.held.entry)
+            busy.add(found.held.entry)
 
 
 def _keep(row: FreedHour, asked: Asked, now: datetime) -> bool:

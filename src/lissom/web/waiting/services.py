@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from lissom.core.booking.intervals import Interval, interval, merge
 from lissom.core.booking.model import Span
+from lissom.core.booking.waiting import standing_of
 from lissom.core.booking.wanting import windows_on
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
@@ -353,6 +354,7 @@ def _fill(row: WaitingEntry, wanted: Wanting, stretches: Sequence[Interval]) -> 
     row.note = " ".join(wanted.note.split())
     row.pattern = {} if wanted.pattern is None else wanted.pattern.stored()
     row.until = stretches[-1].end
+    row.standing = standing_of(row.need, row.since)
     row.save()
     WaitingWindow.objects.filter(entry=row).delete()
     WaitingWindow.objects.bulk_create(

@@ -36,7 +36,7 @@ def waiting(request: HttpRequest, seat: Seat) -> HttpResponse:
     ended = request.GET.get("ended") == "1"
     page = request.GET.get("page", "1")
     found = queries.listed(
-        seat.clinic, words, ended=ended, page=int(page) if page.isdecimal() else 1
+        seat.clinic, words, ended=ended, page=int(page) if page.isdecimal() else 1, now=now
     )
     for row in found.entries:
         row.clinic = seat.clinic
