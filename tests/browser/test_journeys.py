@@ -6,19 +6,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page, expect
 
 from lissom.web import boot
-from tests.browser.conftest import Site, check_accessible, shoot
+from tests.browser.conftest import check_accessible, check_accessible_in_both_themes, enter, shoot
+from tests.browser.serving import Site
 from tests.web import cast
 from tests.web.builders import fit
 from tests.web.cast import PASSWORD, World
 
 _PERIOD_S = 30
 _LONG_MS = 120_000
-expect.set_options(timeout=60_000)
 
 
 def _filled(site: Site) -> World:
@@ -30,15 +29,6 @@ def _filled(site: Site) -> World:
             cast.activity_of(world)
         cast.entry_of(world)
         return world
-
-
-def _enter(page: Page, site: Site, email: str = "runner@example.org") -> None:
-    page.goto(site.link(email))
-    button = page.get_by_role("button", name="Sign in")
-    if button.count():
-        button.click()
-    page.wait_for_url(f"{site.address}/**")
-    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
 
 
 def test_from_the_first_link_through_the_four_steps(page: Page, site: Site) -> None:
@@ -68,7 +58,7 @@ def test_from_the_first_link_through_the_four_steps(page: Page, site: Site) -> N
 
 def test_files_are_dropped_read_and_taken_back(page: Page, site: Site, tmp_path: Path) -> None:
     _filled(site)
-    _enter(page, site)
+    enter(page, site)
     good, bad = tmp_path / "new.fit", tmp_path / "letter.fit"
     good.write_bytes(fit(20))
     bad.write_bytes(b"Dear aunt")
@@ -86,7 +76,7 @@ def test_files_are_dropped_read_and_taken_back(page: Page, site: Site, tmp_path:
 
 def test_an_activity_is_looked_at_and_put_right(page: Page, site: Site) -> None:
     _filled(site)
-    _enter(page, site)
+    enter(page, site)
     page.goto(f"{site.address}/activities")
     check_accessible(page)
     shoot(page, "activities")
@@ -104,7 +94,7 @@ def test_an_activity_is_looked_at_and_put_right(page: Page, site: Site) -> None:
 
 def test_a_run_without_a_watch_is_added_by_keyboard_alone(page: Page, site: Site) -> None:
     _filled(site)
-    _enter(page, site)
+    enter(page, site)
     page.goto(f"{site.address}/entries/add")
     page.get_by_label("Minutes").focus()
     page.keyboard.type("42")
@@ -117,7 +107,7 @@ def test_a_run_without_a_watch_is_added_by_keyboard_alone(page: Page, site: Site
 
 def test_a_calendar_address_is_made_read_and_revoked(page: Page, site: Site) -> None:
     _filled(site)
-    _enter(page, site)
+    enter(page, site)
     page.goto(f"{site.address}/settings/calendars")
     page.get_by_role("button", name="Make an address for Full").click()
     address = page.locator("code.secret").inner_text()
@@ -129,7 +119,7 @@ def test_a_calendar_address_is_made_read_and_revoked(page: Page, site: Site) -> 
 
 def test_everything_is_exported_and_downloaded(page: Page, site: Site, tmp_path: Path) -> None:
     _filled(site)
-    _enter(page, site)
+    enter(page, site)
     page.goto(f"{site.address}/settings/data")
     check_accessible(page)
     page.get_by_role("button", name="Make an export").click()
@@ -243,11 +233,9 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(page: Page, site: Site, scheme: Any) -> None:
+def test_every_page_is_accessible(page: Page, site: Site) -> None:
     _filled(site)
-    _enter(page, site)
-    page.emulate_media(color_scheme=scheme)
+    enter(page, site)
     for path in PAGES:
         page.goto(f"{site.address}{path}")
-        check_accessible(page)
+        check_accessible_in_both_themes(page)

@@ -7,16 +7,15 @@ in light and dark.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, check_accessible, shoot
+from tests.browser.conftest import check_accessible_in_both_themes, enter, shoot
+from tests.browser.serving import Site
 
-expect.set_options(timeout=60_000)
 EMAIL = "keeper@example.org"
 CSV = b"Name,Email\nAnn Example,ann@example.org\n=1+1,odd@example.org\n"
 
@@ -73,18 +72,10 @@ def keep(site: Site) -> dict[str, Any]:
     }
 
 
-def _enter(page: Page, site: Site) -> None:
-    page.goto(site.link(EMAIL))
-    button = page.get_by_role("button", name="Sign in")
-    if button.count():
-        button.click()
-    page.wait_for_url(re.compile("/clinic"))
-
-
 def test_the_owner_sets_hours_prices_and_reads_the_report(
     page: Page, site: Site, keep: dict[str, Any]
 ) -> None:
-    _enter(page, site)
+    enter(page, site, EMAIL)
     page.goto(f"{site.address}/clinic/team/treats/{keep['therapist']}/hours")
     page.get_by_label("First day").fill(keep["week"].isoformat())
     page.get_by_label("Why").fill("Holiday")
@@ -132,7 +123,7 @@ def test_the_owner_sets_hours_prices_and_reads_the_report(
 def test_a_table_of_clients_comes_in_by_keyboard_alone(
     page: Page, site: Site, keep: dict[str, Any]
 ) -> None:
-    _enter(page, site)
+    enter(page, site, EMAIL)
     page.goto(f"{site.address}/clinic/clients/import")
     page.get_by_label("Table (CSV)").set_input_files(
         {"name": "clients.csv", "mimeType": "text/csv", "buffer": CSV}
@@ -189,14 +180,11 @@ def _pages(keep: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_office_is_accessible(
-    page: Page, site: Site, keep: dict[str, Any], scheme: Any
+    page: Page, site: Site, keep: dict[str, Any]
 ) -> None:
-    _enter(page, site)
-    page.emulate_media(color_scheme=scheme)
-    visit: Callable[[str], Any] = page.goto
+    enter(page, site, EMAIL)
     for one in _pages(keep):
-        visit(f"{site.address}/clinic/{one}")
-        check_accessible(page)
-        shoot(page, f"office-{one.split('/')[0]}-{scheme}")
+        page.goto(f"{site.address}/clinic/{one}")
+        check_accessible_in_both_themes(page)
+        shoot(page, f"office-{one.split('/')[0]}")

@@ -26,7 +26,8 @@ from lissom.web.records.models import TreatmentRecord
 from lissom.web.training import services as training
 from lissom.web.treatment import access, services
 from lissom.web.treatment.services import Given
-from tests.browser.conftest import Site, check_accessible, enter, shoot
+from tests.browser.conftest import check_accessible, enter, shoot
+from tests.browser.serving import Site
 from tests.web import cast
 from tests.web.cast import World
 

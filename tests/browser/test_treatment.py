@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from lissom.core.booking.model import Service, Span
 from lissom.core.runner import CheckIn
 from lissom.core.screening.consent import Scope
 from lissom.web import boot
 from lissom.web.clinic import booking, people
-from lissom.web.clinic import services as clinics
 from lissom.web.training import services as training
 from lissom.web.treatment import services
 from lissom.web.treatment.services import Given
-from tests.browser.conftest import Site, check_accessible, enter, shoot
+from tests.browser.conftest import check_accessible, enter, shoot
+from tests.browser.serving import Site
+from tests.browser.wanting import wants_massage_tomorrow
 from tests.web import cast
 from tests.web.cast import World
 
 STAFF = "therapist@example.org"
-expect.set_options(timeout=60_000)
-
-
-def _open_hours(world: World) -> None:
-    """The clinic offers deep and light work from morning to night."""
-    therapist = world.clinic.therapists.get(name="Tess Sample")
-    clinics.set_hours(therapist=therapist, weekly=((Span(time(6), time(23)),),) * 7)
-    for kind, minutes in (("deep", 60), ("light", 30)):
-        clinics.set_service(
-            clinic=world.clinic,
-            service=Service(type=kind, minutes=minutes, price_pence=4000),
-            since=date(2020, 1, 1),
-        )
 
 
 def _lending_runner(world: World) -> int:
@@ -113,47 +100,8 @@ def test_a_new_client_with_a_red_flag_is_told_to_stop_and_referred(page: Page, s
 
 def _wants_deep_work_before_a_race(world: World) -> None:
     """A programme that wants deep work tomorrow evening; the race of the day after is new."""
+    wants_massage_tomorrow(world, "deep")
     on = datetime.now(UTC).date()
-    _open_hours(world)
-    training.save_profile(
-        runner=world.their.name,
-        on=on,
-        clinic_hours=((time(6), time(23)),) * 7,
-        massage_every_days=14,
-    )
-    tomorrow = on + timedelta(days=1)
-    window = {
-        "from": f"{tomorrow}T10:00:00+00:00",
-        "to": f"{tomorrow}T20:00:00+00:00",
-    }
-    wanted = {
-        "id": "massage-1",
-        "kind": "massage",
-        "type": "deep",
-        "title": "Deep massage",
-        "window": window,
-        "minutes": 60,
-        "intensity": "deep",
-        "muscles": {"quadriceps": 1.0},
-        "detail": "Quadriceps.",
-        "why": [{"rule": "C44", "text": "The quadriceps did more than usual."}],
-    }
-    days = [
-        {
-            "date": (on + timedelta(days=ahead)).isoformat(),
-            "phase": "build",
-            "sessions": [wanted] if ahead == 1 else [],
-            "fluid": {},
-            "food": {},
-        }
-        for ahead in range(14)
-    ]
-    training.save_programme(
-        runner=world.their,
-        programme_dict={"days": days, "firm_until": days[-1]["date"]},
-        problem_dict={},
-        on=on,
-    )
     training.add_race(
         runner=world.their, date=on + timedelta(days=2), distance_m=10_000, name="Quay 10k"
     )

@@ -139,7 +139,10 @@ def test_files_sent_by_a_program_come_in_by_the_worker(world: World) -> None:
     [
         ("/api/check-ins", {"soreness": {"left elbow": 3}}, 400),
         ("/api/check-ins", {"sleep": 11}, 422),
+        ("/api/check-ins", {"sleep": True}, 422),
+        ("/api/check-ins", {"at": 0}, 422),
         ("/api/entries", {"date": "2026-02-30", "kind": "run", "minutes": 1}, 422),
+        ("/api/entries", {"date": 20, "kind": "run", "minutes": 1}, 422),
         ("/api/entries", {"date": "2026-02-20", "kind": "nap", "minutes": 1}, 422),
         ("/api/races", {"date": "2026-02-20", "distance_m": 5000, "colour": "red"}, 422),
     ],

@@ -15,6 +15,7 @@ ENGINE = Engine(
     libraries={
         "lissom_ui": "lissom.web.ui.templatetags.lissom_ui",
         "static": "django.templatetags.static",
+        "i18n": "django.templatetags.i18n",
     },
 )
 

@@ -30,8 +30,8 @@ from lissom.web.training import (
 _LONGEST = timedelta(days=3700)
 _STATUS = {"not-allowed": 403, "too-often": 429, "storage": 507}
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), schemas.Problem)
-_Since = Annotated[date | None, Query(description="First day; default 28 days ago.")]
-_Until = Annotated[date | None, Query(description="Last day; default today.")]
+_Since = Annotated[schemas.Day | None, Query(description="First day; default 28 days ago.")]
+_Until = Annotated[schemas.Day | None, Query(description="Last day; default today.")]
 _Key = Annotated[int, Path(ge=1, le=2**53)]
 
 api = NinjaAPI(

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-Score = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
-Metres = Annotated[float, Field(gt=0, le=500_000, allow_inf_nan=False)]
-Minutes = Annotated[float, Field(gt=0, le=2880, allow_inf_nan=False)]
+
+def _as_text(given: Any) -> Any:
+    """Days and instants come as text: a bare number would be taken for seconds since 1970."""
+    if isinstance(given, str) and not _ISO.match(given):
+        raise ValueError("not a day such as 2026-03-02")
+    if not isinstance(given, (str, date)):
+        raise ValueError("not text")
+    return given
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+Day = Annotated[date, BeforeValidator(_as_text)]
+Instant = Annotated[datetime, BeforeValidator(_as_text)]
+Score = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False, strict=True)]
+Metres = Annotated[float, Field(gt=0, le=500_000, allow_inf_nan=False, strict=True)]
+RaceMetres = Annotated[float, Field(ge=100, le=500_000, allow_inf_nan=False, strict=True)]
+Seconds = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False, strict=True)]
+Minutes = Annotated[float, Field(ge=0.1, le=2880, allow_inf_nan=False, strict=True)]
 Text = Annotated[str, Field(max_length=2000)]
 Key = Annotated[int, Field(ge=1, le=2**53)]
 Kind = Literal["run", "walk", "cross", "strength", "stretch", "massage", "race"]
@@ -69,7 +85,7 @@ class ActivityChange(Given):
 class EntryIn(Given):
     """A session that no watch recorded."""
 
-    date: date
+    date: Day
     kind: Kind
     minutes: Minutes
     type: Annotated[str, Field(max_length=60)] = ""
@@ -96,7 +112,7 @@ class Entry(Schema):
 class CheckInIn(Given):
     """How the body feels. `soreness` by muscle state, such as `quadriceps-l`."""
 
-    at: datetime | None = None
+    at: Instant | None = None
     soreness: Annotated[dict[str, Score], Field(max_length=40)] = {}
     sleep: Score | None = None
     fatigue: Score | None = None
@@ -123,11 +139,13 @@ class CheckIn(Schema):
 class RaceIn(Given):
     """A race to come."""
 
-    date: date
-    distance_m: Metres
+    date: Day
+    distance_m: RaceMetres
     priority: Literal["A", "B", "C"] = "A"
-    gain_m: Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False)] = 0.0
-    target_s: Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)] | None = None
+    gain_m: Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False, strict=True)] = 0.0
+    target_s: (
+        Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False, strict=True)] | None
+    ) = None
     name: Annotated[str, Field(max_length=120)] = ""
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 SYNTHETIC = "(synthetic)"
 SETTINGS_PAGES = (
-    ("settings", "About you"),
-    ("settings-week", "Your week"),
-    ("settings-massage", "Massage and means"),
-    ("settings-races", "Races"),
-    ("settings-away", "Holidays"),
-    ("settings-calendars", "Calendars"),
-    ("settings-clinics", "Clinics elsewhere"),
-    ("settings-reminder", "Reminder"),
-    ("settings-shoes", "Shoes"),
-    ("settings-sharing", "Clinic sharing"),
-    ("settings-security", "Security"),
-    ("settings-data", "Your data"),
+    ("settings", gettext_noop("About you")),
+    ("settings-week", gettext_noop("Your week")),
+    ("settings-massage", gettext_noop("Massage and means")),
+    ("settings-races", gettext_noop("Races")),
+    ("settings-away", gettext_noop("Holidays")),
+    ("settings-calendars", gettext_noop("Calendars")),
+    ("settings-clinics", gettext_noop("Clinics elsewhere")),
+    ("settings-reminder", gettext_noop("Reminder")),
+    ("settings-shoes", gettext_noop("Shoes")),
+    ("settings-sharing", gettext_noop("Clinic sharing")),
+    ("settings-security", gettext_noop("Security")),
+    ("settings-data", gettext_noop("Your data")),
 )
 
 

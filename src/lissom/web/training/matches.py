@@ -43,16 +43,16 @@ def past_sessions(
     first = since - DAY
     rows = {
         row["id"]: (day, row)
-        for day, row in _planned(runner, first, on, programme)
+        for day, row in planned(runner, since=first, until=on, programme=programme)
         if row["kind"] != "rest"
     }
     begun = min((day for day, _ in rows.values()), default=first)
-    planned = [
+    wanted = [
         Planned(key, day, row["kind"], float(row.get("minutes") or 0), row.get("distance_m"))
         for key, (day, row) in rows.items()
     ]
     found = match_sessions(
-        planned,
+        wanted,
         [_did(one) for one in done if begun <= one.date <= on],
         on=on,
         said=_said(runner, first, on),
@@ -77,8 +77,12 @@ def _said(runner: models.Runner, since: date, until: date) -> dict[str, str]:
     }
 
 
-def _planned(
-    runner: models.Runner, since: date, until: date, programme: ShownProgramme | None
+def planned(
+    runner: models.Runner,
+    *,
+    since: date,
+    until: date,
+    programme: ShownProgramme | None = None,
 ) -> Iterator[tuple[date, dict[str, Any]]]:
     """Sessions of each day as the programme said by the end of that day: the last version that
     was made by then and begins by then."""

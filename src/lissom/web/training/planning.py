@@ -15,7 +15,7 @@ from lissom.core.runner import CheckIn, Race
 from lissom.core.runner.checks import check_aware, check_race
 from lissom.core.screening.answers import standing_answers
 from lissom.core.screening.standing import standing_flags
-from lissom.web.training import models, overrules, queries, slots
+from lissom.web.training import models, overrules, queries, slots, walk_runs
 from lissom.web.training.history import LoadedHistory, loaded
 
 
@@ -60,7 +60,7 @@ def planning_input(
         now=now,
         profile=queries.profile_of(runner),
         races=tuple(sorted(races, key=lambda race: (race.date, race.distance_m))),
-        history=past.sessions,
+        history=walk_runs.named(runner, past.sessions, until=on),
         carry_in=carry_in(past, spoken, on, days=horizon.days),
         pace=PaceBasis(past.pace.critical_speed_mps, past.pace.easy_speed_mps, past.pace.source),
         slots=slots.free_slots(runner, max(begin, now), diary_end),

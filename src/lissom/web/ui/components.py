@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SORENESS_TOP = 10.0
 _SORENESS_STEPS = (0.25, 1.75, 3.25, 4.75, 6.75, 8.75)
@@ -29,7 +33,7 @@ def load_step(share: float) -> int:
 class Badge:
     """A word on a ground. `tone`: "", firm, prov, good, warn, stop."""
 
-    text: str
+    text: StrOrPromise
     tone: str = ""
     icon: str = ""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -29,46 +31,46 @@ class Navigation:
 RUNNER = Navigation(
     home="/today",
     main=(
-        NavItem("/today", "Today", "today"),
-        NavItem("/programme", "Programme", "calendar"),
-        NavItem("/body", "Body", "body"),
-        NavItem("/massage", "Massage", "massage"),
+        NavItem("/today", gettext_noop("Today"), "today"),
+        NavItem("/programme", gettext_noop("Programme"), "calendar"),
+        NavItem("/body", gettext_noop("Body"), "body"),
+        NavItem("/massage", gettext_noop("Massage"), "massage"),
     ),
     rest=(
-        NavItem("/activities", "Activities", "activities"),
-        NavItem("/progress", "Progress", "progress"),
-        NavItem("/race", "Race", "race"),
-        NavItem("/evidence", "Evidence", "evidence"),
-        NavItem("/import", "Import", "upload"),
-        NavItem("/settings", "Settings", "settings"),
-        NavItem("/clinic", "Clinic", "people", "work"),
+        NavItem("/activities", gettext_noop("Activities"), "activities"),
+        NavItem("/progress", gettext_noop("Progress"), "progress"),
+        NavItem("/race", gettext_noop("Race"), "race"),
+        NavItem("/evidence", gettext_noop("Evidence"), "evidence"),
+        NavItem("/import", gettext_noop("Import"), "upload"),
+        NavItem("/settings", gettext_noop("Settings"), "settings"),
+        NavItem("/clinic", gettext_noop("Clinic"), "people", "work"),
     ),
 )
 CLINIC = Navigation(
     home="/clinic",
     main=(
-        NavItem("/clinic/diary", "Diary", "calendar", "DIARY"),
-        NavItem("/clinic/clients", "Clients", "people", "CLIENTS"),
-        NavItem("/clinic/waiting", "Waiting list", "held", "DIARY"),
-        NavItem("/clinic/reports", "Reports", "reports", "REPORTS"),
+        NavItem("/clinic/diary", gettext_noop("Diary"), "calendar", "DIARY"),
+        NavItem("/clinic/clients", gettext_noop("Clients"), "people", "CLIENTS"),
+        NavItem("/clinic/waiting", gettext_noop("Waiting list"), "held", "DIARY"),
+        NavItem("/clinic/reports", gettext_noop("Reports"), "reports", "REPORTS"),
     ),
     rest=(
-        NavItem("/clinic/visits", "Visits", "body", "HEALTH"),
-        NavItem("/clinic/screening-rules", "Screening rules", "warn", "DIARY"),
-        NavItem("/clinic/consent-texts", "Consent texts", "edit", "SETUP"),
-        NavItem("/clinic/outcomes", "Outcomes", "progress", "HEALTH"),
-        NavItem("/clinic/templates", "Record templates", "list", "HEALTH"),
-        NavItem("/clinic/privacy", "Data protection", "list", "PRIVACY"),
-        NavItem("/clinic/money", "Money", "check", "MONEY"),
-        NavItem("/clinic/invoices", "Invoices", "print", "MONEY"),
-        NavItem("/clinic/services", "Services", "massage", "SETUP"),
-        NavItem("/clinic/packages", "Packages", "plus", "SETUP"),
-        NavItem("/clinic/team", "Team and hours", "people", "SETUP"),
-        NavItem("/clinic/rooms", "Rooms", "place", "SETUP"),
-        NavItem("/clinic/rules", "Rules", "settings", "SETUP"),
-        NavItem("/clinic/audit", "Audit log", "list", "PRIVACY"),
-        NavItem("/clinic/?choose", "Your clinics", "people", "work"),
-        NavItem("/today", "Your training", "today"),
+        NavItem("/clinic/visits", gettext_noop("Visits"), "body", "HEALTH"),
+        NavItem("/clinic/screening-rules", gettext_noop("Screening rules"), "warn", "DIARY"),
+        NavItem("/clinic/consent-texts", gettext_noop("Consent texts"), "edit", "SETUP"),
+        NavItem("/clinic/outcomes", gettext_noop("Outcomes"), "progress", "HEALTH"),
+        NavItem("/clinic/templates", gettext_noop("Record templates"), "list", "HEALTH"),
+        NavItem("/clinic/privacy", gettext_noop("Data protection"), "list", "PRIVACY"),
+        NavItem("/clinic/money", gettext_noop("Money"), "check", "MONEY"),
+        NavItem("/clinic/invoices", gettext_noop("Invoices"), "print", "MONEY"),
+        NavItem("/clinic/services", gettext_noop("Services"), "massage", "SETUP"),
+        NavItem("/clinic/packages", gettext_noop("Packages"), "plus", "SETUP"),
+        NavItem("/clinic/team", gettext_noop("Team and hours"), "people", "SETUP"),
+        NavItem("/clinic/rooms", gettext_noop("Rooms"), "place", "SETUP"),
+        NavItem("/clinic/rules", gettext_noop("Rules"), "settings", "SETUP"),
+        NavItem("/clinic/audit", gettext_noop("Audit log"), "list", "PRIVACY"),
+        NavItem("/clinic/?choose", gettext_noop("Your clinics"), "people", "work"),
+        NavItem("/today", gettext_noop("Your training"), "today"),
     ),
 )
 OFFLINE_PAGES = ("/today", "/checkin")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.runner import DoneKind
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE
 from lissom.web.training.presenters.activities import KINDS, sport_choices
 
-_EFFORT = "0 rest, 3 moderate, 5 hard, 7 very hard, 10 the most there is."
+_EFFORT = gettext_lazy("0 rest, 3 moderate, 5 hard, 7 very hard, 10 the most there is.")
 
 
 def unit_of(*, miles: bool) -> tuple[float, str]:
@@ -22,7 +23,7 @@ def unit_of(*, miles: bool) -> tuple[float, str]:
 
 def _effort() -> forms.FloatField:
     return forms.FloatField(
-        label="Effort",
+        label=gettext_lazy("Effort"),
         required=False,
         min_value=0,
         max_value=10,
@@ -34,14 +35,14 @@ def _effort() -> forms.FloatField:
 class ActivityForm(forms.Form):
     """Title, kind, effort and distance of a recording."""
 
-    title = forms.CharField(label="Title", max_length=300, required=False)
-    sport = forms.ChoiceField(label="Kind", choices=sport_choices)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
+    sport = forms.ChoiceField(label=gettext_lazy("Kind"), choices=sport_choices)
     rpe_cr10 = _effort()
     distance = forms.FloatField(
-        label="Distance",
+        label=gettext_lazy("Distance"),
         required=False,
         min_value=0.1,
-        help_text="Correct it when a treadmill or a measured course showed another.",
+        help_text=gettext_lazy("Correct it when a treadmill or a measured course showed another."),
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
 
@@ -50,36 +51,38 @@ class ActivityForm(forms.Form):
     ) -> None:
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
-        self.fields["distance"].label = f"Distance ({unit})"
+        self.fields["distance"].label = gettext("Distance ({unit})").format(unit=unit)
         if shoes:
-            self.fields["shoe"] = forms.ChoiceField(label="Shoes", choices=shoes, required=False)
+            self.fields["shoe"] = forms.ChoiceField(
+                label=gettext("Shoes"), choices=shoes, required=False
+            )
 
 
 class DoneForm(forms.Form):
     """A session that no watch recorded."""
 
     kind = forms.ChoiceField(
-        label="What", choices=[(kind.value, KINDS[kind.value]) for kind in DoneKind]
+        label=gettext_lazy("What"), choices=[(kind.value, KINDS[kind.value]) for kind in DoneKind]
     )
     date = forms.DateField(
-        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     minutes = forms.FloatField(
-        label="Minutes",
+        label=gettext_lazy("Minutes"),
         min_value=1,
         max_value=2880,
         widget=forms.NumberInput(attrs={"step": "1", "inputmode": "numeric"}),
     )
     distance = forms.FloatField(
-        label="Distance",
+        label=gettext_lazy("Distance"),
         required=False,
         min_value=0.01,
-        help_text="For runs and walks; without it your easy pace is taken.",
+        help_text=gettext_lazy("For runs and walks; without it your easy pace is taken."),
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
     rpe_cr10 = _effort()
     massage_type = forms.ChoiceField(
-        label="Kind of massage",
+        label=gettext_lazy("Kind of massage"),
         required=False,
         choices=[("", "-")]
         + [
@@ -87,14 +90,18 @@ class DoneForm(forms.Form):
             for kind in sorted({protocol.type for protocol in PROTOCOLS.values()})
         ],
     )
-    place = forms.CharField(label="Where (massage)", max_length=120, required=False)
-    note = forms.CharField(label="Note", max_length=2000, required=False, widget=forms.Textarea)
+    place = forms.CharField(label=gettext_lazy("Where (massage)"), max_length=120, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=2000, required=False, widget=forms.Textarea
+    )
 
     def __init__(
         self, *args: Any, miles: bool, shoes: Sequence[tuple[str, str]] = (), **named: Any
     ) -> None:
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
-        self.fields["distance"].label = f"Distance ({unit})"
+        self.fields["distance"].label = gettext("Distance ({unit})").format(unit=unit)
         if shoes:
-            self.fields["shoe"] = forms.ChoiceField(label="Shoes", choices=shoes, required=False)
+            self.fields["shoe"] = forms.ChoiceField(
+                label=gettext("Shoes"), choices=shoes, required=False
+            )

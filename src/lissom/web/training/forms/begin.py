@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 
 @cache
@@ -20,8 +21,10 @@ class BeginForm(forms.Form):
     """A name, and where the clock hangs."""
 
     name = forms.CharField(
-        label="What should Lissom call you?",
+        label=gettext_lazy("What should Lissom call you?"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    timezone = forms.ChoiceField(label="Time zone", choices=zones, initial="Europe/London")
+    timezone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zones, initial="Europe/London"
+    )

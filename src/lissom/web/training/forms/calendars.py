@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.web.training.appointments import Booking
@@ -20,15 +21,17 @@ class IncomingForm(forms.Form):
     """A calendar file, or the address of one."""
 
     file = forms.FileField(
-        label="Calendar file (.ics)",
+        label=gettext_lazy("Calendar file (.ics)"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
     )
     address = forms.CharField(
-        label="Or its address",
+        label=gettext_lazy("Or its address"),
         required=False,
         max_length=2000,
-        help_text="From your calendar's sharing settings; it is read again twice a day.",
+        help_text=gettext_lazy(
+            "From your calendar's sharing settings; it is read again twice a day."
+        ),
         widget=forms.TextInput(
             attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -39,11 +42,11 @@ class IncomingForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         file, address = given.get("file"), (given.get("address") or "").strip()
         if file and address:
-            self.add_error("address", "Give a file or an address, not both.")
+            self.add_error("address", gettext("Give a file or an address, not both."))
         elif self.needed and not file and not address and not self.errors:
-            self.add_error("file", "Choose a file, or give an address.")
+            self.add_error("file", gettext("Choose a file, or give an address."))
         if file and file.size > _MOST_BYTES:
-            self.add_error("file", "The file is larger than 2 MB.")
+            self.add_error("file", gettext("The file is larger than 2 MB."))
         return given
 
     def incoming(self, name: str = "") -> Incoming | None:
@@ -63,13 +66,13 @@ def _host(address: str) -> str:
 class ClinicForm(IncomingForm):
     """A clinic that does not run Lissom, with its free hours when it shares them."""
 
-    name = forms.CharField(label="Clinic", max_length=120)
-    place = forms.CharField(label="Where", max_length=120, required=False)
+    name = forms.CharField(label=gettext_lazy("Clinic"), max_length=120)
+    place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
     travel_min = forms.IntegerField(
-        label="Way there (min)", min_value=0, max_value=600, required=False
+        label=gettext_lazy("Way there (min)"), min_value=0, max_value=600, required=False
     )
     price = forms.DecimalField(
-        label="Price of an hour (£)",
+        label=gettext_lazy("Price of an hour (£)"),
         min_value=0,
         max_value=10_000,
         decimal_places=2,
@@ -94,25 +97,27 @@ class AppointmentForm(forms.Form):
     """An appointment that was made elsewhere: by hand, or from the clinic's calendar file."""
 
     day = forms.DateField(
-        label="Day",
+        label=gettext_lazy("Day"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     at = forms.TimeField(
-        label="From", required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=gettext_lazy("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=45)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=240, initial=45
+    )
     type = forms.ChoiceField(
-        label="Kind",
+        label=gettext_lazy("Kind"),
         choices=[(one, one.replace("_", " ").capitalize()) for one in _TYPES],
         initial="maintenance",
     )
-    place = forms.CharField(label="Where", max_length=120, required=False)
+    place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
     travel_min = forms.IntegerField(
-        label="Way there (min)", min_value=0, max_value=600, required=False
+        label=gettext_lazy("Way there (min)"), min_value=0, max_value=600, required=False
     )
     file = forms.FileField(
-        label="Or the clinic's calendar file (.ics)",
+        label=gettext_lazy("Or the clinic's calendar file (.ics)"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
     )
@@ -124,7 +129,7 @@ class AppointmentForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         by_hand = given.get("day") and given.get("at")
         if not given.get("file") and not by_hand and not self.errors:
-            self.add_error("day", "Give the day and the hour, or choose a file.")
+            self.add_error("day", gettext("Give the day and the hour, or choose a file."))
         return given
 
     def by_hand(self, zone: ZoneInfo) -> Booking:

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.planning.replan.events import Event, EventKind
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _SESSIONS = [
-    ("", "All of the day"),
-    ("run", "The run"),
-    ("strength", "The strength session"),
-    ("stretch", "The stretching"),
-    ("massage", "The massage"),
+    ("", gettext_lazy("All of the day")),
+    ("run", gettext_lazy("The run")),
+    ("strength", gettext_lazy("The strength session")),
+    ("stretch", gettext_lazy("The stretching")),
+    ("massage", gettext_lazy("The massage")),
 ]
 
 
-def _day(label: str) -> forms.DateField:
+def _day(label: StrOrPromise) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
 
-def _clock(label: str) -> forms.TimeField:
+def _clock(label: StrOrPromise) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}))
 
 
@@ -34,8 +38,8 @@ class EventForm(forms.Form):
     """A kind of event. `title`: how a runner would say it."""
 
     kind: ClassVar[EventKind]
-    title: ClassVar[str]
-    button: ClassVar[str] = "See what it would change"
+    title: ClassVar[StrOrPromise]
+    button: ClassVar[StrOrPromise] = gettext_lazy("See what it would change")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, on: dt.date) -> None:
         initial: dict[str, Any] = {
@@ -47,7 +51,7 @@ class EventForm(forms.Form):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = found.get("first"), found.get("last")
         if first and last and last < first:
-            self.add_error("last", "The last day comes before the first.")
+            self.add_error("last", gettext("The last day comes before the first."))
         return found
 
     def event(self) -> Event:
@@ -59,68 +63,68 @@ class EventForm(forms.Form):
 
 
 class MissedForm(EventForm):
-    kind, title = EventKind.MISSED, "I missed a session"
-    first = _day("Day")
-    what = forms.ChoiceField(label="Which", choices=_SESSIONS, required=False)
+    kind, title = EventKind.MISSED, gettext_lazy("I missed a session")
+    first = _day(gettext_lazy("Day"))
+    what = forms.ChoiceField(label=gettext_lazy("Which"), choices=_SESSIONS, required=False)
 
 
 class PartForm(EventForm):
-    kind, title = EventKind.PART, "I did only part of a session"
-    first = _day("Day")
-    what = forms.ChoiceField(label="Which", choices=_SESSIONS[1:4])
-    amount = forms.FloatField(label="Minutes done", min_value=1, max_value=1000)
+    kind, title = EventKind.PART, gettext_lazy("I did only part of a session")
+    first = _day(gettext_lazy("Day"))
+    what = forms.ChoiceField(label=gettext_lazy("Which"), choices=_SESSIONS[1:4])
+    amount = forms.FloatField(label=gettext_lazy("Minutes done"), min_value=1, max_value=1000)
 
 
 class HarderForm(EventForm):
-    kind, title = EventKind.HARDER, "It was harder than planned"
-    first = _day("Day")
-    amount = forms.FloatField(label="Effort, 0 to 10", min_value=0, max_value=10)
+    kind, title = EventKind.HARDER, gettext_lazy("It was harder than planned")
+    first = _day(gettext_lazy("Day"))
+    amount = forms.FloatField(label=gettext_lazy("Effort, 0 to 10"), min_value=0, max_value=10)
 
 
 class IllForm(EventForm):
-    kind, title = EventKind.ILL, "I am ill"
-    first = _day("Since")
-    last = _day("Resting until")
+    kind, title = EventKind.ILL, gettext_lazy("I am ill")
+    first = _day(gettext_lazy("Since"))
+    last = _day(gettext_lazy("Resting until"))
     what = forms.ChoiceField(
-        label="How",
+        label=gettext_lazy("How"),
         choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "illness"],
     )
 
 
 class InjuredForm(EventForm):
-    kind, title = EventKind.INJURED, "Something hurts or is injured"
-    first = _day("Since")
+    kind, title = EventKind.INJURED, gettext_lazy("Something hurts or is injured")
+    first = _day(gettext_lazy("Since"))
     what = forms.ChoiceField(
-        label="What",
+        label=gettext_lazy("What"),
         choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "injury"],
     )
 
 
 class TravelForm(EventForm):
-    kind, title = EventKind.TRAVEL, "I am away, or have little time"
-    first = _day("From")
-    last = _day("To")
+    kind, title = EventKind.TRAVEL, gettext_lazy("I am away, or have little time")
+    first = _day(gettext_lazy("From"))
+    last = _day(gettext_lazy("To"))
     amount = forms.FloatField(
-        label="Minutes a day that are left", min_value=0, max_value=600, initial=0
+        label=gettext_lazy("Minutes a day that are left"), min_value=0, max_value=600, initial=0
     )
 
 
 class BusyForm(EventForm):
-    kind, title = EventKind.BUSY, "I am busy at a certain hour"
-    first = _day("Day")
-    start = _clock("From")
-    end = _clock("To")
+    kind, title = EventKind.BUSY, gettext_lazy("I am busy at a certain hour")
+    first = _day(gettext_lazy("Day"))
+    start = _clock(gettext_lazy("From"))
+    end = _clock(gettext_lazy("To"))
 
 
 class HeatForm(EventForm):
-    kind, title = EventKind.HEAT, "It will be hot"
-    first = _day("From")
-    last = _day("To")
+    kind, title = EventKind.HEAT, gettext_lazy("It will be hot")
+    first = _day(gettext_lazy("From"))
+    last = _day(gettext_lazy("To"))
     amount = forms.FloatField(
-        label="Wet-bulb globe temperature, °C",
+        label=gettext_lazy("Wet-bulb globe temperature, °C"),
         min_value=10,
         max_value=45,
-        help_text="Weather services give it as WBGT.",
+        help_text=gettext_lazy("Weather services give it as WBGT."),
     )
 
 

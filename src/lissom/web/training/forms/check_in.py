@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from lissom.core.anatomy import STATES
 from lissom.core.runner import CheckIn
@@ -24,7 +25,7 @@ def half_points() -> list[tuple[str, str]]:
 
 
 def whole_points() -> list[tuple[str, str]]:
-    return [("", "not said"), *((str(at), str(at)) for at in range(11))]
+    return [("", gettext("not said")), *((str(at), str(at)) for at in range(11))]
 
 
 class CheckInForm(forms.Form):
@@ -44,7 +45,7 @@ class CheckInForm(forms.Form):
             )
         for name in SCALES:
             self.fields[name] = forms.TypedChoiceField(
-                required=False, choices=whole_points(), coerce=float, empty_value=None
+                required=False, choices=whole_points, coerce=float, empty_value=None
             )
         self.fields["flags"] = forms.MultipleChoiceField(
             required=False, choices=[(rule.id, rule.id) for rule in questions(Asked.CHECK_IN)]
@@ -58,10 +59,12 @@ class CheckInForm(forms.Form):
         try:
             said = datetime.fromisoformat(text.replace("Z", "+00:00"))
         except ValueError:
-            raise forms.ValidationError("The time of the check-in cannot be read.") from None
+            raise forms.ValidationError(
+                gettext("The time of the check-in cannot be read.")
+            ) from None
         if said.tzinfo is None or not self.now - _OLDEST <= said <= self.now + _LATEST:
             raise forms.ValidationError(
-                "A check-in can be sent up to a week later, and not before its time."
+                gettext("A check-in can be sent up to a week later, and not before its time.")
             )
         return said.replace(second=0, microsecond=0)
 
@@ -70,7 +73,9 @@ class CheckInForm(forms.Form):
         said = [name for name in self.fields if name not in ("at", "rest_clear")]
         nothing = all(found.get(name) in (None, "", []) for name in said)
         if not self.errors and nothing and not found.get("rest_clear"):
-            raise forms.ValidationError("Nothing was said yet. Mark a place or move one scale.")
+            raise forms.ValidationError(
+                gettext("Nothing was said yet. Mark a place or move one scale.")
+            )
         return found
 
     def check_in(self) -> CheckIn:

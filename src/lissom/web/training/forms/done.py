@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 
 
 class AnswerForm(forms.Form):
@@ -19,4 +20,4 @@ class AnswerForm(forms.Form):
         for name, errors in self.errors.items():
             text = str(errors[0])
             return text if name == "__all__" else f"{name.capitalize()}: {text}"
-        return "That answer cannot be read."
+        return gettext("That answer cannot be read.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.massage import PROTOCOLS
 
@@ -18,15 +19,17 @@ class ElsewhereForm(forms.Form):
     """The day, how long, what kind, and where."""
 
     date = forms.DateField(
-        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=240, initial=45)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=240, initial=45
+    )
     type = forms.ChoiceField(
-        label="Kind",
+        label=gettext_lazy("Kind"),
         choices=[(one, one.replace("_", " ").capitalize()) for one in _TYPES],
         initial="maintenance",
     )
-    place = forms.CharField(label="Where", required=False, max_length=120)
+    place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=120)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, on: dt.date) -> None:
         super().__init__(data, initial={"date": on})
@@ -35,5 +38,7 @@ class ElsewhereForm(forms.Form):
     def clean_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["date"]
         if not self.on - _OLDEST <= day <= self.on:
-            raise forms.ValidationError("Give a day of the last year, today at the latest.")
+            raise forms.ValidationError(
+                gettext("Give a day of the last year, today at the latest.")
+            )
         return day

@@ -7,9 +7,10 @@ units and handed on in kilograms and metres.
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy import GROUPS
 from lissom.core.anatomy.exercises import EXERCISES
@@ -17,20 +18,37 @@ from lissom.core.runner import Profile, Result, RunnerLevel, Sex
 from lissom.web.training.forms.activities import unit_of
 from lissom.web.training.forms.begin import zones
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 KG_PER_LB = 0.45359237
 _LEVELS = (
-    ("", "Read from my runs"),
-    ("0", "I cannot run 20 minutes yet"),
-    ("1", "Under 20 km a week"),
-    ("2", "20 to 45 km a week"),
-    ("3", "45 to 80 km a week"),
-    ("4", "Over 80 km a week"),
+    ("", gettext_lazy("Read from my runs")),
+    ("0", gettext_lazy("I cannot run 20 minutes yet")),
+    ("1", gettext_lazy("Under 20 km a week")),
+    ("2", gettext_lazy("20 to 45 km a week")),
+    ("3", gettext_lazy("45 to 80 km a week")),
+    ("4", gettext_lazy("Over 80 km a week")),
 )
-_WORDS = {"none": "Nothing", "mat": "Mat", "step": "Step or stair"}
+_WORDS = {
+    "none": gettext_lazy("Nothing"),
+    "mat": gettext_lazy("Mat"),
+    "step": gettext_lazy("Step or stair"),
+}
 
 
-def _decimal(label: str, *, help_text: str = "", low: float = 0, high: float = 1000) -> Any:
+def _decimal(
+    label: StrOrPromise, *, help_text: StrOrPromise = "", low: float = 0, high: float = 1000
+) -> Any:
     return forms.FloatField(
         label=label,
         required=False,
@@ -48,7 +66,7 @@ def seconds_of(text: str) -> float | None:
         return None
     parts = given.split(":")
     if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise forms.ValidationError("Write it as 48:30 or 1:45:30.")
+        raise forms.ValidationError(gettext("Write it as 48:30 or 1:45:30."))
     seconds = 0
     for part in parts:
         seconds = seconds * 60 + int(part)
@@ -58,32 +76,52 @@ def seconds_of(text: str) -> float | None:
 class AboutForm(forms.Form):
     """Who the runner is. Everything but the name may stay empty."""
 
-    name = forms.CharField(label="Name", max_length=100)
-    timezone = forms.ChoiceField(label="Time zone", choices=zones)
-    units = forms.ChoiceField(label="Distance in", choices=[("km", "Kilometres"), ("mi", "Miles")])
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
+    units = forms.ChoiceField(
+        label=gettext_lazy("Distance in"),
+        choices=[("km", gettext_lazy("Kilometres")), ("mi", gettext_lazy("Miles"))],
+    )
     mass_in = forms.ChoiceField(
-        label="Body mass in", choices=[("kg", "Kilograms"), ("lb", "Pounds")]
+        label=gettext_lazy("Body mass in"),
+        choices=[("kg", gettext_lazy("Kilograms")), ("lb", gettext_lazy("Pounds"))],
     )
-    birth_year = forms.IntegerField(label="Year of birth", required=False)
+    birth_year = forms.IntegerField(label=gettext_lazy("Year of birth"), required=False)
     sex = forms.ChoiceField(
-        label="Sex",
+        label=gettext_lazy("Sex"),
         required=False,
-        choices=[("", "Not said"), (Sex.FEMALE.value, "Female"), (Sex.MALE.value, "Male")],
-        help_text="Used for screening questions alone.",
+        choices=[
+            ("", gettext_lazy("Not said")),
+            (Sex.FEMALE.value, gettext_lazy("Female")),
+            (Sex.MALE.value, gettext_lazy("Male")),
+        ],
+        help_text=gettext_lazy("Used for screening questions alone."),
     )
-    mass = _decimal("Body mass", help_text="For grams of food and millilitres to drink.")
-    resting_heart_rate_bpm = _decimal("Resting heart rate (bpm)", help_text="For load from it.")
-    highest_heart_rate_bpm = _decimal("Highest heart rate (bpm)", help_text="For load from it.")
+    mass = _decimal(
+        gettext_lazy("Body mass"),
+        help_text=gettext_lazy("For grams of food and millilitres to drink."),
+    )
+    resting_heart_rate_bpm = _decimal(
+        gettext_lazy("Resting heart rate (bpm)"), help_text=gettext_lazy("For load from it.")
+    )
+    highest_heart_rate_bpm = _decimal(
+        gettext_lazy("Highest heart rate (bpm)"), help_text=gettext_lazy("For load from it.")
+    )
     sweat_rate_l_per_h = _decimal(
-        "Sweat rate (litres an hour)", help_text="Weigh yourself before and after an hour's run."
+        gettext_lazy("Sweat rate (litres an hour)"),
+        help_text=gettext_lazy("Weigh yourself before and after an hour's run."),
     )
-    said_level = forms.ChoiceField(label="Level", required=False, choices=_LEVELS)
-    result_distance = _decimal("A recent race: distance", help_text="It sets your paces.")
+    said_level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, choices=_LEVELS)
+    result_distance = _decimal(
+        gettext_lazy("A recent race: distance"), help_text=gettext_lazy("It sets your paces.")
+    )
     result_time = forms.CharField(
-        label="A recent race: time", required=False, help_text="Hours, minutes, seconds: 1:45:30."
+        label=gettext_lazy("A recent race: time"),
+        required=False,
+        help_text=gettext_lazy("Hours, minutes, seconds: 1:45:30."),
     )
     result_date = forms.DateField(
-        label="A recent race: day",
+        label=gettext_lazy("A recent race: day"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
@@ -92,8 +130,10 @@ class AboutForm(forms.Form):
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
         self.unit_kg = KG_PER_LB if pounds else 1.0
-        self.fields["mass"].label = f"Body mass ({'lb' if pounds else 'kg'})"
-        self.fields["result_distance"].label = f"A recent race: distance ({unit})"
+        self.fields["mass"].label = gettext("Body mass ({kg})").format(kg="lb" if pounds else "kg")
+        self.fields["result_distance"].label = gettext("A recent race: distance ({unit})").format(
+            unit=unit
+        )
 
     def clean_result_time(self) -> float | None:
         return seconds_of(self.cleaned_data["result_time"])
@@ -102,7 +142,7 @@ class AboutForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         parts = [given.get(name) for name in ("result_distance", "result_time", "result_date")]
         if any(parts) and not all(parts):
-            raise forms.ValidationError("A recent race needs distance, time and day.")
+            raise forms.ValidationError(gettext("A recent race needs distance, time and day."))
         return given
 
     def changes(self) -> dict[str, Any]:
@@ -163,16 +203,16 @@ class WeekForm(forms.Form):
         super().__init__(*args, **named)
         for day, name in enumerate(WEEKDAYS):
             self.fields[f"minutes_{day}"] = forms.IntegerField(
-                label=f"{name}: minutes",
+                label=gettext("{name}: minutes").format(name=name),
                 min_value=0,
                 max_value=1440,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "5"}),
             )
             for key, what in (
-                ("run", "run at"),
-                ("strength", "strength at"),
-                ("opens", "clinic from"),
-                ("closes", "clinic until"),
+                ("run", gettext("run at")),
+                ("strength", gettext("strength at")),
+                ("opens", gettext("clinic from")),
+                ("closes", gettext("clinic until")),
             ):
                 self.fields[f"{key}_{day}"] = forms.TimeField(
                     label=f"{name}: {what}",
@@ -180,21 +220,23 @@ class WeekForm(forms.Form):
                     widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
                 )
         self.fields["long_run_weekday"] = forms.TypedChoiceField(
-            label="Long run on", choices=list(enumerate(WEEKDAYS)), coerce=int
+            label=gettext("Long run on"), choices=list(enumerate(WEEKDAYS)), coerce=int
         )
         self.fields["runs_a_week"] = forms.IntegerField(
-            label="Runs a week",
+            label=gettext("Runs a week"),
             required=False,
             min_value=1,
             max_value=14,
-            help_text="Empty: as many as suit your level.",
+            help_text=gettext("Empty: as many as suit your level."),
         )
         self.fields["second_runs"] = forms.IntegerField(
-            label="Days with a second run",
+            label=gettext("Days with a second run"),
             required=False,
             min_value=0,
             max_value=5,
-            help_text="Short and easy, hours after the first; planned from 70 km a week on.",
+            help_text=gettext(
+                "Short and easy, hours after the first; planned from 70 km a week on."
+            ),
         )
 
     def days(self) -> list[dict[str, Any]]:
@@ -209,9 +251,15 @@ class WeekForm(forms.Form):
         for day, name in enumerate(WEEKDAYS):
             opens, closes = given.get(f"opens_{day}"), given.get(f"closes_{day}")
             if (opens is None) != (closes is None):
-                self.add_error(f"opens_{day}", f"{name}: give both hours of the clinic, or none.")
+                self.add_error(
+                    f"opens_{day}",
+                    gettext("{name}: give both hours of the clinic, or none.").format(name=name),
+                )
             elif opens is not None and closes is not None and closes <= opens:
-                self.add_error(f"closes_{day}", f"{name}: the clinic closes before it opens.")
+                self.add_error(
+                    f"closes_{day}",
+                    gettext("{name}: the clinic closes before it opens.").format(name=name),
+                )
         return given
 
     def changes(self) -> dict[str, Any]:
@@ -249,7 +297,7 @@ def week_initial(profile: Profile) -> dict[str, Any]:
     return found
 
 
-def _equipment() -> list[tuple[str, str]]:
+def _equipment() -> list[tuple[str, StrOrPromise]]:
     needed = {item for exercise in EXERCISES.values() for need in exercise.needs for item in need}
     return [
         (item, _WORDS.get(item, item.replace("_", " ").capitalize()))
@@ -271,28 +319,30 @@ class MassageForm(forms.Form):
     """Massage, equipment and what is tight."""
 
     massage = forms.BooleanField(
-        label="Plan massage", required=False, help_text="Without it the programme has none."
+        label=gettext_lazy("Plan massage"),
+        required=False,
+        help_text=gettext_lazy("Without it the programme has none."),
     )
     massage_every_days = forms.IntegerField(
-        label="Days between massages", required=False, min_value=2, max_value=180
+        label=gettext_lazy("Days between massages"), required=False, min_value=2, max_value=180
     )
     budget = forms.DecimalField(
-        label="Budget a week (£)",
+        label=gettext_lazy("Budget a week (£)"),
         required=False,
         min_value=0,
         max_value=1000,
         decimal_places=2,
-        help_text="Empty: no limit.",
+        help_text=gettext_lazy("Empty: no limit."),
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
     equipment = forms.MultipleChoiceField(
-        label="Equipment for strength",
+        label=gettext_lazy("Equipment for strength"),
         required=False,
         choices=_equipment,
         widget=forms.CheckboxSelectMultiple,
     )
     tight_groups = forms.MultipleChoiceField(
-        label="Often tight",
+        label=gettext_lazy("Often tight"),
         required=False,
         choices=lambda: [(group.id, group.label) for group in GROUPS],
         widget=forms.CheckboxSelectMultiple,
@@ -336,49 +386,52 @@ class HolidayForm(forms.Form):
     """Days without training."""
 
     first = forms.DateField(
-        label="From", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     last = forms.DateField(
-        label="To", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("To"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    note = forms.CharField(label="Note", max_length=200, required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
 
 class RaceForm(forms.Form):
     """A race: day, distance, how much it matters."""
 
     date = forms.DateField(
-        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     distance = forms.ChoiceField(
-        label="Distance",
+        label=gettext_lazy("Distance"),
         choices=[
-            ("5000", "5 km"),
-            ("10000", "10 km"),
-            ("21097.5", "Half marathon"),
-            ("42195", "Marathon"),
-            ("other", "Another"),
+            ("5000", gettext_lazy("5 km")),
+            ("10000", gettext_lazy("10 km")),
+            ("21097.5", gettext_lazy("Half marathon")),
+            ("42195", gettext_lazy("Marathon")),
+            ("other", gettext_lazy("Another")),
         ],
     )
-    other = _decimal("Another distance")
-    name = forms.CharField(label="Name", max_length=120, required=False)
+    other = _decimal(gettext_lazy("Another distance"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
     priority = forms.ChoiceField(
-        label="How much it matters",
+        label=gettext_lazy("How much it matters"),
         choices=[
-            ("A", "Most: the season leads to it"),
-            ("B", "Some: a few easy days before it"),
-            ("C", "Little: run from training"),
+            ("A", gettext_lazy("Most: the season leads to it")),
+            ("B", gettext_lazy("Some: a few easy days before it")),
+            ("C", gettext_lazy("Little: run from training")),
         ],
     )
-    gain_m = _decimal("Climb (m)", high=50_000)
+    gain_m = _decimal(gettext_lazy("Climb (m)"), high=50_000)
     target = forms.CharField(
-        label="Target time", required=False, help_text="Empty: to finish well. As 1:45:00."
+        label=gettext_lazy("Target time"),
+        required=False,
+        help_text=gettext_lazy("Empty: to finish well. As 1:45:00."),
     )
 
     def __init__(self, *args: Any, miles: bool, **named: Any) -> None:
         super().__init__(*args, **named)
         self.unit_m, unit = unit_of(miles=miles)
-        self.fields["other"].label = f"Another distance ({unit})"
+        self.fields["other"].label = gettext("Another distance ({unit})").format(unit=unit)
 
     def clean_target(self) -> float | None:
         return seconds_of(self.cleaned_data["target"])
@@ -386,7 +439,7 @@ class RaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if given.get("distance") == "other" and not given.get("other"):
-            self.add_error("other", "Say how far it is.")
+            self.add_error("other", gettext("Say how far it is."))
         return given
 
     def race(self) -> dict[str, Any]:

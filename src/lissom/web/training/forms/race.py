@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.runner import Priority
 
@@ -23,34 +24,36 @@ _TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
 class RaceForm(forms.Form):
     """Day, distance, and what is known of the course and the wish."""
 
-    name = forms.CharField(label="Name", required=False, max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
     date = forms.DateField(
-        label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     distance = forms.ChoiceField(
-        label="Distance",
+        label=gettext_lazy("Distance"),
         choices=[
-            ("5k", "5 km"),
-            ("10k", "10 km"),
-            ("half", "Half marathon"),
-            ("marathon", "Marathon"),
-            ("other", "Another distance"),
+            ("5k", gettext_lazy("5 km")),
+            ("10k", gettext_lazy("10 km")),
+            ("half", gettext_lazy("Half marathon")),
+            ("marathon", gettext_lazy("Marathon")),
+            ("other", gettext_lazy("Another distance")),
         ],
         initial="half",
     )
-    km = forms.FloatField(label="Kilometres, for another distance", required=False, min_value=0.1)
-    gain_m = forms.FloatField(label="Climb in metres", required=False, min_value=0)
+    km = forms.FloatField(
+        label=gettext_lazy("Kilometres, for another distance"), required=False, min_value=0.1
+    )
+    gain_m = forms.FloatField(label=gettext_lazy("Climb in metres"), required=False, min_value=0)
     target = forms.CharField(
-        label="Target time",
+        label=gettext_lazy("Target time"),
         required=False,
-        help_text="As 1:45:00, or 48:30. Empty: to finish well.",
+        help_text=gettext_lazy("As 1:45:00, or 48:30. Empty: to finish well."),
     )
     priority = forms.ChoiceField(
-        label="What it is for",
+        label=gettext_lazy("What it is for"),
         choices=[
-            (Priority.A.value, "The main race: the programme leads to it"),
-            (Priority.B.value, "A second race: a short taper"),
-            (Priority.C.value, "For training: no taper"),
+            (Priority.A.value, gettext_lazy("The main race: the programme leads to it")),
+            (Priority.B.value, gettext_lazy("A second race: a short taper")),
+            (Priority.C.value, gettext_lazy("For training: no taper")),
         ],
     )
 
@@ -61,7 +64,7 @@ class RaceForm(forms.Form):
     def clean_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["date"]
         if day < self.on:
-            raise forms.ValidationError("The day has passed. Give a day to come.")
+            raise forms.ValidationError(gettext("The day has passed. Give a day to come."))
         return day
 
     def clean_target(self) -> float | None:
@@ -70,14 +73,14 @@ class RaceForm(forms.Form):
             return None
         found = _TIME.fullmatch(text)
         if found is None:
-            raise forms.ValidationError("Write the time as 1:45:00 or 48:30.")
+            raise forms.ValidationError(gettext("Write the time as 1:45:00 or 48:30."))
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return hours * 3600.0 + minutes * 60.0 + seconds
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if found.get("distance") == "other" and not found.get("km"):
-            self.add_error("km", "Say how many kilometres.")
+            self.add_error("km", gettext("Say how many kilometres."))
         return found
 
     @property

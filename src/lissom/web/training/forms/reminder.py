@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 _DAYS = [
     (str(place), name)
     for place, name in enumerate(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        (
+            gettext_lazy("Monday"),
+            gettext_lazy("Tuesday"),
+            gettext_lazy("Wednesday"),
+            gettext_lazy("Thursday"),
+            gettext_lazy("Friday"),
+            gettext_lazy("Saturday"),
+            gettext_lazy("Sunday"),
+        )
     )
 ]
 
@@ -19,10 +28,12 @@ _DAYS = [
 class ReminderForm(forms.Form):
     """On or off, the hour, the days."""
 
-    active = forms.BooleanField(label="Remind me by mail", required=False)
-    at = forms.TimeField(label="At", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    active = forms.BooleanField(label=gettext_lazy("Remind me by mail"), required=False)
+    at = forms.TimeField(
+        label=gettext_lazy("At"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
     weekdays = forms.MultipleChoiceField(
-        label="On", choices=_DAYS, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("On"), choices=_DAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def wish(self) -> dict[str, Any]:

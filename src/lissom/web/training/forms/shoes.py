@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from lissom.web.training.forms.activities import unit_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _distance(label: str, help_text: str) -> forms.FloatField:
+
+def _distance(label: StrOrPromise, help_text: StrOrPromise) -> forms.FloatField:
     return forms.FloatField(
         label=label,
         required=False,
@@ -23,16 +27,20 @@ def _distance(label: str, help_text: str) -> forms.FloatField:
 class ShoeForm(forms.Form):
     """A new shoe, or one that changes."""
 
-    name = forms.CharField(label="Name", max_length=120)
-    before = _distance("Distance before", "What it had before you kept count here.")
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    before = _distance(
+        gettext_lazy("Distance before"), gettext_lazy("What it had before you kept count here.")
+    )
     limit = _distance(
-        "Your own limit",
-        "Lissom tells you when it is reached. It knows no distance at which a shoe must go.",
+        gettext_lazy("Your own limit"),
+        gettext_lazy(
+            "Lissom tells you when it is reached. It knows no distance at which a shoe must go."
+        ),
     )
     usual = forms.BooleanField(
-        label="My usual shoe from today on",
+        label=gettext_lazy("My usual shoe from today on"),
         required=False,
-        help_text="Runs that name no other shoe are in it.",
+        help_text=gettext_lazy("Runs that name no other shoe are in it."),
     )
 
     def __init__(self, *args: Any, miles: bool, **named: Any) -> None:

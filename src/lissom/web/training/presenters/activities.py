@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 import numpy as np
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.activity import derive
 from lissom.core.activity.model import Activity, Channel, Sport
@@ -22,27 +23,27 @@ from lissom.web.training.presenters.traces import Route, Trace, route_of, trace_
 from lissom.web.ui.components import LoadBar, Table, load_step
 
 KINDS = {
-    "run": "Run",
-    "walk": "Walk",
-    "cycle": "Ride",
-    "swim": "Swim",
-    "strength": "Strength",
-    "stretch": "Stretching",
-    "massage": "Massage",
-    "race": "Race",
-    "cross": "Other sport",
-    "other": "Other",
+    "run": gettext_lazy("Run"),
+    "walk": gettext_lazy("Walk"),
+    "cycle": gettext_lazy("Ride"),
+    "swim": gettext_lazy("Swim"),
+    "strength": gettext_lazy("Strength"),
+    "stretch": gettext_lazy("Stretching"),
+    "massage": gettext_lazy("Massage"),
+    "race": gettext_lazy("Race"),
+    "cross": gettext_lazy("Other sport"),
+    "other": gettext_lazy("Other"),
 }
 _ICONS = {"cycle": "cross", "swim": "cross", "other": "cross"}
 _LACKS = {
-    "samples": "no course over time, so load comes from the totals alone",
-    "distance": "no distance, so no pace and no load by speed",
-    "position": "no position, so no route",
-    "altitude": "no altitude, so hills are not counted",
-    "heart_rate": "no heart rate",
-    "step_rate": "no step rate, so steps are estimated from speed",
-    "running_dynamics": "no contact time or balance, so left and right count alike",
-    "local_time": "no time zone: the hour is taken as that of your profile",
+    "samples": gettext_lazy("no course over time, so load comes from the totals alone"),
+    "distance": gettext_lazy("no distance, so no pace and no load by speed"),
+    "position": gettext_lazy("no position, so no route"),
+    "altitude": gettext_lazy("no altitude, so hills are not counted"),
+    "heart_rate": gettext_lazy("no heart rate"),
+    "step_rate": gettext_lazy("no step rate, so steps are estimated from speed"),
+    "running_dynamics": gettext_lazy("no contact time or balance, so left and right count alike"),
+    "local_time": gettext_lazy("no time zone: the hour is taken as that of your profile"),
 }
 
 
@@ -131,17 +132,19 @@ def _row(line: Line, *, on: date, miles: bool) -> Row:
             seconds = line.minutes * SECONDS_PER_MINUTE / line.distance_m * METRES_PER_KM
             facts.append(words.pace_range([seconds], miles=miles))
     if line.ascent_m and line.ascent_m >= 1:
-        facts.append(f"{line.ascent_m:.0f}{words.NBSP}m up")
+        facts.append(
+            gettext("{ascent_m:.0f}{nbsp}m up").format(ascent_m=line.ascent_m, nbsp=words.NBSP)
+        )
     if line.mean_heart_rate_bpm:
         facts.append(f"{line.mean_heart_rate_bpm:.0f}{words.NBSP}bpm")
     if line.rpe_cr10 is not None:
-        facts.append(f"effort {line.rpe_cr10:g} of 10")
+        facts.append(gettext("effort {rpe_cr10:g} of 10").format(rpe_cr10=line.rpe_cr10))
     when = words.day_short(line.date) + (f", {line.start_hour}" if line.start_hour else "")
     return Row(
         href=f"/activities/{line.activity}" if recorded else f"/entries/{line.entry}",
         kind=line.kind if line.kind not in _ICONS else "cross",
         icon=_ICONS.get(line.kind, line.kind),
-        title=line.title or KINDS.get(line.kind, line.kind),
+        title=line.title or str(KINDS.get(line.kind, line.kind)),
         when=when if line.date.year == on.year else f"{when} {line.date.year}",
         facts=tuple(facts),
         by_hand=not recorded,
@@ -157,7 +160,7 @@ def activity_view(item: Shown, *, miles: bool) -> ActivityView:
     kind = whole.sport.value
     return ActivityView(
         id=item.id,
-        title=whole.title or KINDS[kind],
+        title=whole.title or str(KINDS[kind]),
         kind=kind if kind not in _ICONS else "cross",
         icon=_ICONS.get(kind, kind),
         when=f"{words.day_long(item.local_date)} {item.local_date.year}, {local}",
@@ -168,7 +171,7 @@ def activity_view(item: Shown, *, miles: bool) -> ActivityView:
         splits=_splits(whole, miles=miles),
         muscles=muscles,
         muscles_sentence=_muscle_words(muscles),
-        lacks=tuple(_LACKS[name] for name in whole.lacks if name in _LACKS),
+        lacks=tuple(str(_LACKS[name]) for name in whole.lacks if name in _LACKS),
         file=PurePosixPath(item.file).name,
         copies=item.copies,
         behind=item.behind,
@@ -187,29 +190,38 @@ def _facts(item: Shown, *, miles: bool) -> tuple[Fact, ...]:
     whole = item.whole
     facts = []
     if whole.distance_m:
-        facts.append(Fact("Distance", words.distance(whole.distance_m, miles=miles)))
-    facts.append(Fact("Moving", _clock(whole.moving_s)))
+        facts.append(Fact(gettext("Distance"), words.distance(whole.distance_m, miles=miles)))
+    facts.append(Fact(gettext("Moving"), _clock(whole.moving_s)))
     if whole.distance_m and whole.moving_s > 0:
         if is_on_foot(whole.sport):
             per_km = whole.moving_s / whole.distance_m * METRES_PER_KM
-            facts.append(Fact("Pace", words.pace_range([per_km], miles=miles)))
+            facts.append(Fact(gettext("Pace"), words.pace_range([per_km], miles=miles)))
         else:
             unit_m, unit = (METRES_PER_MILE, "mph") if miles else (METRES_PER_KM, "km/h")
             speed = whole.distance_m / whole.moving_s * 3600 / unit_m
-            facts.append(Fact("Speed", f"{speed:.1f}{words.NBSP}{unit}"))
+            facts.append(Fact(gettext("Speed"), f"{speed:.1f}{words.NBSP}{unit}"))
     if whole.ascent_m is not None:
-        facts.append(Fact("Climb", f"{whole.ascent_m:.0f}{words.NBSP}m"))
+        facts.append(Fact(gettext("Climb"), f"{whole.ascent_m:.0f}{words.NBSP}m"))
     if item.mean_heart_rate_bpm is not None:
-        facts.append(Fact("Heart rate", f"{item.mean_heart_rate_bpm:.0f}{words.NBSP}bpm"))
+        facts.append(Fact(gettext("Heart rate"), f"{item.mean_heart_rate_bpm:.0f}{words.NBSP}bpm"))
     steps = whole.streams.get(Channel.STEP_RATE)
     if steps is not None and is_on_foot(whole.sport):
         known = steps[np.isfinite(steps) & (steps > 0)]
         if known.size:
-            facts.append(Fact("Step rate", f"{float(np.median(known)):.0f}{words.NBSP}/min"))
+            facts.append(
+                Fact(gettext("Step rate"), f"{float(np.median(known)):.0f}{words.NBSP}/min")
+            )
     if whole.perceived_exertion is not None:
-        facts.append(Fact("Effort", f"{whole.perceived_exertion:g} of 10"))
+        facts.append(
+            Fact(
+                gettext("Effort"),
+                gettext("{perceived_exertion:g} of 10").format(
+                    perceived_exertion=whole.perceived_exertion
+                ),
+            )
+        )
     if whole.elapsed_s - whole.moving_s >= SECONDS_PER_MINUTE:
-        facts.append(Fact("In all", _clock(whole.elapsed_s)))
+        facts.append(Fact(gettext("In all"), _clock(whole.elapsed_s)))
     return tuple(facts)
 
 
@@ -224,15 +236,19 @@ def _sentence(whole: Activity, *, miles: bool) -> str:
     stretches = derive.splits(whole, length_m=(whole.distance_m or 0.0) / 2.0 or METRES_PER_KM)
     halves = [one for one in stretches if one.distance_m > 1.0 and one.moving_s > 0][:2]
     if len(halves) < 2 or not is_on_foot(whole.sport):
-        return "How it went along the way."
+        return gettext("How it went along the way.")
     first, second = (one.moving_s / one.distance_m * METRES_PER_KM for one in halves)
     paces = [words.pace_range([pace], miles=miles) for pace in (first, second)]
     change = "faster" if second < first else "slower"
-    told = "as fast" if paces[0] == paces[1] else change
-    text = f"The second half was {told}: {paces[0]}, then {paces[1]}."
+    told = gettext("as fast") if paces[0] == paces[1] else change
+    text = gettext("The second half was {told}: {paces}, then {paces_2}.").format(
+        told=told, paces=paces[0], paces_2=paces[1]
+    )
     beats = [one.mean_heart_rate_bpm for one in halves]
     if beats[0] is not None and beats[1] is not None:
-        text += f" Heart rate {beats[0]:.0f}, then {beats[1]:.0f}{words.NBSP}bpm."
+        text += gettext(" Heart rate {beats:.0f}, then {beats_2:.0f}{nbsp}bpm.").format(
+            beats=beats[0], beats_2=beats[1], nbsp=words.NBSP
+        )
     return text
 
 
@@ -242,8 +258,8 @@ def _splits(whole: Activity, *, miles: bool) -> Table | None:
     if not found:
         return None
     return Table(
-        summary=f"Splits by {'mile' if miles else 'kilometre'}",
-        columns=(unit, "Time", "Pace", "Climb", "Heart rate"),
+        summary=gettext("Splits by {kilometre}").format(kilometre="mile" if miles else "kilometre"),
+        columns=(unit, gettext("Time"), gettext("Pace"), gettext("Climb"), gettext("Heart rate")),
         rows=tuple(
             (
                 f"{(one.start_m + one.distance_m) / unit_m:.{0 if _full(one, unit_m) else 2}f}",
@@ -293,20 +309,24 @@ def _muscle_words(muscles: Sequence[Muscle]) -> str:
     if not muscles:
         return ""
     first = words.joined(one.name.lower() for one in muscles[:3])
-    return f"Most braking work on {first}; the others as a share of the most loaded."
+    return gettext(
+        "Most braking work on {first}; the others as a share of the most loaded."
+    ).format(first=first)
 
 
 def _corrected(item: Shown, *, miles: bool) -> tuple[str, ...]:
     found = []
     if item.corrections.get("distance_m"):
         was = words.distance(float(item.corrections["distance_m"]), miles=miles)
-        found.append(f"Distance corrected by you; the recording said {was}.")
+        found.append(
+            gettext("Distance corrected by you; the recording said {was}.").format(was=was)
+        )
     if item.corrections.get("sport"):
         was = KINDS.get(str(item.corrections["sport"]), str(item.corrections["sport"])).lower()
-        found.append(f"Kind changed by you; the recording said {was}.")
+        found.append(gettext("Kind changed by you; the recording said {was}.").format(was=was))
     return tuple(found)
 
 
 def sport_choices() -> tuple[tuple[str, str], ...]:
     """Sports a recording may be, with their words."""
-    return tuple((sport.value, KINDS[sport.value]) for sport in Sport)
+    return tuple((sport.value, str(KINDS[sport.value])) for sport in Sport)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.utils.translation import gettext, gettext_lazy
 from numpy.typing import NDArray
 
 from lissom.core.anatomy import GROUPS, STATE_INDEX, STATES, states_of
@@ -31,7 +32,12 @@ from lissom.web.ui.figure import Figure
 
 FloatArray = NDArray[np.float64]
 
-SHOWN = {"load7": "Load 7 d", "load28": "28 d", "now": "Sore now", "ahead": "Forecast"}
+SHOWN = {
+    "load7": gettext_lazy("Load 7 d"),
+    "load28": "28 d",
+    "now": gettext_lazy("Sore now"),
+    "ahead": gettext_lazy("Forecast"),
+}
 HABIT_D = 56
 _AHEAD_FIRST = 2
 _SIDES_DIFFER = 1.0
@@ -114,7 +120,7 @@ def body_page(
     return BodyPage(
         crumb=words.day_long(body.on),
         shown=shown,
-        tabs=tuple((key, label, key == shown) for key, label in SHOWN.items()),
+        tabs=tuple((key, str(label), key == shown) for key, label in SHOWN.items()),
         days=tuple(
             (ahead, f"{body.on + timedelta(days=ahead):%a}", ahead == day)
             for ahead in range(1, FORECAST_D + 1)
@@ -129,7 +135,9 @@ def body_page(
         pairs=pairs,
         pairs_sentence=pairs_sentence,
         differ=differ,
-        chart_title=f"{state_label(STATES[worst].id)}, next {FORECAST_D} days",
+        chart_title=gettext("{id}, next {value} days").format(
+            id=state_label(STATES[worst].id), value=FORECAST_D
+        ),
         chart=forecast_chart(STATES[worst].id, body.ahead, on=body.on, programme=programme),
         empty=None if body.days_known or said else _empty(),
     )
@@ -167,18 +175,24 @@ def _figure(
             for at, state in enumerate(STATES)
             if state.id in legs
         }
-        return figures.load_figure(shares, label=f"Muscle load of the last {days} days")
+        return figures.load_figure(
+            shares, label=gettext("Muscle load of the last {days} days").format(days=days)
+        )
     ahead = day if shown == "ahead" else 0
     when = "now" if not ahead else f"on {on + timedelta(days=ahead):%A}"
-    return figures.soreness_figure(sore.by_state(ahead), label=f"Soreness {when}, 0 to 10")
+    return figures.soreness_figure(
+        sore.by_state(ahead), label=gettext("Soreness {when}, 0 to 10").format(when=when)
+    )
 
 
 def _figure_note(shown: str, on: date, day: int) -> str:
     if shown.startswith("load"):
-        return "Share of your most loaded muscle. Trunk and arms have no measured load."
+        return gettext("Share of your most loaded muscle. Trunk and arms have no measured load.")
     if shown == "ahead":
-        return f"Expected on {on + timedelta(days=day):%A} if you rest until then."
-    return "What you said, and what the model expects where you said nothing."
+        return gettext("Expected on {day:%A} if you rest until then.").format(
+            day=on + timedelta(days=day)
+        )
+    return gettext("What you said, and what the model expects where you said nothing.")
 
 
 def _rows(
@@ -224,10 +238,14 @@ def _signed(difference: float) -> str:
 def _sentence(body: BodyState, sore: _Soreness, load: FloatArray) -> str:
     worst = max(range(len(STATES)), key=lambda at: (sore.mean[0, at], -at))
     points = float(sore.mean[0, worst])
-    parts = ["Nothing is sore now."]
+    parts = [gettext("Nothing is sore now.")]
     if points > 0:
         label = words.lower_first(state_label(STATES[worst].id))
-        parts = [f"Your {label} is the sorest at {points:g} of 10."]
+        parts = [
+            gettext("Your {label} is the sorest at {points:g} of 10.").format(
+                label=label, points=points
+            )
+        ]
     shares, habit = leg_shares(load), leg_shares(load_of(body, HABIT_D, before=7))
     if shares and habit:
         group = max(shares, key=lambda key: abs(shares[key] - habit[key]))
@@ -238,10 +256,12 @@ def _sentence(body: BodyState, sore: _Soreness, load: FloatArray) -> str:
             side = "more" if change > 0 else "less"
             unit = "point" if abs(change) == 1 else "points"
             parts.append(
-                f"{name} took {share} of the leg load, {abs(change)} {unit} {side} than your habit."
+                gettext(
+                    "{name} took {share} of the leg load, {change} {unit} {side} than your habit."
+                ).format(name=name, share=share, change=abs(change), unit=unit, side=side)
             )
         else:
-            parts.append("The leg load is shared as usual.")
+            parts.append(gettext("The leg load is shared as usual."))
     return " ".join(parts)
 
 
@@ -257,12 +277,14 @@ def _pairs(
     made.sort(key=lambda pair: -max(pair.left, pair.right))
     apart = [pair for pair in made if abs(pair.left - pair.right) >= _SIDES_DIFFER]
     if not made:
-        return (), "Neither leg is sore now.", ""
+        return (), gettext("Neither leg is sore now."), ""
     if not apart:
-        return tuple(made[:6]), "Soreness now, 0 to 10. Left and right are alike.", ""
+        return tuple(made[:6]), gettext("Soreness now, 0 to 10. Left and right are alike."), ""
     most = max(apart, key=lambda pair: abs(pair.left - pair.right))
     side = "left" if most.left > most.right else "right"
-    sentence = f"Soreness now, 0 to 10. {most.label} differ most, the {side} side is sorer."
+    sentence = gettext(
+        "Soreness now, 0 to 10. {label} differ most, the {side} side is sorer."
+    ).format(label=most.label, side=side)
     mornings = _mornings(most.label, side, said, on=on)
     return tuple(made[:6]), f"{sentence}{mornings}", f"{words.lower_first(most.label)} differ"
 
@@ -279,7 +301,13 @@ def _mornings(label: str, side: str, said: Sequence[CheckIn], *, on: date) -> st
     sorer = sum(
         (one[left] > one[right]) == (side == "left") and one[left] != one[right] for one in recent
     )
-    return f" So it was in {sorer} of the last {len(recent)} check-ins." if recent else ""
+    return (
+        gettext(" So it was in {sorer} of the last {recent} check-ins.").format(
+            sorer=sorer, recent=len(recent)
+        )
+        if recent
+        else ""
+    )
 
 
 def forecast_chart(
@@ -292,14 +320,16 @@ def forecast_chart(
         tuple(half_point(part[day, place]) for day in days)
         for part in (ahead.mean, ahead.low, ahead.high)
     )
-    names = ["Now", *(f"{on + timedelta(days=day):%a}" for day in days[1:])]
+    names = [gettext("Now"), *(f"{on + timedelta(days=day):%a}" for day in days[1:])]
     settled = next((day for day in days if mean[day] <= 1.0), None)
-    sentence = "Expected if you rest, with the range that holds 80\u00a0% of reports."
+    sentence = gettext("Expected if you rest, with the range that holds 80\u00a0% of reports.")
     if mean[0] > 1.0 and settled:
-        sentence += f" Down to {mean[settled]:g} by {on + timedelta(days=settled):%A}."
+        sentence += gettext(" Down to {settled:g} by {settled_2:%A}.").format(
+            settled=mean[settled], settled_2=on + timedelta(days=settled)
+        )
     planned = _planned(on, programme)
     if planned:
-        sentence += " Planned sessions add to it; the table names them."
+        sentence += gettext(" Planned sessions add to it; the table names them.")
     return LineChart(
         sentence=sentence,
         series=(
@@ -307,8 +337,8 @@ def forecast_chart(
         ),
         ticks=tuple(enumerate(names)),
         table=Table(
-            "Show as table",
-            ("Day", "Expected", "Range", "Planned"),
+            gettext("Show as table"),
+            (gettext("Day"), gettext("Expected"), gettext("Range"), gettext("Planned")),
             tuple(
                 (
                     names[day],
@@ -337,10 +367,16 @@ def _planned(on: date, programme: ShownProgramme | None) -> dict[date, str]:
 
 def _empty() -> EmptyState:
     return EmptyState(
-        "Nothing is known of your muscles yet",
-        "Bring in runs and the figure shows what worked; check in and it learns what aches. One "
-        "week of runs is enough to begin.",
+        gettext("Nothing is known of your muscles yet"),
+        gettext(
+            "Bring in runs and the figure shows what worked; check in and it learns what "
+            "aches. One "
+            "week of runs is enough to begin."
+        ),
         "body",
         "run",
-        (Action("Check in", "/checkin", "primary"), Action("Import files", "/import")),
+        (
+            Action(gettext("Check in"), "/checkin", "primary"),
+            Action(gettext("Import files"), "/import"),
+        ),
     )

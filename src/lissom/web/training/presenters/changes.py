@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.planning.replan.consequences import Consequences
 from lissom.web.training import agreed_hours
 from lissom.web.training.changes import StoredChange, StoredItem
@@ -17,12 +19,12 @@ from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Badge, ChangeCard, Swap
 
 _STATES = {
-    "proposed": Badge("not yet made", "", "clock"),
-    "accepted": Badge("agreed to", "good", "check"),
-    "partly": Badge("agreed to in part", "good", "check"),
-    "rejected": Badge("kept as it was"),
-    "undone": Badge("taken back"),
-    "stale": Badge("gone by"),
+    "proposed": Badge(gettext_lazy("not yet made"), "", "clock"),
+    "accepted": Badge(gettext_lazy("agreed to"), "good", "check"),
+    "partly": Badge(gettext_lazy("agreed to in part"), "good", "check"),
+    "rejected": Badge(gettext_lazy("kept as it was")),
+    "undone": Badge(gettext_lazy("taken back")),
+    "stale": Badge(gettext_lazy("gone by")),
 }
 _MOST_SWAPS = 3
 
@@ -121,7 +123,9 @@ def _books(item: StoredItem, rules: Sequence[HouseRules]) -> str:
     if found is None:
         return ""
     price = f" for {words.money(place['price_pence'])}" if place.get("price_pence") else ""
-    return f"Agreeing books this hour{price}. {house_rule(found)}"
+    return gettext("Agreeing books this hour{price}. {found}").format(
+        price=price, found=house_rule(found)
+    )
 
 
 def _given_back(means: Standing) -> str:
@@ -129,9 +133,15 @@ def _given_back(means: Standing) -> str:
     local = means.start.astimezone(ZoneInfo(means.zone))
     when = f"{words.day_long(local.date())}, {local:%H:%M}"
     if not means.late:
-        return f"Undoing gives back {when}, in time."
-    due = f"{words.money(means.fee_pence)} may be due" if means.fee_pence else "it is noted as late"
-    return f"Undoing gives back {when}. Its notice has passed: {due}."
+        return gettext("Undoing gives back {when}, in time.").format(when=when)
+    due = (
+        gettext("{fee_pence} may be due").format(fee_pence=words.money(means.fee_pence))
+        if means.fee_pence
+        else gettext("it is noted as late")
+    )
+    return gettext("Undoing gives back {when}. Its notice has passed: {due}.").format(
+        when=when, due=due
+    )
 
 
 def _badge(found: StoredChange) -> Badge:
@@ -141,19 +151,27 @@ def _badge(found: StoredChange) -> Badge:
 def _summary(items: Sequence[StoredItem], found: StoredChange) -> str:
     until = words.day_long(date.fromisoformat(found.proposal["until"]))
     if not items:
-        return (
-            "Nothing needs to move: the programme as it stands is still the best that was found "
-            f"up to {until}."
-        )
-    count = "One session changes" if len(items) == 1 else f"{len(items)} sessions change"
-    ending = "Nothing moves until you agree." if found.state == "proposed" else ""
-    return f"{count}; all else up to {until} stays. {ending}".strip()
+        return gettext(
+            "Nothing needs to move: the programme as it stands is still the best that was "
+            "found up to {until}."
+        ).format(until=until)
+    count = (
+        gettext("One session changes")
+        if len(items) == 1
+        else gettext("{items} sessions change").format(items=len(items))
+    )
+    ending = gettext("Nothing moves until you agree.") if found.state == "proposed" else ""
+    return (
+        gettext("{count}; all else up to {until} stays. {ending}")
+        .format(count=count, until=until, ending=ending)
+        .strip()
+    )
 
 
 def _session(item: StoredItem, rules: Sequence[HouseRules] = ()) -> ChangedSession:
     place = item.after or item.before or {}
-    old = _place(item.before) if item.before else "not planned"
-    new = _place(item.after) if item.after else "left out"
+    old = _place(item.before) if item.before else gettext("not planned")
+    new = _place(item.after) if item.after else gettext("left out")
     if item.before and item.after and old == new:
         old, new = f"{old}, {_title(item.before)}", f"{new}, {_title(item.after)}"
     return ChangedSession(
@@ -187,10 +205,10 @@ def change_card(
     swaps = [Swap(one.title, one.old, one.new) for one in page.sessions]
     address = f"/programme/changes/{found.number}"
     more = len(swaps) - _MOST_SWAPS
-    notes = [f"And {more} more."] if more > 0 else []
+    notes = [gettext("And {more} more.").format(more=more)] if more > 0 else []
     notes += [one.books for one in page.sessions if one.books]
     return ChangeCard(
-        title="A change to agree",
+        title=gettext("A change to agree"),
         swaps=tuple(swaps[:_MOST_SWAPS]),
         reason=f"{page.because} {page.summary}".strip(),
         accept=f"{address}/accept",
@@ -215,7 +233,7 @@ def change_lines(found: Sequence[StoredChange]) -> tuple[ChangeLine, ...]:
 
 def _count(one: StoredChange) -> str:
     count = len(one.items)
-    return "1 session" if count == 1 else f"{count} sessions"
+    return gettext("1 session") if count == 1 else f"{count} sessions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.anatomy import STATE_INDEX, STATES, states_of
 from lissom.core.recovery.state import Forecast
 from lissom.core.runner import CheckIn
@@ -14,11 +16,11 @@ from lissom.web.ui.components import ForecastBand, Notice
 from lissom.web.ui.figure import Figure
 
 _ENDS = {
-    "sleep": ("Sleep", "badly", "very well"),
-    "fatigue": ("Fatigue", "none", "worst"),
-    "stress": ("Stress", "none", "worst"),
-    "mood": ("Mood", "low", "very good"),
-    "calm": ("Calm", "tense", "at ease"),
+    "sleep": (gettext_lazy("Sleep"), "badly", gettext_lazy("very well")),
+    "fatigue": (gettext_lazy("Fatigue"), "none", "worst"),
+    "stress": (gettext_lazy("Stress"), "none", "worst"),
+    "mood": (gettext_lazy("Mood"), "low", gettext_lazy("very good")),
+    "calm": (gettext_lazy("Calm"), "tense", gettext_lazy("at ease")),
 }
 
 
@@ -77,7 +79,7 @@ class SavedPage:
 def check_in_page() -> CheckInPage:
     return CheckInPage(
         figure=figures.pick_figure({}),
-        scales=tuple(Scale(name, *words_) for name, words_ in _ENDS.items()),
+        scales=tuple(Scale(name, *map(str, words_)) for name, words_ in _ENDS.items()),
         states=tuple(ListedState(state.id, state_label(state.id)) for state in STATES),
         questions=tuple(
             Question(
@@ -107,10 +109,10 @@ def singular(name: str) -> str:
         "hamstrings": "hamstrings",
         "quadriceps": "quadriceps",
         "glutes": "glute",
-        "side hips": "side hip",
+        "side hips": gettext("side hip"),
         "shins": "shin",
         "feet": "foot",
-        "hip flexors": "hip flexors",
+        "hip flexors": gettext("hip flexors"),
     }.get(name, name)
 
 
@@ -127,7 +129,7 @@ def saved_page(check_in: CheckIn, ahead: Forecast, *, day_names: Sequence[str]) 
         outlooks=tuple(_outlook(key, marked, ahead, day_names) for key in ordered[:6]),
         calm=""
         if rules or marked
-        else "Nothing sore, nothing to watch. The forecast has heard it.",
+        else gettext("Nothing sore, nothing to watch. The forecast has heard it."),
     )
 
 

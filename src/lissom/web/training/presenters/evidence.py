@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.evidence import claims
 from lissom.core.evidence.registry import Claim
 from lissom.core.evidence.verdicts import Statement, Verdict, statements
@@ -16,16 +18,16 @@ from lissom.web.ui.components import Badge
 
 _TONES = {"high": "good", "moderate": "firm", "low": "", "very low": "warn"}
 _VERDICTS = {
-    Verdict.MAY_SAY: ("may be said", "good", "check"),
-    Verdict.SOFTEN: ("only in softer words", "firm", ""),
-    Verdict.UNSUPPORTED: ("tests do not show it", "warn", "warn"),
-    Verdict.CONTRADICTED: ("tests found otherwise", "stop", "stop"),
+    Verdict.MAY_SAY: (gettext_lazy("may be said"), "good", "check"),
+    Verdict.SOFTEN: (gettext_lazy("only in softer words"), "firm", ""),
+    Verdict.UNSUPPORTED: (gettext_lazy("tests do not show it"), "warn", "warn"),
+    Verdict.CONTRADICTED: (gettext_lazy("tests found otherwise"), "stop", "stop"),
 }
 _MARKS = {
-    "may_say": ("may be said", "good", "check"),
-    "soften": ("needs evidence or softer words", "warn", "warn"),
-    "contradicted": ("contradicted by tests", "stop", "stop"),
-    "no_claim": ("no claim", "", ""),
+    "may_say": (gettext_lazy("may be said"), "good", "check"),
+    "soften": (gettext_lazy("needs evidence or softer words"), "warn", "warn"),
+    "contradicted": (gettext_lazy("contradicted by tests"), "stop", "stop"),
+    "no_claim": (gettext_lazy("no claim"), "", ""),
 }
 _SHORTEST = 3
 LONGEST_TEXT = 20_000
@@ -128,14 +130,14 @@ def _theme_of(claim: str) -> str:
 
 def _sentence(rows: list[EvidenceRow]) -> str:
     if not rows:
-        return "Nothing here holds that word. Try another."
+        return gettext("Nothing here holds that word. Try another.")
     sure = sum(row.certainty in ("high", "moderate") for row in rows)
     against = sum(row.direction in ("no difference shown", "found otherwise") for row in rows)
     finding = "finding" if len(rows) == 1 else "findings"
-    return (
-        f"{len(rows)} {finding}: {sure} of high or moderate certainty; {against} found no "
+    return gettext(
+        "{rows} {finding}: {sure} of high or moderate certainty; {against} found no "
         "difference, or the contrary."
-    )
+    ).format(rows=len(rows), finding=finding, sure=sure, against=against)
 
 
 def _card(row: EvidenceRow) -> ClaimCard:
@@ -162,7 +164,7 @@ def _said(one: Statement) -> Said:
     text, tone, icon = _VERDICTS[one.verdict]
     return Said(
         claim=words.sentence(one.claim),
-        badge=Badge(text, tone, icon),
+        badge=Badge(str(text), tone, icon),
         say=words.curly(one.say),
         why=words.curly(one.why),
         claims=_links(one.claims),
@@ -192,7 +194,7 @@ def _checked(one: Marked) -> CheckedSentence:
     text, tone, icon = _MARKS[one.verdict]
     return CheckedSentence(
         text=one.text,
-        badge=Badge(text, tone, icon),
+        badge=Badge(str(text), tone, icon),
         suggestion=words.curly(one.suggestion),
         why=tuple(dict.fromkeys(words.curly(mark.statement.why) for mark in one.marks)),
         claims=_links(one.claims),

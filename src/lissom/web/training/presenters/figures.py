@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from lissom.core.anatomy.regions import REGIONS, Region
 from lissom.web.training.presenters import words
 from lissom.web.ui.components import load_step, soreness_step
@@ -23,7 +25,7 @@ def soreness_figure(points: Mapping[str, float], *, label: str, link: bool = Tru
         {
             region.id: RegionMark(
                 css=f"s{soreness_step(points[state])}",
-                value=f"{words.points(points[state])} of 10",
+                value=gettext("{state} of 10").format(state=words.points(points[state])),
                 number=words.points(points[state]) if region.id in numbered else "",
                 href=_href(region) if link else "",
             )
@@ -43,7 +45,9 @@ def load_figure(shares: Mapping[str, float], *, label: str) -> Figure:
         {
             region.id: RegionMark(
                 css=f"l{load_step(shares[state])}",
-                value=f"{round(100 * shares[state])} % of your most loaded muscle",
+                value=gettext("{state} % of your most loaded muscle").format(
+                    state=round(100 * shares[state])
+                ),
                 number=f"{round(100 * shares[state])}" if region.id in numbered else "",
                 href=_href(region),
             )
@@ -57,7 +61,9 @@ def load_figure(shares: Mapping[str, float], *, label: str) -> Figure:
 def pick_figure(points: Mapping[str, float]) -> Figure:
     """The figure of the check-in: every region can be pressed and says its state."""
     return Figure(
-        label="Where are you sore? Arrow keys move, Enter chooses, T turns to the other side.",
+        label=gettext(
+            "Where are you sore? Arrow keys move, Enter chooses, T turns to the other side."
+        ),
         regions=_REGIONS,
         marks={
             region.id: RegionMark(
@@ -78,10 +84,10 @@ def one_figure(state: str | None, points: float | None, region_id: str = "") -> 
         for region in REGIONS.values()
         if region.id == region_id or (state is not None and region.state == state)
     }
-    value = "" if points is None else f"{words.points(points)} of 10"
+    value = "" if points is None else gettext("{points} of 10").format(points=words.points(points))
     css = "s1" if points is None else f"s{max(1, soreness_step(points))}"
     marks = {key: RegionMark(css=css, value=value, href=f"/body/{key}") for key in sorted(chosen)}
-    return _figure("Where it is; every place leads to its own page", marks, link=True)
+    return _figure(gettext("Where it is; every place leads to its own page"), marks, link=True)
 
 
 def region_of(state: str) -> str:
@@ -94,12 +100,12 @@ def _css(points: float | None) -> str:
 
 
 def _value(points: float | None) -> str:
-    return "" if points is None else f"{words.points(points)} of 10"
+    return "" if points is None else gettext("{points} of 10").format(points=words.points(points))
 
 
 def _figure(label: str, marks: Mapping[str, RegionMark], *, link: bool) -> Figure:
     other = {
-        region.id: RegionMark(value="no value", href=_href(region) if link else "")
+        region.id: RegionMark(value=gettext("no value"), href=_href(region) if link else "")
         for region in REGIONS.values()
         if region.id not in marks
     }

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.offers import Offer, offers
 from lissom.core.booking.sentences import clock_time
@@ -112,7 +114,11 @@ def _around(day: date, programme: ShownProgramme | None) -> str:
     told = []
     if before:
         gap, name = before
-        told.append(f"the day of {name}" if gap == 0 else f"{days_text(-gap)} after {name}")
+        told.append(
+            gettext("the day of {name}").format(name=name)
+            if gap == 0
+            else f"{days_text(-gap)} after {name}"
+        )
     if after:
         gap, name = after
         told.append(f"{days_text(gap)} before {name}")
@@ -155,18 +161,31 @@ def giving_up(means: Standing) -> str:
     until = clock_time(means.deadline, ZoneInfo(means.zone))
     fee = words.money(means.fee_pence)
     if not means.late:
-        later = f"Later, {fee} may be due." if means.fee_pence else "Later it is noted as late."
-        return f"Move or cancel it in time until {until}. {later}"
-    due = f"{fee} may be due" if means.fee_pence else "it is noted as late"
-    return (
-        f"The notice ended on {until}: if you cancel now, {due}. Only {means.place} can still move "
-        "it."
+        later = (
+            gettext("Later, {fee} may be due.").format(fee=fee)
+            if means.fee_pence
+            else gettext("Later it is noted as late.")
+        )
+        return gettext("Move or cancel it in time until {until}. {later}").format(
+            until=until, later=later
+        )
+    due = (
+        gettext("{fee} may be due").format(fee=fee)
+        if means.fee_pence
+        else gettext("it is noted as late")
     )
+    return gettext(
+        "The notice ended on {until}: if you cancel now, {due}. Only {place} can still move it."
+    ).format(until=until, due=due, place=means.place)
 
 
 def house_rule(rules: HouseRules) -> str:
     """What a clinic asks, before an hour is booked there."""
-    text = f"{rules.place}: in time until {rules.notice_h} hours before"
+    text = gettext("{place}: in time until {notice_h} hours before").format(
+        place=rules.place, notice_h=rules.notice_h
+    )
     if not rules.late_fee_percent:
-        return f"{text}; later it is noted as late."
-    return f"{text}; given up later, {rules.late_fee_percent} % of the price may be due."
+        return gettext("{text}; later it is noted as late.").format(text=text)
+    return gettext("{text}; given up later, {late_fee_percent} % of the price may be due.").format(
+        text=text, late_fee_percent=rules.late_fee_percent
+    )

@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.units import METRES_PER_KM
 from lissom.web.training.imports import FileResult, ImportProgress
 from lissom.web.training.presenters import words
 from lissom.web.ui.components import Badge, FindingLine, Progress
 
 RESULTS = {
-    "imported": ("Imported", "good", "check"),
-    "duplicate": ("Already there", "", ""),
-    "skipped": ("Not a training", "", ""),
-    "failed": ("Not readable", "stop", "warn"),
+    "imported": (gettext_lazy("Imported"), "good", "check"),
+    "duplicate": (gettext_lazy("Already there"), "", ""),
+    "skipped": (gettext_lazy("Not a training"), "", ""),
+    "failed": (gettext_lazy("Not readable"), "stop", "warn"),
 }
 _STATES = {
-    "waiting": ("waits for its turn", "", "clock"),
-    "running": ("under way", "firm", "clock"),
-    "done": ("done", "good", "check"),
-    "stopped": ("stopped", "warn", "warn"),
-    "broken": ("broke off", "stop", "warn"),
+    "waiting": (gettext_lazy("waits for its turn"), "", "clock"),
+    "running": (gettext_lazy("under way"), "firm", "clock"),
+    "done": (gettext_lazy("done"), "good", "check"),
+    "stopped": (gettext_lazy("stopped"), "warn", "warn"),
+    "broken": (gettext_lazy("broke off"), "stop", "warn"),
 }
 _TONES = {"error": "stop", "warning": "warn", "info": "info"}
 
@@ -74,7 +76,7 @@ def import_line(item: ImportProgress, *, zone: str, miles: bool) -> ImportLine:
     start = item.started_at.astimezone(ZoneInfo(zone))
     return ImportLine(
         batch=item.batch,
-        title=item.label or f"Import {item.batch}",
+        title=item.label or gettext("Import {batch}").format(batch=item.batch),
         when=f"{words.day_short(start.date())}, {start:%H:%M}",
         badge=Badge(word, tone, icon),
         text=_sum(item, miles=miles),
@@ -92,10 +94,10 @@ def import_view(item: ImportProgress, *, zone: str, miles: bool, files_wait: boo
         read=item.done,
         current=PurePosixPath(item.current).name if under_way else "",
         counts=(
-            ("imported", RESULTS["imported"][0], item.imported),
-            ("duplicate", RESULTS["duplicate"][0], item.duplicates),
-            ("skipped", RESULTS["skipped"][0], item.skipped),
-            ("failed", RESULTS["failed"][0], item.failed),
+            ("imported", str(RESULTS["imported"][0]), item.imported),
+            ("duplicate", str(RESULTS["duplicate"][0]), item.duplicates),
+            ("skipped", str(RESULTS["skipped"][0]), item.skipped),
+            ("failed", str(RESULTS["failed"][0]), item.failed),
         ),
         notes=tuple(_finding(note) for note in item.notes),
         problem=item.problem,
@@ -127,24 +129,36 @@ def _sum(item: ImportProgress, *, miles: bool) -> str:
     parts = []
     if item.runs:
         length = words.distance(item.distance_km * METRES_PER_KM, miles=miles)
-        parts.append(f"{item.runs} new {'run' if item.runs == 1 else 'runs'}, {length}")
+        parts.append(
+            gettext("{runs} new {runs_2}, {length}").format(
+                runs=item.runs, runs_2="run" if item.runs == 1 else "runs", length=length
+            )
+        )
     elif item.imported:
         parts.append(f"{item.imported} new")
     if item.duplicates:
-        parts.append(f"{item.duplicates} already there")
+        parts.append(gettext("{duplicates} already there").format(duplicates=item.duplicates))
     if item.skipped:
-        parts.append(f"{item.skipped} without training")
+        parts.append(gettext("{skipped} without training").format(skipped=item.skipped))
     if item.failed:
-        parts.append(f"{item.failed} not readable")
-    return "; ".join(parts) or ("nothing new" if item.over else "nothing yet")
+        parts.append(gettext("{failed} not readable").format(failed=item.failed))
+    return "; ".join(parts) or (gettext("nothing new") if item.over else gettext("nothing yet"))
 
 
 def _bar(item: ImportProgress) -> Progress | None:
     if not item.total:
         return None
     done = min(item.done, item.total)
-    left = "" if item.seconds_left is None else f"about {_span(item.seconds_left)} left"
-    return Progress(f"{done} of {item.total} files", done / item.total, left)
+    left = (
+        ""
+        if item.seconds_left is None
+        else gettext("about {seconds_left} left").format(seconds_left=_span(item.seconds_left))
+    )
+    return Progress(
+        gettext("{done} of {total} files").format(done=done, total=item.total),
+        done / item.total,
+        left,
+    )
 
 
 def _span(seconds: float) -> str:

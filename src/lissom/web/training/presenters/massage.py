@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.booking.model import MassageSlot
 from lissom.core.evidence import value
 from lissom.core.planning.inputs import PreviousSession
@@ -128,7 +130,9 @@ def massage_page(
     chosen = chosen_session(wanted, day)
     means = {(one.slot, one.start): one for one in standing}
     return MassagePage(
-        crumb=f"Every {days_text(every_days)}, as you chose" if every_days else "No massage wanted",
+        crumb=gettext("Every {every_days}, as you chose").format(every_days=days_text(every_days))
+        if every_days
+        else gettext("No massage wanted"),
         booked=tuple(
             _booked(item, zone, on=on, means=means.get((item.slot or "", item.start or now)))
             for item in booked
@@ -179,11 +183,11 @@ def _booked(
         rule="" if means is None else giving_up(means),
         late=means is not None and means.late,
         movable=means is not None and not means.late,
-        question=_QUESTION if means is not None and means.questioned else "",
+        question=str(_QUESTION) if means is not None and means.questioned else "",
     )
 
 
-_QUESTION = (
+_QUESTION = gettext_lazy(
     "Your programme was changed and has no massage at this hour any more. Nothing was moved: move "
     "it, cancel it, or leave it and look at the programme again."
 )
@@ -211,7 +215,7 @@ def _wanted(
         title += f", {sessions.when_of(session)}"
     focus = words.top_groups(session.get("muscles") or {}, 3)
     return WantedCard(
-        eyebrow="Your programme wants next",
+        eyebrow=gettext("Your programme wants next"),
         title=title,
         what=words.sentence(
             f"{sessions.title_of(session)}: {focus}" if focus else session["title"]
@@ -232,8 +236,12 @@ def _wanted(
 
 def slots_title(count: int) -> str:
     if not count:
-        return "No free time is known"
-    return "1 free time" if count == 1 else f"{count} free times, best first"
+        return gettext("No free time is known")
+    return (
+        gettext("1 free time")
+        if count == 1
+        else gettext("{count} free times, best first").format(count=count)
+    )
 
 
 def _message(session: Mapping[str, Any], day: date) -> str:
@@ -244,13 +252,18 @@ def _message(session: Mapping[str, Any], day: date) -> str:
     window = ""
     if session.get("window"):
         begin, end = (words.clock(session["window"][key]) for key in ("from", "to"))
-        window = f", between {begin} and {end}"
+        window = gettext(", between {begin} and {end}").format(begin=begin, end=end)
     elif session.get("start"):
-        window = f", about {words.clock(session['start'])}"
+        window = gettext(", about {start}").format(start=words.clock(session["start"]))
     focus = words.top_groups(session.get("muscles") or {}, 3)
-    return (
-        f"Hello, do you have {session['minutes']} minutes of {words.lower_first(session['title'])} "
-        f"on {words.day_long(day)}{window}? It would be for {focus}."
+    return gettext(
+        "Hello, do you have {minutes} minutes of {title} on {day}{window}? It would be for {focus}."
+    ).format(
+        minutes=session["minutes"],
+        title=words.lower_first(session["title"]),
+        day=words.day_long(day),
+        window=window,
+        focus=focus,
     )
 
 
@@ -266,7 +279,9 @@ def _later(session: Mapping[str, Any]) -> LaterWindow:
 def _helps(answer: MassageAnswer, population: str) -> HelpCard:
     effect = answer.effect
     left, right = (_x(points) for points in (effect.low, effect.high))
-    wanted = f"{effect.pairs} of about {round(value('recovery.pairs_enough'))} pairs"
+    wanted = gettext("{pairs} of about {pairs_enough} pairs").format(
+        pairs=effect.pairs, pairs_enough=round(value("recovery.pairs_enough"))
+    )
     return HelpCard(
         sentence=words.curly(answer_sentence(effect)),
         badge=wanted if effect.verdict == "open" else f"{effect.pairs} pairs",
@@ -275,7 +290,9 @@ def _helps(answer: MassageAnswer, population: str) -> HelpCard:
         band_width=round(right - left, 1),
         point_x=round(_x(effect.mean), 1),
         zero_x=round(_x(0.0), 1),
-        label=f"Relief {effect.mean:.1f} points, range {effect.low:.1f} to {effect.high:.1f}",
+        label=gettext("Relief {mean:.1f} points, range {low:.1f} to {high:.1f}").format(
+            mean=effect.mean, low=effect.low, high=effect.high
+        ),
     )
 
 
@@ -292,27 +309,37 @@ def _empty(
         return None
     if every_days is None:
         return EmptyState(
-            "No massage is wanted",
-            "You said so in the settings. Say how often you would like one, and the programme "
-            "finds the days that suit the running.",
+            gettext("No massage is wanted"),
+            gettext(
+                "You said so in the settings. Say how often you would like one, and the programme "
+                "finds the days that suit the running."
+            ),
             "massage",
             "massage",
-            (Action("Settings", "/settings"),),
+            (Action(gettext("Settings"), "/settings"),),
         )
     if programme is None:
         return EmptyState(
-            "No programme yet",
-            "The programme finds the days on which a massage suits the running; then free hours "
-            "are shown here.",
+            gettext("No programme yet"),
+            gettext(
+                "The programme finds the days on which a massage suits the running; then "
+                "free hours "
+                "are shown here."
+            ),
             "massage",
             "massage",
-            (Action("Make a programme", "/programme", "primary"),),
+            (Action(gettext("Make a programme"), "/programme", "primary"),),
         )
     return EmptyState(
-        "The programme places none",
-        "No day of the programme suits: too little free time, no clinic hours, or a ceiling on "
-        "money that is reached. The programme page names what gave way.",
+        gettext("The programme places none"),
+        gettext(
+            "No day of the programme suits: too little free time, no clinic hours, or a ceiling on "
+            "money that is reached. The programme page names what gave way."
+        ),
         "massage",
         "massage",
-        (Action("See the programme", "/programme"), Action("Settings", "/settings")),
+        (
+            Action(gettext("See the programme"), "/programme"),
+            Action(gettext("Settings"), "/settings"),
+        ),
     )

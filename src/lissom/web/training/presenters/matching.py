@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.planning.matching import Did, Match, Outcome, Planned, alike
 from lissom.web.training.answering import AS_PLANNED, BY_ITSELF, NOT_DONE
@@ -17,13 +18,18 @@ from lissom.web.ui.components import Badge
 
 SHOWN_WEEKS = 3
 ASK_WITHIN = timedelta(days=3)
-_DONE_WORDS = {"run": "Run", "race": "Race", "walk": "Walk", "cross": "Other sport"}
+_DONE_WORDS = {
+    "run": gettext_lazy("Run"),
+    "race": gettext_lazy("Race"),
+    "walk": gettext_lazy("Walk"),
+    "cross": gettext_lazy("Other sport"),
+}
 _BADGES = {
-    Outcome.DONE: Badge("done", "good", "check"),
-    Outcome.PARTLY: Badge("partly done", "prov"),
-    Outcome.MISSED: Badge("not done"),
-    Outcome.WAITING: Badge("nothing recorded yet"),
-    Outcome.UNTOLD: Badge("not told"),
+    Outcome.DONE: Badge(gettext_lazy("done"), "good", "check"),
+    Outcome.PARTLY: Badge(gettext_lazy("partly done"), "prov"),
+    Outcome.MISSED: Badge(gettext_lazy("not done")),
+    Outcome.WAITING: Badge(gettext_lazy("nothing recorded yet")),
+    Outcome.UNTOLD: Badge(gettext_lazy("not told")),
 }
 _PARTS = {"run": "run", "walk": "run", "race": "run"}
 
@@ -91,7 +97,7 @@ def facts_of(match: Match, *, miles: bool) -> tuple[str, ...]:
     if did.distance_m:
         found.append(words.distance(did.distance_m, miles=miles))
     if did.effort_cr10 is not None:
-        found.append(f"effort {did.effort_cr10:g} of 10")
+        found.append(gettext("effort {effort_cr10:g} of 10").format(effort_cr10=did.effort_cr10))
     if did.date != match.planned.date:
         found.append(f"on {did.date:%A}")
     return tuple(found)
@@ -104,7 +110,7 @@ def items_of(past: PastSessions, day: date, *, miles: bool) -> tuple[Item, ...]:
         if match.planned.date != day:
             continue
         badge = badge_of(match)
-        note = ", ".join([*([badge.text] if badge else []), *facts_of(match, miles=miles)])
+        note = ", ".join([*([str(badge.text)] if badge else []), *facts_of(match, miles=miles)])
         row = past.sessions[match.planned.id]
         made.append(
             Item(match.planned.kind, sessions.title_of(row), note, outcome=match.outcome.value)
@@ -117,7 +123,7 @@ def items_of(past: PastSessions, day: date, *, miles: bool) -> tuple[Item, ...]:
 def _beside_note(one: Did, *, miles: bool) -> str:
     if not one.distance_m:
         return "done"
-    return f"{words.distance(one.distance_m, miles=miles)}, done"
+    return gettext("{miles}, done").format(miles=words.distance(one.distance_m, miles=miles))
 
 
 def did_title(one: Did) -> str:
@@ -181,11 +187,11 @@ def _choices(match: Match, past: PastSessions, *, miles: bool) -> tuple[Choice, 
         (one for one in (*past.matched.beside, *taken) if alike(planned, one)),
         key=lambda one: (abs((one.date - planned.date).days), one.date, one.id),
     )
-    found = [Choice(BY_ITSELF, "Let Lissom find it", chosen=not match.said)]
+    found = [Choice(BY_ITSELF, gettext("Let Lissom find it"), chosen=not match.said)]
     found += [Choice(one.id, f"{_when(one, miles=miles)}", chosen=one.id == said) for one in fits]
-    found.append(Choice(AS_PLANNED, "Done as planned, not recorded", chosen=False))
+    found.append(Choice(AS_PLANNED, gettext("Done as planned, not recorded"), chosen=False))
     found.append(
-        Choice(NOT_DONE, "Not done", chosen=match.said and match.outcome is Outcome.MISSED)
+        Choice(NOT_DONE, gettext("Not done"), chosen=match.said and match.outcome is Outcome.MISSED)
     )
     return tuple(found)
 
@@ -227,13 +233,13 @@ def summary(days: Sequence[DayLines]) -> str:
     runs = [line for day in days for line in day.lines if line.kind in _PARTS and line.badge]
     if not runs:
         return ""
-    by = {
-        key: sum(1 for _ in some)
-        for key, some in groupby(sorted(line.badge.text for line in runs if line.badge))
-    }
-    parts = [f"{by.get('done', 0)} of {len(runs)} planned runs done"]
-    if by.get("partly done"):
-        parts.append(f"{by['partly done']} partly")
+    done, partly = (
+        sum(line.badge is _BADGES[outcome] for line in runs)
+        for outcome in (Outcome.DONE, Outcome.PARTLY)
+    )
+    parts = [gettext("{done} of {runs} planned runs done").format(done=done, runs=len(runs))]
+    if partly:
+        parts.append(gettext("{partly} partly").format(partly=partly))
     return words.sentence(", ".join(parts))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.runner import Race
 from lissom.core.units import monday_of
 from lissom.web.training.matches import PastSessions
@@ -14,12 +16,16 @@ from lissom.web.training.presenters import matching, season, sessions, words
 from lissom.web.training.presenters.programme import KINDS, Asked, LaterWeek, later_week, of_kind
 from lissom.web.ui.components import Badge
 
-VIEWS = {"": "Weeks", "month": "Month", "season": "Season"}
+VIEWS = {
+    "": gettext_lazy("Weeks"),
+    "month": gettext_lazy("Month"),
+    "season": gettext_lazy("Season"),
+}
 _STATES = {
-    "done": Badge("gone by"),
-    "now": Badge("this week", "firm"),
-    "firm": Badge("firm", "firm", "lock"),
-    "prov": Badge("provisional", "prov"),
+    "done": Badge(gettext_lazy("gone by")),
+    "now": Badge(gettext_lazy("this week"), "firm"),
+    "firm": Badge(gettext_lazy("firm"), "firm", "lock"),
+    "prov": Badge(gettext_lazy("provisional"), "prov"),
 }
 
 
@@ -109,7 +115,7 @@ def _cell(day: date, first: date, asked: Asked) -> Cell:
         else sessions.items_of(planned, miles=asked.miles)
     )
     items = tuple(one for one in of_kind(found, asked.kind) if one.kind != "rest")
-    told = "; ".join(one.title for one in items) or ("nothing done" if gone else "rest")
+    told = "; ".join(one.title for one in items) or (gettext("nothing done") if gone else "rest")
     return Cell(
         date=day,
         number=day.day,
@@ -133,14 +139,14 @@ def _sentence(cells: Sequence[Cell]) -> str:
         f"{count} {name if count != 1 else one}"
         for kind, name, one in (
             ("run", "runs", "run"),
-            ("strength", "strength sessions", "strength session"),
+            ("strength", gettext("strength sessions"), gettext("strength session")),
             ("stretch", "stretches", "stretch"),
             ("massage", "massages", "massage"),
             ("race", "races", "race"),
         )
         if (count := found.get(kind, 0))
     ]
-    return words.sentence(words.joined(parts)) if parts else "Nothing is planned."
+    return words.sentence(words.joined(parts)) if parts else gettext("Nothing is planned.")
 
 
 def season_rows(

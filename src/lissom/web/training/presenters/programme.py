@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.runner import Race
 from lissom.core.units import monday_of
 from lissom.web.training.matches import PastSessions
@@ -24,11 +26,11 @@ from lissom.web.ui.components import (
 )
 
 KINDS = {
-    "run": "Runs",
-    "strength": "Strength",
-    "stretch": "Stretch",
-    "massage": "Massage",
-    "fuel": "Food on the run",
+    "run": gettext_lazy("Runs"),
+    "strength": gettext_lazy("Strength"),
+    "stretch": gettext_lazy("Stretch"),
+    "massage": gettext_lazy("Massage"),
+    "fuel": gettext_lazy("Food on the run"),
 }
 _KIND_GROUPS = {"run": ("run", "walk", "race", "cross")}
 _TONES = {"error": "stop", "warning": "warn", "info": "info"}
@@ -131,9 +133,13 @@ def programme_page(
         full = [one for one in full if one.monday <= programme.firm_until or _holds(one, picked)]
     top = max((week.minutes for week in all_weeks), default=0.0)
     return ProgrammePage(
-        crumb=f"Firm to {words.day_long(programme.firm_until)}",
+        crumb=gettext("Firm to {firm_until}").format(
+            firm_until=words.day_long(programme.firm_until)
+        ),
         season=season.season_of(all_weeks, on=on, firm_until=programme.firm_until, race=goal),
-        season_title="The season" if goal is None else f"To {goal.name or 'the race'}",
+        season_title=gettext("The season")
+        if goal is None
+        else gettext("To {race}").format(race=goal.name or "the race"),
         season_note="" if goal is None else _left(goal, on),
         weeks=tuple(_week_box(week, asked, top=top) for week in full),
         later=tuple(later_week(week) for week in ahead if week not in full),
@@ -145,12 +151,18 @@ def programme_page(
             for row in programme.document.get("findings") or ()
         ),
         kinds=(
-            ("", "All", not asked.kind),
-            *((key, label, key == asked.kind) for key, label in KINDS.items() if key != "fuel"),
+            ("", gettext("All"), not asked.kind),
+            *(
+                (key, str(label), key == asked.kind)
+                for key, label in KINDS.items()
+                if key != "fuel"
+            ),
         ),
         shows_all=show_all,
         empty=None,
-        made=f"Version {programme.number}, made on {words.day_long(programme.on)}.",
+        made=gettext("Version {number}, made on {on}.").format(
+            number=programme.number, on=words.day_long(programme.on)
+        ),
     )
 
 
@@ -176,7 +188,13 @@ def _holds(week: season.Week, day: date) -> bool:
 
 def _left(race: Race, on: date) -> str:
     days = (race.date - on).days
-    return "today" if not days else "1 day left" if days == 1 else f"{days} days left"
+    return (
+        "today"
+        if not days
+        else gettext("1 day left")
+        if days == 1
+        else gettext("{days} days left").format(days=days)
+    )
 
 
 def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
@@ -189,9 +207,13 @@ def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
     return WeekBox(
         anchor=week.monday.isoformat(),
         title=words.days_range(week.monday, week.monday + timedelta(days=6)),
-        text=f"{phase}{metres}, {words.hours_text(week.minutes)} running",
+        text=gettext("{phase}{metres}, {minutes} running").format(
+            phase=phase, metres=metres, minutes=words.hours_text(week.minutes)
+        ),
         bar=LoadBar(share, load_step(share)) if top else None,
-        bar_text=f"{round(100 * share)}{words.NBSP}% of your biggest week",
+        bar_text=gettext("{share}{nbsp}% of your biggest week").format(
+            share=round(100 * share), nbsp=words.NBSP
+        ),
         firm=firm,
         firm_text=_firm_text(week, asked.programme.firm_until),
         days=days,
@@ -201,8 +223,10 @@ def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
 
 def _firm_text(week: season.Week, firm_until: date) -> str:
     if firm_until >= week.monday + timedelta(days=6):
-        return "firm"
-    return f"firm to {firm_until:%a} {firm_until.day}"
+        return gettext("firm")
+    return gettext("firm to {firm_until:%a} {day}").format(
+        firm_until=firm_until, day=firm_until.day
+    )
 
 
 def _day_box(day: date, asked: Asked) -> DayBox:
@@ -214,7 +238,7 @@ def _day_box(day: date, asked: Asked) -> DayBox:
         else matching.items_of(asked.past, day, miles=asked.miles)
     )
     items = of_kind(items, asked.kind)
-    spoken = sessions.spoken_of(planned) if not past else "how it went"
+    spoken = sessions.spoken_of(planned) if not past else gettext("how it went")
     return DayBox(
         date=day,
         name=f"{day:%a}",
@@ -243,7 +267,7 @@ def _picked(asked: Asked, week: season.Week) -> PickedDay | None:
     if day is None or asked.picked is None:
         return None
     cards = [
-        sessions.card_of(one, miles=asked.miles, why_label="Why that day", day=day["date"])
+        sessions.card_of(one, miles=asked.miles, why_label=gettext("Why that day"), day=day["date"])
         for one in day["sessions"]
     ]
     fuel = sessions.fuel_card(day)
@@ -272,8 +296,10 @@ def later_week(week: season.Week, *, past: bool = False) -> LaterWeek:
     phase = week.phase.capitalize()
     return LaterWeek(
         title=words.days_range(week.monday, week.monday + timedelta(days=6)),
-        phase=f"{phase}, race" if week.has_race else phase,
-        keys="" if past else words.sentence("; ".join(keys)).rstrip(".") or "Easy running only",
+        phase=gettext("{phase}, race").format(phase=phase) if week.has_race else phase,
+        keys=""
+        if past
+        else words.sentence("; ".join(keys)).rstrip(".") or gettext("Easy running only"),
         massage="" if past else _massage_words(week.massages),
         hours=words.hours_text(week.minutes),
         href="" if past else f"?day={_first_key(week)}#d{_first_key(week)}",
@@ -289,25 +315,31 @@ def _first_key(week: season.Week) -> str:
 
 def _massage_words(some: Sequence[Mapping[str, Any]]) -> str:
     if not some:
-        return "No massage wanted"
+        return gettext("No massage wanted")
     first = some[0]
     when = sessions.day_of(first)
     booked = "booked" if sessions.is_booked(first) else "wanted"
-    return f"Massage {booked} {when:%a} {when.day}, {sessions.when_of(first)}"
+    return gettext("Massage {booked} {when:%a} {day}, {first}").format(
+        booked=booked, when=when, day=when.day, first=sessions.when_of(first)
+    )
 
 
 def _empty_page(programme: ShownProgramme | None, *, on: date) -> ProgrammePage:
     over = programme is not None and bool(programme.days) and _over(programme, on)
     empty = EmptyState(
-        "The programme is over" if over else "No programme yet",
-        "It sets running, strength, stretching, massage, fluid and food for up to 26 weeks, from "
-        "what you did, when you have time and what you train for. Without a race it keeps you fit.",
+        gettext("The programme is over") if over else gettext("No programme yet"),
+        gettext(
+            "It sets running, strength, stretching, massage, fluid and food for up to 26 "
+            "weeks, from "
+            "what you did, when you have time and what you train for. Without a race it "
+            "keeps you fit."
+        ),
         "calendar",
         "run",
         (
-            Action("Make a programme", "/plan/make", "primary", post=True),
-            Action("Say when you can train", "/settings"),
-            Action("Add a race", "/race"),
+            Action(gettext("Make a programme"), "/plan/make", "primary", post=True),
+            Action(gettext("Say when you can train"), "/settings"),
+            Action(gettext("Add a race"), "/race"),
         ),
     )
     return ProgrammePage("", None, "", "", (), (), (), (), shows_all=False, empty=empty)

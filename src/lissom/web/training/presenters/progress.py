@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.evidence import value
 from lissom.core.load.trend import Trend
 from lissom.core.recovery.readiness import Readiness
@@ -23,11 +25,11 @@ WEEKS = 26
 _SAID_WEEKS = 8
 _ON_FOOT = (DoneKind.RUN, DoneKind.RACE, DoneKind.WALK)
 _GAIT = {
-    "step_rate_spm": ("Steps", "a minute", 0),
-    "stride_length_m": ("Stride, two steps", "m", 2),
-    "contact_time_ms": ("Ground contact", "ms", 0),
-    "oscillation_mm": ("Up and down", "mm", 0),
-    "left_share_pct": ("Left share of ground contact", "%", 1),
+    "step_rate_spm": (gettext_lazy("Steps"), gettext_lazy("a minute"), 0),
+    "stride_length_m": (gettext_lazy("Stride, two steps"), "m", 2),
+    "contact_time_ms": (gettext_lazy("Ground contact"), "ms", 0),
+    "oscillation_mm": (gettext_lazy("Up and down"), "mm", 0),
+    "left_share_pct": (gettext_lazy("Left share of ground contact"), "%", 1),
 }
 
 
@@ -73,13 +75,15 @@ def progress_page(
     if not body.days_known and not said:
         return ProgressPage("", (), None, None, "", None, "", _empty())
     return ProgressPage(
-        crumb=f"{WEEKS} weeks up to {words.day_long(on)}",
+        crumb=gettext("{value} weeks up to {on}").format(value=WEEKS, on=words.day_long(on)),
         facts=_facts(body),
         weekly=_weekly(done, on=on, miles=miles) if body.days_known else None,
         form=_form(body) if body.days_known else None,
         form_note=_form_note(body),
         said=_said(said, on=on),
-        said_missing="Nothing was said in the last eight weeks; a check-in takes ten seconds.",
+        said_missing=gettext(
+            "Nothing was said in the last eight weeks; a check-in takes ten seconds."
+        ),
         empty=None,
     )
 
@@ -87,27 +91,33 @@ def progress_page(
 def _facts(body: BodyState) -> tuple[Fact, ...]:
     pace, level = body.past.pace, body.past.level
     made = [
-        Fact("Easy pace", f"about {pace_text(pace.easy_speed_mps)}", f"from {pace.source}"),
         Fact(
-            "Level",
-            f"L{int(level.level)} of 4",
-            f"{level.weekly_km:.0f}{NBSP}km a week, {_basis(level.basis)}",
+            gettext("Easy pace"), f"about {pace_text(pace.easy_speed_mps)}", f"from {pace.source}"
+        ),
+        Fact(
+            gettext("Level"),
+            gettext("L{level} of 4").format(level=int(level.level)),
+            gettext("{weekly_km:.0f}{nbsp}km a week, {basis}").format(
+                weekly_km=level.weekly_km, nbsp=NBSP, basis=_basis(level.basis)
+            ),
         ),
     ]
     if pace.critical_speed_mps:
         made.insert(
             0,
             Fact(
-                "Critical speed",
+                gettext("Critical speed"),
                 pace_text(pace.critical_speed_mps),
-                "what you could hold for about half an hour to an hour",
+                gettext("what you could hold for about half an hour to an hour"),
             ),
         )
     return tuple(made)
 
 
 def _basis(basis: str) -> str:
-    return {"done": "from what you did", "said": "as you said"}.get(basis, "few data")
+    return {"done": gettext("from what you did"), "said": gettext("as you said")}.get(
+        basis, "few data"
+    )
 
 
 def _weekly(done: Sequence[DoneDay], *, on: date, miles: bool) -> LineChart:
@@ -128,18 +138,25 @@ def _weekly(done: Sequence[DoneDay], *, on: date, miles: bool) -> LineChart:
     )
     return LineChart(
         sentence=(
-            f"{usual_text} a week over the last eight, {now_text} so far this week. The most was "
-            f"{most_text} in the week of {words.day_month(most)}."
+            gettext(
+                "{usual_text} a week over the last eight, {now_text} so far this week. The "
+                "most was {most_text} in the week of {most}."
+            ).format(
+                usual_text=usual_text,
+                now_text=now_text,
+                most_text=most_text,
+                most=words.day_month(most),
+            )
         ),
         series=(Series("", values, "c-run", dots=True),),
         ticks=_month_ticks(whole),
         table=Table(
-            "Show as table",
-            ("Week of", name),
+            gettext("Show as table"),
+            (gettext("Week of"), name),
             tuple((words.day_month(monday), f"{sums[monday]:.0f}") for monday in mondays),
             (1,),
         ),
-        unit=f"{name} a week",
+        unit=gettext("{name} a week").format(name=name),
         days=tuple(whole),
     )
 
@@ -165,28 +182,36 @@ def _form(body: BodyState) -> LineChart:
     fitness = tuple(round(float(series.fitness[at]), 1) for at in places)
     fatigue = tuple(round(float(series.fatigue[at]), 1) for at in places)
     form = float(series.form[-1])
-    standing = "fresher than usual" if form > 0 else "more tired than usual" if form < 0 else "even"
+    standing = (
+        gettext("fresher than usual")
+        if form > 0
+        else gettext("more tired than usual")
+        if form < 0
+        else "even"
+    )
     shown = [days[at] for at in places]
     return LineChart(
         sentence=(
-            f"Form today is {form:+.0f}: {standing}. It is fitness, the mean load of six weeks, "
-            "minus fatigue, that of one week."
+            gettext(
+                "Form today is {form:+.0f}: {standing}. It is fitness, the mean load of six "
+                "weeks, minus fatigue, that of one week."
+            ).format(form=form, standing=standing)
         ),
         series=(
-            Series("Fitness", fitness, "c-run"),
-            Series("Fatigue", fatigue, "c-massage", dashed=True),
+            Series(gettext("Fitness"), fitness, "c-run"),
+            Series(gettext("Fatigue"), fatigue, "c-massage", dashed=True),
         ),
         ticks=_month_ticks(shown),
         table=Table(
-            "Show as table",
-            ("Day", "Fitness", "Fatigue"),
+            gettext("Show as table"),
+            (gettext("Day"), gettext("Fitness"), gettext("Fatigue")),
             tuple(
                 (words.day_month(day), f"{fit:g}", f"{tired:g}")
                 for day, fit, tired in zip(shown, fitness, fatigue, strict=True)
             ),
             (1, 2),
         ),
-        unit="minutes × effort a day",
+        unit=gettext("minutes × effort a day"),
         days=tuple(shown),
     )
 
@@ -195,7 +220,9 @@ def _form_note(body: BodyState) -> str:
     missing = body.form.missing_days
     if not missing:
         return ""
-    return f"Still building: {days_text(missing)} of data are missing to a full picture."
+    return gettext("Still building: {missing} of data are missing to a full picture.").format(
+        missing=days_text(missing)
+    )
 
 
 def _said(said: Sequence[CheckIn], *, on: date) -> LineChart | None:
@@ -216,23 +243,35 @@ def _said(said: Sequence[CheckIn], *, on: date) -> LineChart | None:
         return None
     spoken = sorted({*sore, *calm})
     worst = max(sore, key=lambda day: (sore[day], day), default=None)
-    sentence = f"You checked in on {days_text(len(spoken))} of {len(days)}."
+    sentence = gettext("You checked in on {spoken} of {days}.").format(
+        spoken=days_text(len(spoken)), days=len(days)
+    )
     if worst is not None:
-        sentence += f" The most soreness was {sore[worst]:g} of 10 on {words.day_month(worst)}."
+        sentence += gettext(" The most soreness was {worst:g} of 10 on {worst_2}.").format(
+            worst=sore[worst], worst_2=words.day_month(worst)
+        )
     return LineChart(
         sentence=sentence,
         series=(
             Series(
-                "Worst soreness, 0 none", tuple(sore.get(day) for day in days), "c-sore", dots=True
+                gettext("Worst soreness, 0 none"),
+                tuple(sore.get(day) for day in days),
+                "c-sore",
+                dots=True,
             ),
-            Series("Calm, 10 best", tuple(calm.get(day) for day in days), "c-stretch", dashed=True),
+            Series(
+                gettext("Calm, 10 best"),
+                tuple(calm.get(day) for day in days),
+                "c-stretch",
+                dashed=True,
+            ),
         ),
         ticks=tuple(
             (at, f"{day.day}/{day.month}") for at, day in enumerate(days) if day.weekday() == 0
         ),
         table=Table(
-            "Show as table",
-            ("Day", "Worst soreness", "Calm"),
+            gettext("Show as table"),
+            (gettext("Day"), gettext("Worst soreness"), gettext("Calm")),
             tuple(
                 (words.day_month(day), _or_dash(sore.get(day)), _or_dash(calm.get(day)))
                 for day in spoken
@@ -251,22 +290,22 @@ def _or_dash(points: float | None) -> str:
 def trends_part(found: RunnerTrends) -> TrendsPart:
     """What moves slowly, each with its interval; a change is one only when its interval says so."""
     rows = [
-        _row("Ground per heartbeat, easy runs", "m", 2, found.efficiency),
-        _row("Drift within easy runs", "%", 1, found.decoupling, scale=100.0),
+        _row(gettext("Ground per heartbeat, easy runs"), "m", 2, found.efficiency),
+        _row(gettext("Drift within easy runs"), "%", 1, found.decoupling, scale=100.0),
     ]
     rows += [
-        _row(label, unit, digits, found.gait[key])
+        _row(str(label), str(unit), digits, found.gait[key])
         for key, (label, unit, digits) in _GAIT.items()
         if key in found.gait
     ]
-    rows.append(_row("Calm, 10 best", "", 1, found.calm))
+    rows.append(_row(gettext("Calm, 10 best"), "", 1, found.calm))
     return TrendsPart(tuple(rows), _ready(found.readiness))
 
 
 def _row(label: str, unit: str, digits: int, one: Trend, *, scale: float = 1.0) -> TrendRow:
-    runs = "1 point" if one.points == 1 else f"{one.points} points"
+    runs = gettext("1 point") if one.points == 1 else f"{one.points} points"
     if one.level is None or one.change is None:
-        return TrendRow(label, words.DASH, words.DASH, Badge("too few yet", "prov"), runs)
+        return TrendRow(label, words.DASH, words.DASH, Badge(gettext("too few yet"), "prov"), runs)
     low, high = one.change_low or 0.0, one.change_high or 0.0
     now = f"{scale * one.level:.{digits}f}{NBSP}{unit}".strip()
     change = (
@@ -279,23 +318,38 @@ def _row(label: str, unit: str, digits: int, one: Trend, *, scale: float = 1.0) 
 
 def _ready(found: Readiness) -> str:
     if found.verdict == "nothing said" or found.score is None:
-        return "Readiness: no check-in today."
-    score = f"Readiness {found.score:.1f} of 10"
+        return gettext("Readiness: no check-in today.")
+    score = gettext("Readiness {score:.1f} of 10").format(score=found.score)
     if found.low is None or found.high is None:
-        return f"{score}; more check-ins are needed for your usual range."
-    how = {"usual": "as usual", "lower": "lower than usual", "higher": "higher than usual"}
-    return (
-        f"{score}, {how.get(found.verdict, found.verdict)}; your usual range is "
-        f"{found.low:.1f}{words.DASH}{found.high:.1f}."
+        return gettext("{score}; more check-ins are needed for your usual range.").format(
+            score=score
+        )
+    how = {
+        "usual": gettext("as usual"),
+        "lower": gettext("lower than usual"),
+        "higher": gettext("higher than usual"),
+    }
+    return gettext("{score}, {verdict}; your usual range is {low:.1f}{words}{high:.1f}.").format(
+        score=score,
+        verdict=how.get(found.verdict, found.verdict),
+        low=found.low,
+        words=words.DASH,
+        high=found.high,
     )
 
 
 def _empty() -> EmptyState:
     return EmptyState(
-        "Nothing to compare yet",
-        "With a few weeks of runs this page shows how load and form move; with check-ins, how the "
-        "mornings feel. Trends need about six weeks.",
+        gettext("Nothing to compare yet"),
+        gettext(
+            "With a few weeks of runs this page shows how load and form move; with "
+            "check-ins, how the "
+            "mornings feel. Trends need about six weeks."
+        ),
         "progress",
         "run",
-        (Action("Import files", "/import", "primary"), Action("Check in", "/checkin")),
+        (
+            Action(gettext("Import files"), "/import", "primary"),
+            Action(gettext("Check in"), "/checkin"),
+        ),
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.evidence import value
 from lissom.core.fuelling.race import RaceFuel
 from lissom.core.runner import Profile, Race
@@ -18,7 +20,11 @@ from lissom.web.training.race_sheet import RaceSheet
 from lissom.web.ui.components import FindingLine
 
 _BEFORE_D, _AFTER_D = 10, 6
-_PRIORITIES = {"A": "main race", "B": "second race", "C": "for training"}
+_PRIORITIES = {
+    "A": gettext_lazy("main race"),
+    "B": gettext_lazy("second race"),
+    "C": gettext_lazy("for training"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def race_page(
     miles = profile.miles
     return RacePage(
         id=race.id,
-        heading=race.name or "Your race",
+        heading=race.name or gettext("Your race"),
         crumb=f"{words.day_long(race.date)}, {_PRIORITIES[race.priority.value]}",
         facts=_facts(race, miles=miles),
         days=days,
@@ -105,7 +111,9 @@ def race_page(
         during=_during(fuel),
         servings=_servings(fuel, miles=miles),
         fluid="" if fuel is None else words.curly(fuel.fluid.text),
-        fluid_basis="" if fuel is None else words.curly(f"From {fuel.fluid.basis}."),
+        fluid_basis=""
+        if fuel is None
+        else words.curly(gettext("From {basis}.").format(basis=fuel.fluid.basis)),
         massages=_massages(race, programme),
         packing=_packing(fuel),
         missing=_missing(sheet, profile),
@@ -124,24 +132,25 @@ def race_page(
 def _facts(race: Race, *, miles: bool) -> str:
     parts = [words.distance(race.distance_m, miles=miles)]
     if race.gain_m:
-        parts.append(f"{race.gain_m:g}{NBSP}m of climb")
-    parts.append(f"target {duration_text(race.target_s)}" if race.target_s else "to finish well")
+        parts.append(gettext("{gain_m:g}{nbsp}m of climb").format(gain_m=race.gain_m, nbsp=NBSP))
+    parts.append(
+        f"target {duration_text(race.target_s)}" if race.target_s else gettext("to finish well")
+    )
     return ", ".join(parts)
 
 
 def _taper_text(race: Race, programme: ShownProgramme | None, *, on: date) -> str:
     if programme is None:
-        return "Make a programme, and the last weeks before the race stand here."
+        return gettext("Make a programme, and the last weeks before the race stand here.")
     first = next((day for day in programme.days if day["phase"] == "taper"), None)
     if first is None or date.fromisoformat(first["date"]) > race.date:
-        return "The programme has no taper before this race."
+        return gettext("The programme has no taper before this race.")
     begins = date.fromisoformat(first["date"])
     if begins <= on:
-        return "The taper is under way: less running, the same rhythm, some of it quick."
-    return (
-        f"The taper begins on {words.day_long(begins)}: less running, the same rhythm, some of it "
-        "quick."
-    )
+        return gettext("The taper is under way: less running, the same rhythm, some of it quick.")
+    return gettext(
+        "The taper begins on {begins}: less running, the same rhythm, some of it quick."
+    ).format(begins=words.day_long(begins))
 
 
 def _taper(
@@ -176,9 +185,17 @@ def _before(fuel: RaceFuel | None) -> tuple[str, ...]:
         return ()
     made = [words.curly(note) for note in fuel.notes]
     if fuel.loading_g_per_day:
-        made.append(f"For you: carbohydrate {words.pair(fuel.loading_g_per_day, 'g')} a day.")
+        made.append(
+            gettext("For you: carbohydrate {g} a day.").format(
+                g=words.pair(fuel.loading_g_per_day, "g")
+            )
+        )
     if fuel.meal_g:
-        made.append(f"For you: carbohydrate {words.pair(fuel.meal_g, 'g')} in the meal before.")
+        made.append(
+            gettext("For you: carbohydrate {g} in the meal before.").format(
+                g=words.pair(fuel.meal_g, "g")
+            )
+        )
     return tuple(made)
 
 
@@ -186,10 +203,12 @@ def _during(fuel: RaceFuel | None) -> str:
     if fuel is None:
         return ""
     if fuel.carbohydrate is None:
-        return "Nothing needs to be eaten on the way."
+        return gettext("Nothing needs to be eaten on the way.")
     low, high = fuel.carbohydrate.g_per_h
     hourly, total = words.span(low, high, "g"), words.pair(fuel.carbohydrate.g, "g")
-    return f"{hourly} carbohydrate an hour, {total} in all. Practise it in long runs."
+    return gettext(
+        "{hourly} carbohydrate an hour, {total} in all. Practise it in long runs."
+    ).format(hourly=hourly, total=total)
 
 
 def _servings(fuel: RaceFuel | None, *, miles: bool) -> tuple[ServingLine, ...]:
@@ -220,33 +239,55 @@ def _massages(race: Race, programme: ShownProgramme | None) -> tuple[str, ...]:
     before = round(value("planning.deep_before_race_hours"))
     after = round(value("planning.deep_after_race_hours"))
     made.append(
-        f"No deep work within {before}{NBSP}hours before the race or {after}{NBSP}hours after it."
+        gettext(
+            "No deep work within {before}{nbsp}hours before the race or {after}{nbsp}hours "
+            "after it."
+        ).format(before=before, nbsp=NBSP, after=after)
     )
     return tuple(made)
 
 
 def _packing(fuel: RaceFuel | None) -> tuple[str, ...]:
     """What to take: counted where the sheet counts."""
-    made = ["Race number and pins", "Shoes and socks that you know", "Watch, charged"]
+    made = [
+        gettext("Race number and pins"),
+        gettext("Shoes and socks that you know"),
+        gettext("Watch, charged"),
+    ]
     if fuel is not None and fuel.servings:
         total = sum(one.g for one in fuel.servings)
         count = len(fuel.servings)
         portion = "portion" if count == 1 else "portions"
-        made.append(f"{count} {portion} of food that you know, {total}{NBSP}g carbohydrate in all")
+        made.append(
+            gettext(
+                "{count} {portion} of food that you know, {total}{nbsp}g carbohydrate in all"
+            ).format(count=count, portion=portion, total=total, nbsp=NBSP)
+        )
     if fuel is not None and fuel.fluid.ml:
-        made.append(f"A drink, as far as the course offers none; at most {fuel.fluid.ml}{NBSP}ml")
-    made += ["Dry clothes and something warm for after", "Food with protein for after"]
+        made.append(
+            gettext("A drink, as far as the course offers none; at most {ml}{nbsp}ml").format(
+                ml=fuel.fluid.ml, nbsp=NBSP
+            )
+        )
+    made += [
+        gettext("Dry clothes and something warm for after"),
+        gettext("Food with protein for after"),
+    ]
     return tuple(made)
 
 
 def _missing(sheet: RaceSheet | None, profile: Profile) -> tuple[FindingLine, ...]:
     made = []
     if sheet is None:
-        made.append("An expected time: give a target, or a recent result in the settings.")
+        made.append(gettext("An expected time: give a target, or a recent result in the settings."))
     if profile.body_mass_kg is None:
-        made.append("Your body mass: without it the grams before the race are not worked out.")
+        made.append(
+            gettext("Your body mass: without it the grams before the race are not worked out.")
+        )
     if sheet is None or sheet.sweat_rate_l_per_h is None:
         made.append(
-            "A sweat rate, from weighing before and after a run: it sets the most to drink."
+            gettext(
+                "A sweat rate, from weighing before and after a run: it sets the most to drink."
+            )
         )
     return tuple(FindingLine(text) for text in made)

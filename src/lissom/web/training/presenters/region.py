@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.anatomy import STATE_INDEX, STATES, states_of
 from lissom.core.anatomy.exercises import exercises_for
 from lissom.core.anatomy.massage import PROTOCOLS
@@ -26,11 +28,11 @@ _BACK_D = 28
 _MOST = 5
 _RESERVE = re.compile(r"RIR (\d(?:-\d)?)")
 _KIND_WORDS = {
-    DoneKind.RUN: "Run",
-    DoneKind.RACE: "Race",
-    DoneKind.WALK: "Walk",
-    DoneKind.STRENGTH: "Strength",
-    DoneKind.CROSS: "Other sport",
+    DoneKind.RUN: gettext_lazy("Run"),
+    DoneKind.RACE: gettext_lazy("Race"),
+    DoneKind.WALK: gettext_lazy("Walk"),
+    DoneKind.STRENGTH: gettext_lazy("Strength"),
+    DoneKind.CROSS: gettext_lazy("Other sport"),
 }
 
 
@@ -88,7 +90,9 @@ def region_page(
     found = STATES[STATE_INDEX[state]]
     now = half_point(body.ahead.mean[0, STATE_INDEX[state]])
     history = history_chart(state, said, on=body.on)
-    same = f" It is part of the {words.group_word(found.group)} for load and soreness."
+    same = gettext(" It is part of the {group} for load and soreness.").format(
+        group=words.group_word(found.group)
+    )
     return RegionPage(
         title=region.label,
         crumb=words.group_label(found.group),
@@ -99,8 +103,10 @@ def region_page(
         history=history,
         history_missing=""
         if history
-        else "You have not said anything about it in the last four weeks; a check-in takes ten "
-        "seconds.",
+        else gettext(
+            "You have not said anything about it in the last four weeks; a check-in takes ten "
+            "seconds."
+        ),
         causes=_causes(state, body, miles=miles),
         stretches=tuple(
             _exercise(one.name, f"{one.sets}", one.dose, one.cue, one.caution)
@@ -125,7 +131,9 @@ def _exercise(name: str, sets: str, dose: str, cue: str, caution: str) -> Exerci
     return Exercise(
         name,
         f"{sets} × {dose.replace('-', words.DASH)}",
-        words.sentence(_RESERVE.sub(r"\1 repetitions in reserve", cue).replace("<=", "at most")),
+        words.sentence(
+            _RESERVE.sub(gettext(r"\1 repetitions in reserve"), cue).replace("<=", "at most")
+        ),
         words.sentence(caution),
     )
 
@@ -134,11 +142,13 @@ def _joint_page(region_id: str) -> RegionPage:
     region = REGIONS[region_id]
     return RegionPage(
         title=region.label,
-        crumb="No muscle load here",
+        crumb=gettext("No muscle load here"),
         figure=figures.one_figure(None, None, region_id),
         now=None,
-        sentence="This place has no muscle load and no soreness forecast. If something is wrong "
-        "here, say so in the check-in; its questions tell at once what to do.",
+        sentence=gettext(
+            "This place has no muscle load and no soreness forecast. If something is wrong "
+            "here, say so in the check-in; its questions tell at once what to do."
+        ),
         chart=None,
         history=None,
         history_missing="",
@@ -153,10 +163,12 @@ def _joint_page(region_id: str) -> RegionPage:
 def _sentence(state: str, now: float, body: BodyState) -> str:
     label = words.lower_first(state_label(state))
     if now == 0:
-        return f"Your {label} should not be sore now."
+        return gettext("Your {label} should not be sore now.").format(label=label)
     place = STATE_INDEX[state]
     low, high = (half_point(part[0, place]) for part in (body.ahead.low, body.ahead.high))
-    return f"Your {label} is at {now:g} of 10 now ({words.span(low, high)})."
+    return gettext("Your {label} is at {now:g} of 10 now ({high}).").format(
+        label=label, now=now, high=words.span(low, high)
+    )
 
 
 def history_chart(state: str, said: Sequence[CheckIn], *, on: date) -> LineChart | None:
@@ -174,13 +186,14 @@ def history_chart(state: str, said: Sequence[CheckIn], *, on: date) -> LineChart
     worst = max(by_day, key=lambda day: (by_day[day], day))
     times = "once" if len(by_day) == 1 else f"{len(by_day)} times"
     return LineChart(
-        sentence=f"You spoke of it {times} in four weeks; most on {words.day_month(worst)}, "
-        f"{by_day[worst]:g} of 10.",
+        sentence=gettext(
+            "You spoke of it {times} in four weeks; most on {worst}, {worst_2:g} of 10."
+        ).format(times=times, worst=words.day_month(worst), worst_2=by_day[worst]),
         series=(Series("", values, "c-sore", dots=True),),
         ticks=tuple((at, f"{day.day}/{day.month}") for at, day in enumerate(days) if at % 7 == 6),
         table=Table(
-            "Show as table",
-            ("Day", "Said"),
+            gettext("Show as table"),
+            (gettext("Day"), gettext("Said")),
             tuple((words.day_month(day), f"{by_day[day]:g}") for day in sorted(by_day)),
             (1,),
         ),
@@ -224,8 +237,11 @@ def _treatments(group: str, body: BodyState, programme: ShownProgramme | None) -
         if done.kind is DoneKind.MASSAGE and _worked_on(group, done, body)
     ]
     made = [
-        f"{words.day_month(done.date)}: {done.type.replace('_', ' ')} massage, "
-        f"{words.length(done.minutes)}"
+        gettext("{date}: {_} massage, {minutes}").format(
+            date=words.day_month(done.date),
+            _=done.type.replace("_", " "),
+            minutes=words.length(done.minutes),
+        )
         for done in had[-3:]
     ]
     for day in [] if programme is None else programme.days:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.core.runner import DoneKind, Race
 from lissom.core.units import days_text, monday_of
 from lissom.web.training.page_reads import DoneDay, ShownProgramme
@@ -132,7 +134,7 @@ def _phases(weeks: Sequence[Week], *, on: date) -> tuple[PhaseSpan, ...]:
     for label, group in groupby(weeks, key=lambda week: week.phase):
         some = list(group)
         here = any(week.monday == monday_of(on) for week in some)
-        made.append(PhaseSpan(label.capitalize() or "Done", len(some), here))
+        made.append(PhaseSpan(label.capitalize() or gettext("Done"), len(some), here))
     return tuple(made)
 
 
@@ -140,14 +142,21 @@ def _sentence(weeks: Sequence[Week], *, on: date, race: Race | None) -> str:
     now = next((week for week in weeks if week.monday == monday_of(on)), None)
     most = max(weeks, key=lambda week: week.minutes)
     ahead = most.monday > monday_of(on)
-    when = f"{'most' if ahead else 'the most was'} {words.hours_text(most.minutes)}"
-    text = f"Running hours a week: {when} in the week of {words.day_month(most.monday)}"
+    when = f"{'most' if ahead else gettext('the most was')} {words.hours_text(most.minutes)}"
+    text = gettext("Running hours a week: {when} in the week of {monday}").format(
+        when=when, monday=words.day_month(most.monday)
+    )
     if now is not None:
-        text = (
-            f"Running hours a week: {words.hours_text(now.minutes)} this week, {when} in the week "
-            f"of {words.day_month(most.monday)}"
+        text = gettext(
+            "Running hours a week: {minutes} this week, {when} in the week of {monday}"
+        ).format(
+            minutes=words.hours_text(now.minutes), when=when, monday=words.day_month(most.monday)
         )
-    return f"{text}. The numbers count the weeks to the race." if race else f"{text}."
+    return (
+        gettext("{text}. The numbers count the weeks to the race.").format(text=text)
+        if race
+        else f"{text}."
+    )
 
 
 def tide_of(weeks: Sequence[Week], *, on: date) -> TideLine:
@@ -165,7 +174,7 @@ def phase_line(programme: ShownProgramme, *, on: date, race: Race | None) -> str
         return named
     days = (race.date - on).days
     left = f"{round(days / 7)} weeks" if days > 20 else days_text(days)
-    to_go = "race day" if days == 0 else f"{left} to the race"
+    to_go = gettext("race day") if days == 0 else gettext("{left} to the race").format(left=left)
     return ", ".join(part for part in (named, to_go) if part)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.evidence import claims
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.words import DASH, NBSP
@@ -15,7 +17,12 @@ from lissom.web.ui.components import Badge, EvidenceLink, SessionCard
 Session = Mapping[str, Any]
 Day = Mapping[str, Any]
 
-_EFFORT = {"hard": "Hard", "steady": "Steady", "easy": "Easy", "moderate": "Moderate"}
+_EFFORT = {
+    "hard": gettext_lazy("Hard"),
+    "steady": gettext_lazy("Steady"),
+    "easy": gettext_lazy("Easy"),
+    "moderate": gettext_lazy("Moderate"),
+}
 _ORDER = ("race", "run", "walk", "cross", "strength", "stretch", "massage")
 _LONG = "long"
 
@@ -119,7 +126,9 @@ def what_of(session: Session, *, miles: bool = False) -> tuple[str, ...]:
         return tuple(lines)
     muscles = words.top_groups(session.get("muscles") or {}, 2)
     if muscles and session["kind"] != "rest":
-        verb = {"strength": "For", "stretch": "For"}.get(session["kind"], "Mostly")
+        verb = {"strength": gettext("For"), "stretch": gettext("For")}.get(
+            session["kind"], "Mostly"
+        )
         facts = (
             f"{words.sentence(facts)} {verb} {muscles}.".strip() if facts else f"{verb} {muscles}."
         )
@@ -138,7 +147,7 @@ def card_of(
     *,
     miles: bool = False,
     href: str = "",
-    why_label: str = "Why today",
+    why_label: str = gettext("Why today"),
     marks: tuple[Badge, ...] = (),
     day: str = "",
 ) -> SessionCard:
@@ -168,19 +177,27 @@ def _evidence(session: Session) -> tuple[EvidenceLink, ...]:
     known = claims()
     named = [str(item["rule"]) for item in session.get("why") or () if item["rule"] in known]
     return tuple(
-        EvidenceLink(f"/evidence?claim={key}#{key}", f"Evidence: {known[key].certainty} certainty")
+        EvidenceLink(
+            f"/evidence?claim={key}#{key}",
+            gettext("Evidence: {certainty} certainty").format(certainty=known[key].certainty),
+        )
         for key in named
     )
 
 
 def badges_of(session: Session) -> tuple[Badge, ...]:
     if session["kind"] != "massage":
-        return (Badge("key session", "firm"),) if is_key(session) else ()
+        return (Badge(gettext("key session"), "firm"),) if is_key(session) else ()
     price = words.money(session.get("price_pence"))
     made = [Badge("booked", "good", "check")] if is_booked(session) else []
     if not made:
         made = [
-            Badge("free hour found, not booked" if session.get("slot") else "to be booked", "prov")
+            Badge(
+                gettext("free hour found, not booked")
+                if session.get("slot")
+                else gettext("to be booked"),
+                "prov",
+            )
         ]
     return (*made, *([Badge(price)] if price else []))
 
@@ -198,7 +215,11 @@ def fuel_card(day: Day) -> SessionCard | None:
     if not amounts and food.get("text"):
         lines.append(words.curly(str(food["text"])))
     for item in food.get("during") or ():
-        lines.append(f"On the run {words.pair(item['g_per_h'], 'g')} carbohydrate an hour.")
+        lines.append(
+            gettext("On the run {g} carbohydrate an hour.").format(
+                g=words.pair(item["g_per_h"], "g")
+            )
+        )
     if not lines:
         return None
     basis = [
@@ -209,16 +230,18 @@ def fuel_card(day: Day) -> SessionCard | None:
     texts = [words.curly(str(part["text"])) for part in (fluid, food) if part.get("text")]
     return SessionCard(
         "fuel",
-        "Drink and eat",
+        gettext("Drink and eat"),
         what=tuple(lines),
-        reasons=(*texts, *(f"From: {one}" for one in basis)),
+        reasons=(*texts, *(gettext("From: {one}").format(one=one) for one in basis)),
     )
 
 
 def _drink(fluid: Mapping[str, Any]) -> str:
     if not fluid.get("ml"):
-        return "Drink to thirst; no bottle needed for training."
-    return f"Drink to thirst, at most {fluid['ml']}{NBSP}ml in training."
+        return gettext("Drink to thirst; no bottle needed for training.")
+    return gettext("Drink to thirst, at most {ml}{nbsp}ml in training.").format(
+        ml=fluid["ml"], nbsp=NBSP
+    )
 
 
 def items_of(day: Day, *, miles: bool = False) -> tuple[Item, ...]:
@@ -229,10 +252,12 @@ def items_of(day: Day, *, miles: bool = False) -> tuple[Item, ...]:
         wanted = kind == "massage" and not is_booked(session)
         note = facts_of(session, miles=miles) if words.is_running(kind) else ""
         if kind == "massage":
-            note = when_of(session) + (", booked" if is_booked(session) else ", not booked")
+            note = when_of(session) + (
+                gettext(", booked") if is_booked(session) else gettext(", not booked")
+            )
         made.append(Item(kind, title_of(session), note, wanted, part_of(session)))
     made += [
-        Item("fuel", words.pair(item["g_per_h"], "g/h"), "carbohydrate, on the run")
+        Item("fuel", words.pair(item["g_per_h"], "g/h"), gettext("carbohydrate, on the run"))
         for item in (day.get("food") or {}).get("during") or ()
     ]
     return tuple(made)
@@ -246,8 +271,8 @@ def kinds_of(day: Day) -> tuple[str, ...]:
 
 def spoken_of(day: Day) -> str:
     """What a day holds, read aloud: `Easy run, 35 min; evening stretch, 12 min`."""
-    return (
-        "; ".join(title_of(session) for session in day.get("sessions") or ()) or "nothing planned"
+    return "; ".join(title_of(session) for session in day.get("sessions") or ()) or gettext(
+        "nothing planned"
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from lissom.core.runner.shoes import Named, Wear
 from lissom.web.training.presenters import words
 from lissom.web.training.shoes import Shoes
@@ -59,14 +61,22 @@ def _line(wear: Wear, *, on: date, miles: bool) -> ShoeLine:
     usual = shoe.usual_on(on)
     badge = Badge("usual", "firm") if usual else None
     if wear.reached and shoe.retired is None:
-        badge = Badge("your limit is reached", "prov")
-    runs = {0: "No run yet", 1: "1 run"}.get(wear.runs, f"{wear.runs} runs")
-    last = "" if wear.last is None else f", last on {words.day_month(wear.last)} {wear.last.year}"
+        badge = Badge(gettext("your limit is reached"), "prov")
+    runs = {0: gettext("No run yet"), 1: gettext("1 run")}.get(wear.runs, f"{wear.runs} runs")
+    last = (
+        ""
+        if wear.last is None
+        else gettext(", last on {last} {year}").format(
+            last=words.day_month(wear.last), year=wear.last.year
+        )
+    )
     text = f"{runs}{last}"
     if shoe.limit_m:
-        text += f"; your own limit is {words.distance(shoe.limit_m, miles=miles)}"
+        text += gettext("; your own limit is {miles}").format(
+            miles=words.distance(shoe.limit_m, miles=miles)
+        )
     if shoe.before_m:
-        text += f"; {words.distance(shoe.before_m, miles=miles)} before"
+        text += gettext("; {miles} before").format(miles=words.distance(shoe.before_m, miles=miles))
     share = None if wear.share is None else min(wear.share, 1.0)
     return ShoeLine(
         id=shoe.id,
@@ -81,8 +91,11 @@ def _line(wear: Wear, *, on: date, miles: bool) -> ShoeLine:
 
 
 def _named(one: Named, *, miles: bool) -> NamedLine:
-    runs = "1 run" if one.runs == 1 else f"{one.runs} runs"
+    runs = gettext("1 run") if one.runs == 1 else f"{one.runs} runs"
     distance = words.distance(one.distance_m, miles=miles)
     return NamedLine(
-        one.name, f"{runs}, {distance}, up to {words.day_month(one.last)} {one.last.year}"
+        one.name,
+        gettext("{runs}, {distance}, up to {last} {year}").format(
+            runs=runs, distance=distance, last=words.day_month(one.last), year=one.last.year
+        ),
     )

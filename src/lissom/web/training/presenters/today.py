@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.core.anatomy import STATE_INDEX, STATES
 from lissom.core.runner import CheckIn, DoneKind, Race
 from lissom.core.screening.red_flags import rules_of
@@ -109,7 +111,7 @@ def today_page(
 
 
 def _source(question: str) -> str:
-    return f"You reported: {question.rstrip('?').lower()}."
+    return gettext("You reported: {lower}.").format(lower=question.rstrip("?").lower())
 
 
 def _cards(day: Mapping[str, Any], past: PastSessions, *, miles: bool) -> tuple[SessionCard, ...]:
@@ -136,7 +138,7 @@ def week_strip(
         day = None if programme is None else programme.day(when)
         did = [one.kind for one in done if one.date == when]
         kinds = tuple(dict.fromkeys(_KINDS.get(kind, kind.value) for kind in did))
-        spoken = f"done: {words.joined(kinds)}" if kinds else "nothing done"
+        spoken = f"done: {words.joined(kinds)}" if kinds else gettext("nothing done")
         if when >= on:
             kinds = sessions.kinds_of(day or {})
             spoken = sessions.spoken_of(day or {})
@@ -157,16 +159,24 @@ def week_strip(
 def _strip(check_in: CheckIn | None, *, on: date) -> CheckInStrip:
     if check_in is None or check_in.at.date() != on:
         return CheckInStrip(
-            "How are you today?", "Body, sleep, mood. Ten seconds.", "Check in", done=False
+            gettext("How are you today?"),
+            gettext("Body, sleep, mood. Ten seconds."),
+            gettext("Check in"),
+            done=False,
         )
     sore = {key: value for key, value in check_in.soreness.items() if value > 0}
-    text = "nothing sore"
+    text = gettext("nothing sore")
     if sore:
         worst = max(sore, key=lambda key: (sore[key], -STATE_INDEX[key]))
         label = STATES[STATE_INDEX[worst]].label.partition(" (")[0].lower()
-        text = f"most sore: {label}, {words.points(sore[worst])} of 10"
+        text = gettext("most sore: {label}, {worst} of 10").format(
+            label=label, worst=words.points(sore[worst])
+        )
     return CheckInStrip(
-        f"Checked in at {check_in.at:%H:%M}", words.sentence(text), "Again", done=True
+        gettext("Checked in at {at:%H:%M}").format(at=check_in.at),
+        words.sentence(text),
+        gettext("Again"),
+        done=True,
     )
 
 
@@ -176,7 +186,7 @@ def _marks(past: PastSessions, *, miles: bool) -> dict[str, tuple[Badge, ...]]:
     for match in past.matched.matches:
         mark = matching.badge_of(match)
         if match.planned.date == past.on and mark is not None:
-            text = ", ".join([mark.text, *matching.facts_of(match, miles=miles)])
+            text = ", ".join([str(mark.text), *matching.facts_of(match, miles=miles)])
             found[match.planned.id] = (replace(mark, text=text),)
     return found
 
@@ -189,7 +199,13 @@ def _done_line(past: PastSessions, *, miles: bool) -> str:
         + (f", {words.distance(one.distance_m, miles=miles)}" if one.distance_m else "")
         for one in some
     ]
-    return words.sentence(f"Done today beside the programme: {'; '.join(told)}") if told else ""
+    return (
+        words.sentence(
+            gettext("Done today beside the programme: {told}").format(told="; ".join(told))
+        )
+        if told
+        else ""
+    )
 
 
 def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage | None:
@@ -202,7 +218,7 @@ def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage 
         place = f" at {found['place']}" if found.get("place") else ""
         hour = sessions.when_of(found)
         return NextMassage(
-            "Next massage booked" if booked else "Next massage wanted",
+            gettext("Next massage booked") if booked else gettext("Next massage wanted"),
             f"{words.day_spoken(when, on)}, {hour}",
             words.sentence(f"{sessions.title_of(found)}{place}"),
             sessions.hours_of(found),
@@ -211,11 +227,15 @@ def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage 
 
 
 def _race_card(race: Race, weeks: Sequence[season.Week], *, on: date, miles: bool) -> RaceCard:
-    target = "" if race.target_s is None else f", target {duration_text(race.target_s)}"
-    climb = f", {race.gain_m:g} m of climb" if race.gain_m else ""
+    target = (
+        ""
+        if race.target_s is None
+        else gettext(", target {target_s}").format(target_s=duration_text(race.target_s))
+    )
+    climb = gettext(", {gain_m:g} m of climb").format(gain_m=race.gain_m) if race.gain_m else ""
     days = (race.date - on).days
     return RaceCard(
-        name=race.name or "Your race",
+        name=race.name or gettext("Your race"),
         title=f"{words.day_long(race.date)}{target}",
         text=f"{words.distance(race.distance_m, miles=miles)}{climb}",
         days=days,
@@ -225,32 +245,41 @@ def _race_card(race: Race, weeks: Sequence[season.Week], *, on: date, miles: boo
 
 
 def _empty(programme: ShownProgramme | None, *, on: date, has_history: bool) -> EmptyState:
-    make = Action("Make a programme", "/programme", "primary")
+    make = Action(gettext("Make a programme"), "/programme", "primary")
     if programme is not None:
         over = programme.days and date.fromisoformat(programme.days[-1]["date"]) < on
         return EmptyState(
-            "The programme is over" if over else "The programme has not begun",
-            "It ended before today. A new one takes your next race, or none, into account."
+            gettext("The programme is over") if over else gettext("The programme has not begun"),
+            gettext("It ended before today. A new one takes your next race, or none, into account.")
             if over
-            else f"It begins on {words.day_long(programme.on)}.",
+            else gettext("It begins on {on}.").format(on=words.day_long(programme.on)),
             "calendar",
             "run",
-            (make,) if over else (Action("See it", "/programme"),),
+            (make,) if over else (Action(gettext("See it"), "/programme"),),
         )
     if has_history:
         return EmptyState(
-            "No programme yet",
-            "Your history is here. Say when you can train and what you train for; then each day "
-            "has its sessions and reasons.",
+            gettext("No programme yet"),
+            gettext(
+                "Your history is here. Say when you can train and what you train for; then "
+                "each day "
+                "has its sessions and reasons."
+            ),
             "calendar",
             "run",
-            (make, Action("Add a race", "/race")),
+            (make, Action(gettext("Add a race"), "/race")),
         )
     return EmptyState(
-        "Bring in your runs first",
-        "Lissom reads what your watch recorded: files, folders, or an export archive. With three "
-        "weeks of runs it knows your level; without any it goes by what you say.",
+        gettext("Bring in your runs first"),
+        gettext(
+            "Lissom reads what your watch recorded: files, folders, or an export archive. "
+            "With three "
+            "weeks of runs it knows your level; without any it goes by what you say."
+        ),
         "upload",
         "run",
-        (Action("Import files", "/import", "primary"), Action("Make a programme", "/programme")),
+        (
+            Action(gettext("Import files"), "/import", "primary"),
+            Action(gettext("Make a programme"), "/programme"),
+        ),
     )

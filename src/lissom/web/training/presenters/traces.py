@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext
 
 from lissom.core.activity import derive
 from lissom.core.activity.model import Activity, Channel, FloatArray, Sport, Streams
@@ -78,9 +79,9 @@ def trace_of(activity: Activity, *, miles: bool) -> Trace | None:
 
     panels = [
         _speed_panel(activity, mean, unit_m=unit_m, miles=miles),
-        _panel("Heart rate", "bpm", "c-hr", mean(streams.get(Channel.HEART_RATE))),
-        _panel("Altitude", "m", "c-alt", mean(streams.get(Channel.ALTITUDE))),
-        _panel("Step rate", "/min", "c-steps", mean(_steps(streams))),
+        _panel(gettext("Heart rate"), "bpm", "c-hr", mean(streams.get(Channel.HEART_RATE))),
+        _panel(gettext("Altitude"), "m", "c-alt", mean(streams.get(Channel.ALTITUDE))),
+        _panel(gettext("Step rate"), "/min", "c-steps", mean(_steps(streams))),
     ]
     return Trace(
         axis=axis,
@@ -105,10 +106,10 @@ def _speed_panel(activity: Activity, mean: Any, *, unit_m: float, miles: bool) -
         moving = np.where(speed > _SLOWEST_MPS, speed, np.nan)
         unit = "/mi" if miles else "/km"
         return _panel(
-            "Pace", unit, "c-run", unit_m / moving, digits=1, kind="pace", upside_down=True
+            gettext("Pace"), unit, "c-run", unit_m / moving, digits=1, kind="pace", upside_down=True
         )
     unit = "mph" if miles else "km/h"
-    return _panel("Speed", unit, "c-run", speed * 3600.0 / unit_m, digits=1, kind="number")
+    return _panel(gettext("Speed"), unit, "c-run", speed * 3600.0 / unit_m, digits=1, kind="number")
 
 
 def _steps(streams: Streams) -> FloatArray | None:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext
+
 from lissom.core.anatomy import GROUPS
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_of
 
@@ -45,7 +47,9 @@ def day_month(day: date) -> str:
 
 def day_spoken(day: date, today: date) -> str:
     """Today, tomorrow, yesterday, else the day with its month."""
-    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((day - today).days)
+    near = {0: gettext("Today"), 1: gettext("Tomorrow"), -1: gettext("Yesterday")}.get(
+        (day - today).days
+    )
     return near or day_short(day)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.activity.model import Sport
@@ -69,7 +70,7 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
         initial={**_said(item, miles=runner.miles), "shoe": chosen},
     )
     if accepted(form, lambda: _save(runner, row, form), blame="distance"):
-        messages.success(request, "Saved. Load and forecast follow.")
+        messages.success(request, gettext("Saved. Load and forecast follow."))
         return redirect("activity", activity=activity)
     view = presenter.activity_view(item, miles=runner.miles)
     context = {
@@ -131,7 +132,9 @@ def _changes(form: ActivityForm) -> dict[str, Any]:
 def activity_delete(request: HttpRequest, activity: int) -> HttpResponse:
     """Take a recording out."""
     editing.delete_activity(runner=access.runner_of(request.user), activity=activity)
-    messages.success(request, "Deleted. Its file stays known and does not come back by itself.")
+    messages.success(
+        request, gettext("Deleted. Its file stays known and does not come back by itself.")
+    )
     return redirect("activities")
 
 
@@ -150,7 +153,7 @@ def activity_file(request: HttpRequest, activity: int) -> HttpResponse:
     """The file as it came."""
     name, data = activity_reads.file_of(access.runner_of(request.user), activity)
     if not data:
-        raise NotFoundError("The file of this activity is not kept.")
+        raise NotFoundError(gettext("The file of this activity is not kept."))
     short = name.replace("\\", "/").rsplit("/", 1)[-1]
     response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(short)}"

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -24,10 +25,10 @@ from lissom.web.training.jobs import PLAN
 from lissom.web.training.models import Runner
 
 STEPS = (
-    ("files", "Bring in your runs"),
-    ("race", "What are you training for?"),
-    ("week", "When is there time?"),
-    ("clinic", "Massage"),
+    ("files", gettext_lazy("Bring in your runs")),
+    ("race", gettext_lazy("What are you training for?")),
+    ("week", gettext_lazy("When is there time?")),
+    ("clinic", gettext_lazy("Massage")),
 )
 _NAMES = tuple(name for name, _ in STEPS)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import LissomError
@@ -17,8 +18,8 @@ from lissom.web.training.models import OutsideClinic, Runner
 from lissom.web.ui.answers import accepted
 
 _KINDS = (
-    ("full", "Full", "Sessions with length and reasons."),
-    ("busy", "Busy only", "Hours that are taken, nothing of what."),
+    ("full", gettext_lazy("Full"), gettext_lazy("Sessions with length and reasons.")),
+    ("busy", gettext_lazy("Busy only"), gettext_lazy("Hours that are taken, nothing of what.")),
 )
 
 
@@ -31,7 +32,7 @@ def calendars_page(request: HttpRequest) -> HttpResponse:
         kind = request.POST.get("kind", "")
         if request.POST.get("act") == "revoke":
             feeds.revoke_feed(runner=runner, kind=kind)
-            messages.success(request, "The address works no more.")
+            messages.success(request, gettext("The address works no more."))
             return redirect("settings-calendars")
         secret = feeds.make_feed(runner=runner, kind=kind, now=timezone.now())
         address = request.build_absolute_uri(f"/calendar/{secret}.ics")
@@ -70,7 +71,9 @@ def calendar_add(request: HttpRequest) -> HttpResponse:
 
     if not accepted(form, save):
         return _page(request, runner, form)
-    messages.success(request, "Those hours are taken from now on. The next programme heeds them.")
+    messages.success(
+        request, gettext("Those hours are taken from now on. The next programme heeds them.")
+    )
     return redirect("settings-calendars")
 
 
@@ -90,10 +93,10 @@ def calendar_act(request: HttpRequest, calendar: int) -> HttpResponse:
         if row.problem:
             messages.error(request, row.problem)
         else:
-            messages.success(request, "Read again.")
+            messages.success(request, gettext("Read again."))
     else:
         calendars.remove_calendar(runner=runner, calendar=calendar)
-        messages.success(request, "Taken out, with its hours.")
+        messages.success(request, gettext("Taken out, with its hours."))
     return redirect(back)
 
 
@@ -103,7 +106,7 @@ def clinics(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     form = ClinicForm(request.POST, request.FILES) if request.method == "POST" else ClinicForm()
     if accepted(form, lambda: _save(runner, form)):
-        messages.success(request, "Kept. The next programme uses its free hours.")
+        messages.success(request, gettext("Kept. The next programme uses its free hours."))
         return redirect("settings-clinics")
     context = {"form": form, "clinics": queries.outside_clinics(runner)}
     status = 400 if form.is_bound else 200
@@ -127,7 +130,7 @@ def clinic(request: HttpRequest, clinic: int) -> HttpResponse:
         else ClinicForm(initial=initial)
     )
     if accepted(form, lambda: _save(runner, form, row)):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("settings-clinics")
     status = 400 if form.is_bound else 200
     context = {"form": form, "row": row}
@@ -150,7 +153,7 @@ def _save(runner: Runner, form: ClinicForm, row: OutsideClinic | None = None) ->
 def clinic_delete(request: HttpRequest, clinic: int) -> HttpResponse:
     """Forget a clinic elsewhere."""
     outside.remove_clinic(runner=access.runner_of(request.user), clinic=clinic)
-    messages.success(request, "Forgotten. Appointments that you made there stay.")
+    messages.success(request, gettext("Forgotten. Appointments that you made there stay."))
     return redirect("settings-clinics")
 
 

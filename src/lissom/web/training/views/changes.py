@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
@@ -66,7 +67,9 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == EventKind.NEWS.value:
         return _propose(request, runner, on, [Event(EventKind.NEWS, on, on)])
     if kind not in FORMS:
-        raise InvalidInputError("There is no such event.", remedy="Choose one of the list.")
+        raise InvalidInputError(
+            gettext("There is no such event."), remedy=gettext("Choose one of the list.")
+        )
     form = FORMS[kind](request.POST, on=on)
     if not form.is_valid():
         return _list(request, runner, on, {kind: form}, status=400)
@@ -96,7 +99,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidInputError("That day cannot be read.", remedy="Choose a day.") from None
+        raise InvalidInputError(
+            gettext("That day cannot be read."), remedy=gettext("Choose a day.")
+        ) from None
 
 
 @require_POST
@@ -106,7 +111,8 @@ def move(request: HttpRequest) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise InvalidInputError(
-            "That session or day cannot be read.", remedy="Choose both from the lists."
+            gettext("That session or day cannot be read."),
+            remedy=gettext("Choose both from the lists."),
         )
     return _propose(request, runner, clock.today(runner.timezone), [form.event()])
 
@@ -152,7 +158,9 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     """Agree, to all or to the sessions that are ticked."""
     only = request.POST.getlist("only") if "some" in request.POST else None
     if only == []:
-        messages.error(request, "Nothing was ticked. Tick what you agree to, or keep it as it is.")
+        messages.error(
+            request, gettext("Nothing was ticked. Tick what you agree to, or keep it as it is.")
+        )
         return redirect("change", number=number)
 
     def act(runner: Runner, by: User) -> str:
@@ -167,7 +175,9 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
         booked = agreed_hours.hours_of(layer.effects)
         return agreed_hours.told(booked, ZoneInfo(runner.timezone))
 
-    return _answer(request, number, act, "Agreed. The programme has changed; it can be undone.")
+    return _answer(
+        request, number, act, gettext("Agreed. The programme has changed; it can be undone.")
+    )
 
 
 @require_POST
@@ -178,7 +188,7 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
         layers.reject(runner=runner, now=clock.now(), number=number, by=by)
         return ""
 
-    return _answer(request, number, act, "Kept as it was.")
+    return _answer(request, number, act, gettext("Kept as it was."))
 
 
 @require_POST
@@ -192,7 +202,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         layers.undo(runner=runner, now=clock.now(), number=number, late=late)
         return "The hours that it booked are given back." if gone else ""
 
-    return _answer(request, number, act, "Taken back. The programme is as it was before.")
+    return _answer(request, number, act, gettext("Taken back. The programme is as it was before."))
 
 
 @require_POST

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -50,7 +51,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     on = clock.today(runner.timezone)
     said = page_reads.last_check_in(runner)
     if said is None:
-        raise NotFoundError("There is no check-in yet.")
+        raise NotFoundError(gettext("There is no check-in yet."))
     names = [f"{on + timedelta(days=at):%A}" for at in range(1, _AHEAD + 1)]
     body = standing.body_state(runner, on)
     page = saved_page(said, body.ahead, day_names=names)

@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -64,7 +65,9 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     try:
         if file is None:
-            raise InvalidInputError("No file was sent.", remedy="Choose the ZIP of an export.")
+            raise InvalidInputError(
+                gettext("No file was sent."), remedy=gettext("Choose the ZIP of an export.")
+            )
         exports.ask_to_bring_back(
             runner=runner, owner=cast(User, request.user), file=file, now=timezone.now()
         )
@@ -83,5 +86,5 @@ def delete(request: HttpRequest) -> HttpResponse:
     except InvalidInputError as refusal:
         return _page(request, refusal.sentence(), 400)
     logout(request)
-    messages.success(request, "The account and all its data are deleted.")
+    messages.success(request, gettext("The account and all its data are deleted."))
     return redirect("account_login")

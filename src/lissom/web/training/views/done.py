@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -52,8 +53,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         )
 
     if not accepted(form, save):
-        raise InvalidInputError(form.problem(), remedy="Go back and choose again.")
-    messages.success(request, "Kept. Load and forecast follow.")
+        raise InvalidInputError(form.problem(), remedy=gettext("Go back and choose again."))
+    messages.success(request, gettext("Kept. Load and forecast follow."))
     if form.cleaned_data["back"] == "today":
         return redirect("today")
     return redirect(f"/programme/done#s{form.cleaned_data['session']}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.runner import DoneKind, DoneSession
@@ -25,7 +26,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     on = clock.today(runner.timezone)
     form = _form(request, runner, {"date": on, "kind": request.GET.get("kind", "run")})
     if accepted(form, lambda: _log(runner, form)):
-        messages.success(request, "Noted. Load and forecast follow.")
+        messages.success(request, gettext("Noted. Load and forecast follow."))
         return redirect("activities")
     status = 400 if form.is_bound else 200
     return render(request, "training/entry.html", {"form": form}, status=status)
@@ -77,7 +78,7 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
     chosen, shoe = shoes.worn_in(runner, row)
     form = _form(request, runner, {**_said(row, miles=runner.miles), "shoe": chosen})
     if accepted(form, lambda: _change(runner, row, form)):
-        messages.success(request, "Saved. Load and forecast follow.")
+        messages.success(request, gettext("Saved. Load and forecast follow."))
         return redirect("entry", entry=entry)
     line = activity_reads.told_line(row)
     (month,) = presenter.months([line], on=clock.today(runner.timezone), miles=runner.miles)
@@ -109,5 +110,5 @@ def _change(runner: Runner, row: DoneEntry, form: DoneForm) -> None:
 def entry_delete(request: HttpRequest, entry: int) -> HttpResponse:
     """Take out what was told by hand."""
     services.remove_entry(runner=access.runner_of(request.user), entry=entry)
-    messages.success(request, "Deleted.")
+    messages.success(request, gettext("Deleted."))
     return redirect("activities")

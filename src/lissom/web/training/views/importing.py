@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import LissomError
@@ -101,11 +102,16 @@ def import_retry(request: HttpRequest, batch: int) -> HttpResponse:
 def import_undo(request: HttpRequest, batch: int) -> HttpResponse:
     """Take back an import with everything it brought."""
     runner = access.runner_of(request.user)
-    label = queries.import_progress(runner, batch).label or f"Import {batch}"
+    label = queries.import_progress(runner, batch).label or gettext("Import {batch}").format(
+        batch=batch
+    )
     report = services.undo_import(runner=runner, batch=batch)
     uploads.drop(batch)
     messages.success(
-        request, f"{label} was taken back: {report.files} files, {report.activities} activities."
+        request,
+        gettext("{label} was taken back: {files} files, {activities} activities.").format(
+            label=label, files=report.files, activities=report.activities
+        ),
     )
     return redirect("import")
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.booking.model import MassageSlot, Span
@@ -139,9 +140,11 @@ def book(request: HttpRequest) -> HttpResponse:
     where = ", ".join(part for part in (taken.therapist, taken.place) if part)
     told = f"{words.day_long(local.date())}, {local:%H:%M}, {where}."
     if taken.slot and taken.slot.startswith(bridge.OWN_SLOT):
-        told = f"Noted: {told} {taken.place} does not hear of it from here: book it there, too."
+        told = gettext(
+            "Noted: {told} {place} does not hear of it from here: book it there, too."
+        ).format(told=told, place=taken.place)
     else:
-        told = f"Booked: {told}"
+        told = gettext("Booked: {told}").format(told=told)
     messages.success(request, told)
     return redirect("massage")
 
@@ -210,7 +213,9 @@ def appointment(request: HttpRequest) -> HttpResponse:
 
     if not accepted(form, save):
         return _page(request, form)
-    messages.success(request, "Kept. The programme plans around it from its next version on.")
+    messages.success(
+        request, gettext("Kept. The programme plans around it from its next version on.")
+    )
     return redirect("massage")
 
 
@@ -227,9 +232,9 @@ def wanted(request: HttpRequest) -> HttpResponse:
     )
     messages.success(
         request,
-        "Massage is planned again, from the next programme on."
+        gettext("Massage is planned again, from the next programme on.")
         if want
-        else "No clinic is wanted: the next programme has no massage in it.",
+        else gettext("No clinic is wanted: the next programme has no massage in it."),
     )
     return redirect("massage")
 
@@ -247,8 +252,10 @@ def cancel(request: HttpRequest) -> HttpResponse:
     except LissomError as refusal:
         messages.error(request, refusal.sentence())
     else:
-        late = " The clinic has it noted as late." if told else ""
-        messages.success(request, f"Cancelled. The hour is free again.{late}")
+        late = gettext(" The clinic has it noted as late.") if told else ""
+        messages.success(
+            request, gettext("Cancelled. The hour is free again.{late}").format(late=late)
+        )
     return redirect("massage")
 
 
@@ -284,7 +291,9 @@ def move(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.sentence())
         return redirect("massage")
     if found is None or found.late:
-        told = "There is no such appointment any more." if found is None else giving_up(found)
+        told = (
+            gettext("There is no such appointment any more.") if found is None else giving_up(found)
+        )
         messages.error(request, told)
         return redirect("massage")
     return _move_page(request, runner, found, zone, now)
@@ -292,9 +301,11 @@ def move(request: HttpRequest) -> HttpResponse:
 
 def _moved(item: PreviousSession, zone: ZoneInfo) -> str:
     if item.start is None:
-        return "Moved."
+        return gettext("Moved.")
     local = item.start.astimezone(zone)
-    return f"Moved: {words.day_long(local.date())}, {local:%H:%M}, {item.therapist}, {item.place}."
+    return gettext("Moved: {date}, {local:%H:%M}, {therapist}, {place}.").format(
+        date=words.day_long(local.date()), local=local, therapist=item.therapist, place=item.place
+    )
 
 
 def _move_page(
@@ -333,7 +344,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
         massage_type=form.cleaned_data["type"],
         place=form.cleaned_data["place"],
     )
-    messages.success(request, f"Kept: massage of {words.day_long(form.cleaned_data['date'])}.")
+    messages.success(
+        request,
+        gettext("Kept: massage of {date}.").format(date=words.day_long(form.cleaned_data["date"])),
+    )
     return redirect("massage")
 
 
@@ -343,5 +357,7 @@ def _instant(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise InvalidInputError("No time was chosen.", remedy="Choose one of the free times.")
+        raise InvalidInputError(
+            gettext("No time was chosen."), remedy=gettext("Choose one of the free times.")
+        )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from lissom.core.errors import NotFoundError
@@ -67,7 +68,7 @@ def workout(request: HttpRequest, day: str, session: str) -> HttpResponse:
     try:
         when = date.fromisoformat(day)
     except ValueError:
-        raise NotFoundError("There is no such day.") from None
+        raise NotFoundError(gettext("There is no such day.")) from None
     found = workouts.of_day(runner, when, session)
     response = HttpResponse(found.data, content_type="application/vnd.ant.fit")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.errors import InvalidInputError
@@ -30,8 +31,9 @@ def race(request: HttpRequest) -> HttpResponse:
     if accepted(form, lambda: _add(runner, form)):
         messages.success(
             request,
-            f"Added for {words.day_long(form.cleaned_data['date'])}. A new programme will lead to "
-            "it; the present one has not moved.",
+            gettext(
+                "Added for {date}. A new programme will lead to it; the present one has not moved."
+            ).format(date=words.day_long(form.cleaned_data["date"])),
         )
         return redirect("race")
     page = _page(runner, on=on, wanted=request.GET.get("race", ""))
@@ -76,6 +78,9 @@ def remove(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     gone = services.remove_race(runner=runner, race=request.POST.get("race", ""))
     messages.success(
-        request, f"{gone.name or 'The race'} is taken out. The programme has not moved yet."
+        request,
+        gettext("{race} is taken out. The programme has not moved yet.").format(
+            race=gone.name or "The race"
+        ),
     )
     return redirect("race")

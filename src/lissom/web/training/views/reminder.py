@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -27,7 +28,7 @@ def reminder(request: HttpRequest) -> HttpResponse:
     )
     form = ReminderForm(request.POST if request.method == "POST" else None, initial=initial)
     if accepted(form, lambda: reminders.set_reminder(runner=runner, **form.wish())):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("settings-reminder")
     context = {"form": form, "runner": runner, "mail": bool(settings.LISSOM.mail)}
     status = 400 if form.is_bound else 200

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.runner import Priority
@@ -17,7 +18,7 @@ from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.ui.answers import accepted
 
-_SAVED = "Saved. The next programme uses it."
+_SAVED = gettext_lazy("Saved. The next programme uses it.")
 
 
 def _save(runner: Runner, name: str | None = None, **changes: Any) -> None:
@@ -78,7 +79,7 @@ def races(request: HttpRequest) -> HttpResponse:
         initial={"priority": "A"},
     )
     if accepted(form, lambda: _add_race(runner, form)):
-        messages.success(request, "The race is in. The next programme leads to it.")
+        messages.success(request, gettext("The race is in. The next programme leads to it."))
         return redirect("settings-races")
     on = clock.today(runner.timezone)
     lines = [
@@ -104,7 +105,7 @@ def _add_race(runner: Runner, form: forms.RaceForm) -> None:
 def race_delete(request: HttpRequest, race: str) -> HttpResponse:
     """Take a race out."""
     services.remove_race(runner=access.runner_of(request.user), race=race)
-    messages.success(request, "The race is out.")
+    messages.success(request, gettext("The race is out."))
     return redirect("settings-races")
 
 
@@ -114,7 +115,7 @@ def away(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     form = forms.HolidayForm(request.POST if request.method == "POST" else None)
     if accepted(form, lambda: services.add_holiday(runner=runner, **form.cleaned_data)):
-        messages.success(request, "Noted. The next programme leaves those days free.")
+        messages.success(request, gettext("Noted. The next programme leaves those days free."))
         return redirect("settings-away")
     lines = [
         {"id": row.pk, "title": words.days_range(row.first, row.last), "text": row.note}
@@ -129,5 +130,5 @@ def away(request: HttpRequest) -> HttpResponse:
 def away_delete(request: HttpRequest, holiday: int) -> HttpResponse:
     """Training days again."""
     services.remove_holiday(runner=access.runner_of(request.user), holiday=holiday)
-    messages.success(request, "Those days are open again.")
+    messages.success(request, gettext("Those days are open again."))
     return redirect("settings-away")

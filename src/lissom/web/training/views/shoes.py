@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.errors import InvalidInputError
@@ -22,7 +23,7 @@ def shoes_list(request: HttpRequest) -> HttpResponse:
     runner = access.runner_of(request.user)
     form = ShoeForm(request.POST if request.method == "POST" else None, miles=runner.miles)
     if accepted(form, lambda: _save(runner, form)):
-        messages.success(request, "Kept. Its runs count from here.")
+        messages.success(request, gettext("Kept. Its runs count from here."))
         return redirect("settings-shoes")
     on = clock.today(runner.timezone)
     page = shoes_page(shoes.shoes_with_distance(runner), on=on, miles=runner.miles)
@@ -51,7 +52,7 @@ def shoe(request: HttpRequest, shoe: int) -> HttpResponse:
         "usual": shoes.is_usual(row, on),
     }
     if accepted(form, lambda: _save(runner, form, shoe)):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("settings-shoes")
     status = 400 if form.is_bound else 200
     context = {"form": form, "row": row}
@@ -72,7 +73,9 @@ def shoe_act(request: HttpRequest, shoe: int) -> HttpResponse:
     access.shoe_of(runner, shoe)
     act = acts.get(request.POST.get("act", ""))
     if act is None:
-        raise InvalidInputError("There is no such act.", remedy="Use the buttons of the page.")
+        raise InvalidInputError(
+            gettext("There is no such act."), remedy=gettext("Use the buttons of the page.")
+        )
     try:
         act()
     except InvalidInputError as refusal:
@@ -89,5 +92,5 @@ def shoe_named(request: HttpRequest) -> HttpResponse:
     except InvalidInputError as refusal:
         messages.error(request, refusal.sentence())
     else:
-        messages.success(request, "Kept, with the runs that name it.")
+        messages.success(request, gettext("Kept, with the runs that name it."))
     return redirect("settings-shoes")

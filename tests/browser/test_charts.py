@@ -24,7 +24,7 @@ def test_the_cursor_of_a_chart_goes_from_day_to_day_by_keys(visit: Visit, width:
     assert first
     assert second
     assert first != second
-    if width == 1280:
-        page.emulate_media(media="print")
-        assert not chart.locator("[data-plot]").is_visible()
-        assert chart.locator("svg.only-wide").is_visible()
+    page.emulate_media(media="print")
+    assert not chart.locator("[data-plot]").is_visible()
+    assert chart.locator("svg.only-wide").is_visible()
+    assert not chart.locator("svg.only-phone").is_visible()
