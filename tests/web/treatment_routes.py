@@ -47,6 +47,7 @@ TREATMENT_ROUTES: dict[str, Route] = {
     "visits": Route(Door.WORK, right=Right.HEALTH),
     "brief": Route(Door.CASE, lambda world: {"visit": cast.visit_of(world)}, right=Right.HEALTH),
     "visit": Route(Door.SECRET, lambda _: {"secret": "wrong"}),
+    "visit-join": Route(Door.SECRET, lambda _: {"secret": "wrong"}, post={}),
     "consent-texts": Route(Door.WORK, right=Right.SETUP),
     "consent-text": Route(Door.WORK, lambda _: {"scope": "sharing"}, right=Right.SETUP),
     "client-consent": Route(Door.CASE, _client, right=Right.CLIENTS),

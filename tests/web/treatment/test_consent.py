@@ -208,3 +208,43 @@ def test_what_cannot_be_shared_changes_nothing(world: World) -> None:
     assert "cannot end on" in page.content.decode()
     assert not Consent.objects.exists()
     assert not Client.objects.filter(runner=world.their).exists()
+
+
+def _link(world: World, client: Client) -> str:
+    seat = seats.seat_of(world.receptionist)
+    return services.make_client_link(client=client, by=seat, now=datetime.now(UTC))
+
+
+def test_a_card_is_joined_to_an_account_when_both_sides_say_so(world: World) -> None:
+    cache.clear()
+    client = _client(world)
+    address = f"/visit/{_link(world, client)}"
+    assert "Join it to my account" not in world.client("anonymous").get(address).content.decode()
+    stranger = world.client("anonymous").post(f"{address}/join")
+    assert stranger.status_code == 302
+    assert "login" in stranger.headers["Location"]
+    client.refresh_from_db()
+    assert client.runner is None
+    browser = world.client("runner")
+    assert "Join it to my account" in browser.get(address).content.decode()
+    assert browser.post(f"{address}/join").status_code == 302
+    client.refresh_from_db()
+    assert client.runner == world.their
+    assert AuditEntry.objects.filter(action="card-joined", key=str(client.pk)).exists()
+    seen = access.sight(seats.seat_of(world.therapist), client, now=datetime.now(UTC))
+    assert seen.kinds == frozenset()  # joined is not shared
+    other = world.client("other").post(f"{address}/join")
+    assert other.status_code == 400
+    client.refresh_from_db()
+    assert client.runner == world.their
+
+
+def test_a_runner_with_a_card_joins_no_second_one(world: World) -> None:
+    cache.clear()
+    _share(world, Kind.LOAD)
+    client = _client(world)
+    answer = world.client("runner").post(f"/visit/{_link(world, client)}/join")
+    assert answer.status_code == 400
+    assert "can join the two cards" in answer.content.decode()
+    client.refresh_from_db()
+    assert client.runner is None

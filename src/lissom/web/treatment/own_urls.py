@@ -21,4 +21,5 @@ urlpatterns = [
     ),
     path("massage/questions/<int:clinic>", visit.own, name="massage-questions"),
     path("visit/<str:secret>", visit.visit, name="visit"),
+    path("visit/<str:secret>/join", visit.join, name="visit-join"),
 ]

@@ -263,6 +263,39 @@ def card_of(*, runner: Runner, clinic: Clinic, now: datetime) -> Client:
     return card or people.save_client(clinic=clinic, name=runner.name, runner=runner, now=now)
 
 
+def join_card(*, secret: str, runner: Runner, now: datetime) -> Client:
+    """The card that a link was made for becomes the runner's: the clinic gave the link, the runner
+    says yes. The link goes on working for the questions.
+
+    Raises NotFoundError for a link that works no more, InvalidInputError for a card that belongs
+    to somebody, and for a runner who has a card there.
+    """
+    with transaction.atomic():
+        card = Client.objects.select_for_update().get(
+            pk=access.link_by_secret(secret, now=now).client_id
+        )
+        if card.runner_id is not None:
+            raise InvalidInputError(
+                "This card belongs to an account already.", remedy="Ask the clinic."
+            )
+        if Client.objects.filter(clinic=card.clinic_id, runner=runner).exists():
+            raise InvalidInputError(
+                f"{card.clinic} has a card of your account already.",
+                remedy="The clinic can join the two cards; ask it to.",
+            )
+        card.runner = runner
+        card.save(update_fields=["runner"])
+        audit.note(
+            seat=None,
+            clinic=card.clinic,
+            action="card-joined",
+            kind="client",
+            key=card.pk,
+            now=now,
+        )
+        return card
+
+
 def reaffirm(
     *, consent: Consent, appointment: Appointment | None, by: Seat, now: datetime
 ) -> Reaffirmation:

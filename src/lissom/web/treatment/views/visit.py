@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.screening.consent import Scope
@@ -118,9 +121,26 @@ def _page(request: HttpRequest, client: Client, *, how: str, secret: str = "") -
         "words": services.text_in_force(clinic=client.clinic, scope=Scope.TREATMENT, now=desk.now),
         "sign_off": rules.sign_off_sentence,
         "refusal": refusal,
+        "secret": secret,
+        "join": bool(secret) and client.runner_id is None and request.user.is_authenticated,
     }
     status = 400 if request.method == "POST" else 200
     return render(request, "treatment/visit.html", context, status=status)
+
+
+@login_not_required
+@require_POST
+def join(request: HttpRequest, secret: str) -> HttpResponse:
+    """Who is signed in says that the card of this link is the own one."""
+    _count(request)
+    access.link_by_secret(secret, now=clock.now())
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("visit", kwargs={"secret": secret}))
+    card = services.join_card(secret=secret, runner=runner_of(request.user), now=clock.now())
+    messages.success(
+        request, f"Your card at {card.clinic} belongs to your account now. Nothing is shared by it."
+    )
+    return redirect("visit", secret=secret)
 
 
 def _count(request: HttpRequest) -> None:
