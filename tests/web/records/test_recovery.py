@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lissom.core.anatomy import STATE_INDEX
 from lissom.core.anatomy.chart import ChartEntry
+from lissom.core.evidence import value
+from lissom.core.planning.inputs import to_dict
+from lissom.core.recovery.soreness import default_model
 from lissom.core.runner import CheckIn, DoneKind, DoneSession
 from lissom.web.records.models import TreatmentRecord
 from lissom.web.training import planning, recovery
@@ -17,19 +22,19 @@ from lissom.web.training import queries as training
 from lissom.web.training import services as told
 from lissom.web.training.history import loaded
 from tests.web.cast import World
-from tests.web.records.desk import AFTER, CALVES, START, WRITTEN, desk
+from tests.web.records.desk import AFTER, CALVES, START, WRITTEN, desk, next_start
 
 ON = START.date()
 NEXT = ON + timedelta(days=1)
+DAYS = 5
+AFTER_ALL = AFTER + timedelta(days=1)
 
 
 def _forecast(world: World) -> np.ndarray:
     past = loaded(world.their, ON - timedelta(days=60), ON)
     said = training.check_ins(world.their, ON - timedelta(days=60), ON)
-    from lissom.core.recovery.soreness import default_model  # noqa: PLC0415
-
     state = planning.recovery_state(past, said, ON)
-    return np.asarray(default_model().forecast(state, 2).mean)
+    return np.asarray(default_model().forecast(state, DAYS).mean)
 
 
 @pytest.fixture
@@ -59,8 +64,40 @@ def test_only_treated_states_are_forecast_less_sore(sore: World) -> None:
     at.locked()
     after = _forecast(sore)
     assert _changed(before, after) == {"gastrocnemius-l", "gastrocnemius-r"}
-    place = STATE_INDEX["gastrocnemius-l"]
-    assert 0.0 < (before - after)[:, place].max() <= 1.0
+    points, lasts = (
+        value("recovery.massage_personal_mean_points"),
+        value("recovery.massage_relief_d"),
+    )
+    falling = points * np.maximum(1.0 - np.arange(DAYS) / lasts, 0.0)
+    for state in ("gastrocnemius-l", "gastrocnemius-r"):
+        assert np.allclose((before - after)[:, STATE_INDEX[state]], falling), state
+
+
+def test_load_and_everything_else_that_the_planner_reads_stays(sore: World) -> None:
+    def read() -> dict[str, Any]:
+        given = to_dict(planning.planning_input(runner=sore.their, on=NEXT, now=AFTER_ALL))
+        given["history"] = [one for one in given["history"] if one["kind"] != "massage"]
+        for part in ("mean", "high"):
+            given["carry_in"].pop(part)
+        return given
+
+    before, work = read(), loaded(sore.their, ON - timedelta(days=60), NEXT)
+    desk(sore, runner=True).locked()
+    past = loaded(sore.their, ON - timedelta(days=60), NEXT)
+    assert read() == before
+    runs = [one.kind is not DoneKind.MASSAGE for one in past.sessions]
+    assert np.array_equal(past.negative_work_j_per_kg[runs], work.negative_work_j_per_kg)
+
+
+def test_body_forecast_and_answer_pages_name_what_was_treated(sore: World) -> None:
+    desk(sore, start=next_start(), runner=True).locked_now()
+    browser = sore.client("runner")
+    named = unescape(browser.get("/body/gastrocnemius-l").content.decode())
+    assert "maintenance massage" in named
+    other = unescape(browser.get("/body/hamstrings-l").content.decode())
+    assert "maintenance massage, 1" not in other
+    assert browser.get("/body?day=1").status_code == 200
+    assert "Does it help me" in unescape(browser.get("/massage").content.decode())
 
 
 def test_minutes_and_depth_do_not_change_the_size(sore: World) -> None:
