@@ -98,7 +98,8 @@ def _draw_session(console: Console, session: Mapping[str, Any], *, every: bool) 
     kind = str(session["kind"])
     line = Text(f"  {hour_text(session):<{_INDENT - 2}}")
     line.append(str(session.get("title") or kind.title()), style=_KIND_STYLE.get(kind, ""))
-    for fact in (minutes_text(session), distance_text(session), price_text(session)):
+    for told in (minutes_text, distance_text, price_text, booked_text):
+        fact = told(session)
         line.append(f" · {fact}" if fact else "")
     effort = effort_text(session)
     if effort:
@@ -146,6 +147,10 @@ def booking_facts(session: Mapping[str, Any]) -> list[str]:
 def price_text(session: Mapping[str, Any]) -> str:
     pence = session.get("price_pence")
     return "" if pence is None else f"£{pence / 100:.2f}"
+
+
+def booked_text(session: Mapping[str, Any]) -> str:
+    return "booked" if session.get("booked") else ""
 
 
 def hanging(console: Console, line: Text) -> None:

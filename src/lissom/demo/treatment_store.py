@@ -42,7 +42,7 @@ _TESTS = (
 
 
 def save_treatment(runner: Runner, clinic: Clinic, *, on: date) -> None:
-    """The demo runner's consents, answers, tests and visits; two more clients for the list."""
+    """The demo runner's consents, answers, tests and past visits; two more clients for the list."""
     with transaction.atomic():
         card = _card(runner, clinic, on)
         _agree(card, on)
@@ -57,7 +57,6 @@ def save_treatment(runner: Runner, clinic: Clinic, *, on: date) -> None:
         _answer(card, on)
         _measure(runner, on)
         _past_visits(card, on)
-        _visit(card, on, hour=18)
         _others(clinic, on)
 
 
@@ -129,7 +128,7 @@ def _past_visits(card: Client, on: date) -> None:
 
 
 def _visit(card: Client, on: date, *, hour: int) -> None:
-    """A visit on the day of the demo, once, at the first hour that is free."""
+    """A visit on that day, once, at the first hour that is free."""
     first, last = _at(on, 0), _at(on + timedelta(days=1), 0)
     if Appointment.objects.filter(booked_for=card, start__gte=first, start__lt=last).exists():
         return

@@ -90,7 +90,8 @@ class Hold(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PreviousSession:
     """One session of an earlier programme. `kind` and `type` as in the programme's JSON; for a
-    treatment `minutes`, `start` (aware), `place`, `therapist` and `slot` say which one it is."""
+    treatment `minutes`, `start` (aware), `place`, `therapist` and `slot` say which one it is, and
+    `price_pence` what it costs, when that is known."""
 
     date: date
     kind: str
@@ -102,6 +103,7 @@ class PreviousSession:
     therapist: str = ""
     place: str = ""
     travel_min: int = 0
+    price_pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -151,7 +151,8 @@ class _Writer:
         self.explainer = Explainer.of(problem, outline, facts)
         self.zone = ZoneInfo(inputs.profile.timezone)
         self.focus = focus_groups(inputs)
-        self.prices = {slot.id: slot.price_pence for slot in inputs.slots}
+        self.prices = {one.slot: one.price_pence for one in inputs.previous}
+        self.prices |= {slot.id: slot.price_pence for slot in inputs.slots}
 
     def day(self, place: int) -> ProgrammeDay:
         day, placed = self.problem.days[place], self.facts[place]

@@ -366,7 +366,7 @@ def take_slot(
             minutes=length,
             room=room,
             start=start,
-            runner=runner,
+            runner=runner if booked_for is None else booked_for.runner,
             client=client,
             state=state,
             now=now,

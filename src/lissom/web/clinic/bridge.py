@@ -110,6 +110,7 @@ def booked_from_row(row: models.Appointment, *, zone: ZoneInfo) -> PreviousSessi
         therapist=row.therapist.name,
         place=clinic.name,
         travel_min=clinic.travel_min,
+        price_pence=row.price_pence,
     )
 
 
