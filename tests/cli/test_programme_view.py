@@ -93,6 +93,11 @@ def test_a_price_is_told_when_it_is_known(pence: int | None, told: str) -> None:
     assert (told in text) is (pence is not None)
 
 
+@pytest.mark.parametrize("booked", [True, False])
+def test_what_is_booked_says_so(booked: bool) -> None:
+    assert ("· booked" in shown(a_day("2026-06-01", a_massage(booked=booked)))) is booked
+
+
 def test_a_massage_says_with_whom_below_its_line() -> None:
     assert (
         "         Ada Invented, Invented Clinic."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,12 @@ def test_the_demo_ends_with_a_stored_programme_up_to_the_marathon(home: Path) ->
         day["date"] for day in days for session in day["sessions"] if session["kind"] == "race"
     ]
     assert races == [result.race.date.isoformat()]
-    assert any(session["kind"] == "massage" for day in days for session in day["sessions"])
+    massages = [one for day in days for one in day["sessions"] if one["kind"] == "massage"]
+    assert [one["booked"] for one in massages] == [True] + [False] * (len(massages) - 1)
+    visit = Appointment.objects.get(runner__name=RUNNER_NAME, state="confirmed")
+    assert visit.start == datetime.fromisoformat(massages[0]["start"])
+    assert visit.price_pence == massages[0]["price_pence"]
+    assert visit.booked_for is not None
     assert list(dict.fromkeys(steps)) == ["files", "import", "clinic", "plan"]
 
     before = _counts()

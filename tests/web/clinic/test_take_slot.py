@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lissom.core.errors import InvalidInputError, NotFoundError
-from lissom.web.clinic import booking, queries, services
+from lissom.web.clinic import booking, people, queries, services
 from lissom.web.clinic.models import Appointment, Clinic, Therapist
 from lissom.web.clinic.refusals import TakenError
 from lissom.web.training.models import Runner
@@ -191,3 +191,12 @@ def test_a_clinic_with_a_runners_appointment_stays(
     _take(therapist, runner=runner)
     with unchanged(), pytest.raises(InvalidInputError, match="appointments of a runner"):
         services.remove_clinic(clinic=clinic)
+
+
+def test_what_is_entered_for_a_card_is_its_runners(
+    therapist: Therapist, clinic: Clinic, runner: Runner
+) -> None:
+    card = people.save_client(clinic=clinic, name="A Runner (invented)", runner=runner, now=NOW)
+    assert _take(therapist, booked_for=card).runner == runner
+    start = NINE + timedelta(hours=2)
+    assert [one.start for one in queries.booked(runner, NINE, start)] == [NINE]
