@@ -40,6 +40,11 @@ def test_a_link_lets_in_once(world: World) -> None:
     assert not _is_in(_enter(secret))
 
 
+def test_who_came_by_a_link_is_among_those_signed_in(world: World) -> None:
+    browser = _enter(services.make_link(user=world.runner, now=timezone.now()))
+    assert "1 session" in browser.get(reverse("settings-security")).content.decode()
+
+
 def test_opening_the_link_by_hand_is_enough_but_a_preview_spends_nothing(world: World) -> None:
     secret = services.make_link(user=world.runner, now=timezone.now())
     address = reverse("enter", kwargs={"secret": secret})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -71,6 +72,7 @@ def _first(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _let_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend=_BACKEND)
+    UserSession.objects.create_from_request(request)  # among "where you are signed in"
 
 
 def _refuse_from_afar(request: HttpRequest) -> None:

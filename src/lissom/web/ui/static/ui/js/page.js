@@ -1,5 +1,6 @@
-// Small things of every page: the More sheet closes by Escape or a tap beside it, printing, and the
-// worker that keeps the everyday pages for times without network.
+// Small things of every page: the More sheet closes by Escape or a tap beside it, the row of settings
+// begins where one is, printing, and the worker that keeps the everyday pages for times without
+// network.
 
 for (const sheet of document.querySelectorAll("details.more")) {
   document.addEventListener("click", (event) => {
@@ -12,6 +13,7 @@ for (const sheet of document.querySelectorAll("details.more")) {
     }
   });
 }
+document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
