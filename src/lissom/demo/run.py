@@ -87,6 +87,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
         record_store,
         store,
         treatment_store,
+        waiting_store,
     )
 
     on, folder = order.on, order.home / FOLDER
@@ -111,6 +112,7 @@ def _run(order: _Order, *, tell: Progress) -> DemoResult:
     office_store.save_office(seat=seat, on=on)
     record_store.save_records(seat=seat, runner=runner)
     mail_store.save_mails(clinic, on=on)
+    waiting_store.save_waiting(seat=seat, on=on, now=order.now)
     tell("clinic", 1, 1)
     tell("plan", 0, 1)
     programme = planning.plan(runner, on=on, now=order.now)

@@ -299,11 +299,11 @@ def offers_to_runner(runner: Runner, now: datetime) -> list[HourOffer]:
 
 def free_now(entry: WaitingEntry, now: datetime) -> tuple[Offer, ...]:
     """The free hours of the next days that would meet a wish, best first, each with its reason."""
-    until = now + _OFFERS_AHEAD
+    soonest, until = now + timedelta(minutes=entry.notice_min), now + _OFFERS_AHEAD
     windows = merge(
-        Interval(one.start, min(one.end, until))
+        Interval(max(one.start, soonest), min(one.end, until))
         for one in entry.windows.all()
-        if one.end > now and one.start < until
+        if one.end > soonest and one.start < until
     )
     only = entry.therapist if entry.only_therapist else None
     slots = diary.free_within(windows, service=entry.service, therapist=only, now=now)
