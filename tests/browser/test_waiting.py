@@ -77,6 +77,7 @@ def _give_secret(site: Site, word: str) -> HourOffer:
 
 def _let_time_pass(site: Site, offer: HourOffer) -> None:
     """The time to answer is over; the worker of the served app does the rest."""
+    assert offer.hold_id is not None
     with site.unblock():
         past = timezone.now() - timedelta(minutes=1)
         HourOffer.objects.filter(pk=offer.pk).update(until=past)
