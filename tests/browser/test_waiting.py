@@ -89,6 +89,7 @@ def _look(page: Page, name: str) -> None:
     """Both lights, no violation, a picture."""
     for light in ("light", "dark"):
         page.emulate_media(color_scheme=light)
+        page.wait_for_timeout(400)  # colours change in steps
         check_accessible(page)
         shoot(page, f"waiting-{name}-{light}")
     page.emulate_media(color_scheme="light")
