@@ -65,7 +65,7 @@ def test_files_are_chosen_read_and_taken_back(page: Page, site: Site, tmp_path: 
     keys.go("Import")
     keys.to("Choose a folder").to("Choose files", back=True)
     with page.expect_file_chooser() as chosen:
-        keys.press("Enter")
+        keys.press("Space")
     chosen.value.set_files(file)
     expect(page.get_by_text("new.fit").first).to_be_visible(timeout=120_000)
     expect(page.get_by_text("Take this import back")).to_be_visible(timeout=120_000)
@@ -123,7 +123,7 @@ def test_a_massage_is_booked_and_given_back(page: Page, site: Site) -> None:
     keys.to(page.locator("label.slot .when").first.inner_text()).press("ArrowDown", "ArrowUp")
     keys.go("Book ")
     expect(page.get_by_text("Booked:").first).to_be_visible()
-    keys.to("Cancel it").press("Enter")
+    keys.to("Cancel it").press("Enter", "Tab")
     keys.go("Cancel ")
     expect(page.locator(".card.booked")).to_have_count(0)
 
