@@ -202,7 +202,8 @@ def unsent(now: datetime) -> list[models.HourOffer]:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of the list: entries by how long they wait, how many there are, which page."""
+    """A page of the list: entries as need and waiting order them, how many there are, which
+    page."""
 
     entries: Sequence[WaitingEntry]
     count: int
@@ -219,7 +220,7 @@ def listed(
     if ended:
         rows = rows.exclude(state=WaitingEntry.State.WAITING).order_by("-ended_at", "-id")
     else:
-        rows = rows.filter(state=WaitingEntry.State.WAITING).order_by("-first", "since", "id")
+        rows = rows.filter(state=WaitingEntry.State.WAITING).order_by("-first", "-standing", "id")
     for word in words.split()[:8]:
         rows = rows.filter(
             Q(client__name__icontains=word)
