@@ -4,7 +4,8 @@ Bar: on both engines no overlap, one winner a heat, no answer but "taken, here a
 Beside it ways to book that other programs have. `--full`: 200 rounds of two heats, else 5; they
 are run in stretches of ten, each kept in `booking.jsonl` of `LISSOM_BENCH_HOME` (default `.bench/`)
 with a mark of the code: a run that was stopped goes on where it was, and `--report` prints what
-there is. Where PostgreSQL's programs are missing, its part is left out, and that is said.
+there is. `LISSOM_BENCH_STRETCHES` ends a run after so many of each engine. Where PostgreSQL's
+programs are missing, its part is left out, and that is said.
 """
 
 from __future__ import annotations
@@ -102,7 +103,10 @@ def _stretches(name: str) -> Sum:
     found = _kept(name)
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    while found.heats < 2 * _FULL_ROUNDS:
+    most = int(os.environ.get("LISSOM_BENCH_STRETCHES", _FULL_ROUNDS))
+    for _ in range(most):
+        if found.heats >= 2 * _FULL_ROUNDS:
+            break
         stretch = _run(rounds=_STRETCH, way=OURS)
         with file.open("a", encoding="utf-8") as state:
             line = {"code": _mark(), "engine": name, **asdict(stretch)}
