@@ -15,6 +15,7 @@ from lissom.web.clinic import booking, people
 from lissom.web.clinic import services as clinics
 from lissom.web.clinic.models import Appointment
 from tests.browser.conftest import check_accessible, check_accessible_in_both_themes, enter, shoot
+from tests.browser.keys import Keys
 from tests.browser.serving import Site
 from tests.web import cast
 
@@ -195,3 +196,26 @@ def test_week_and_forms_hold_for_everybody(page: Page, site: Site) -> None:
     for place in ("block", "calendar", "new"):
         page.goto(f"{site.address}/clinic/diary/{place}")
         check_accessible_in_both_themes(page)
+
+
+def test_the_desk_books_a_card_and_a_walk_in_by_keys_alone(page: Page, site: Site) -> None:
+    page.goto(_desk(site, page))
+    keys = Keys(page)
+    keys.go("New booking")
+    keys.to("Name, telephone or number").write("900 123")
+    expect(page.get_by_role("button", name="Kit Rowan (invented)")).to_be_visible()
+    keys.to("Kit Rowan").press("Enter")
+    keys.to("Therapist").press("T")
+    keys.to("Time")
+    page.keyboard.type("1000")
+    keys.go("Book")
+    expect(page.get_by_text("Booked: Kit Rowan (invented)")).to_be_visible()
+    keys.go("New booking")
+    keys.to("New client").press("Enter")
+    keys.to("Name").write("Noa Sedge (invented)")
+    keys.to("Therapist").press("T")
+    keys.to("Time")
+    page.keyboard.type("1500")
+    keys.go("Book")
+    expect(page.get_by_text("Booked: Noa Sedge (invented)")).to_be_visible()
+    assert _starts(site) == ["10:00", "13:00", "15:00"]

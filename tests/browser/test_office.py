@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_accessible_in_both_themes, enter, shoot
+from tests.browser.keys import Keys
 from tests.browser.serving import Site
 
 EMAIL = "keeper@example.org"
@@ -118,6 +119,28 @@ def test_the_owner_sets_hours_prices_and_reads_the_report(
     page.get_by_role("link", name="The day before").click()
     expect(page.get_by_text("1 h 00 min booked of").first).to_be_visible()
     shoot(page, "office-report")
+
+
+def test_the_owner_sets_a_price_and_reads_the_report_by_keys_alone(
+    page: Page, site: Site, keep: dict[str, Any]
+) -> None:
+    enter(page, site, EMAIL)
+    keys = Keys(page)
+    page.goto(f"{site.address}/clinic/services/{keep['service']}")
+    keys.to("Price in pounds").write("65")
+    keys.go("Set the price")
+    expect(page.get_by_text("£65.00")).to_be_visible()
+    page.goto(f"{site.address}/clinic/reports")
+    keys.go("The day before")
+    expect(page.get_by_text("1 h 00 min booked of").first).to_be_visible()
+    page.goto(f"{site.address}/clinic/team/treats/{keep['therapist']}/hours")
+    keys.to("Why").write("Holiday")
+    keys.to("First day", back=True)
+    page.keyboard.type(f"{keep['week']:%d%m%Y}")
+    keys.go("Set these days")
+    expect(page.get_by_role("heading", name="1 appointment would lie outside")).to_be_visible()
+    keys.go("Set these days, let them stay")
+    expect(page.get_by_text("stays where")).to_be_visible()
 
 
 def test_a_table_of_clients_comes_in_by_keyboard_alone(
