@@ -133,14 +133,6 @@ def test_the_owner_sets_a_price_and_reads_the_report_by_keys_alone(
     page.goto(f"{site.address}/clinic/reports")
     keys.go("The day before")
     expect(page.get_by_text("1 h 00 min booked of").first).to_be_visible()
-    page.goto(f"{site.address}/clinic/team/treats/{keep['therapist']}/hours")
-    keys.to("Why").write("Holiday")
-    keys.to("First day", back=True)
-    page.keyboard.type(f"{keep['week']:%d%m%Y}")
-    keys.go("Set these days")
-    expect(page.get_by_role("heading", name="1 appointment would lie outside")).to_be_visible()
-    keys.go("Set these days, let them stay")
-    expect(page.get_by_text("stays where")).to_be_visible()
 
 
 def test_a_table_of_clients_comes_in_by_keyboard_alone(

@@ -108,7 +108,7 @@ def test_a_backup_is_for_its_owner_alone(backup: Path, place: Path) -> None:
 
 def test_it_is_of_one_moment_while_others_write(filled: Path, tmp_path: Path, place: Path) -> None:
     """Pairs are written in one transaction each: no backup has half of one."""
-    boot.setup(filled)
+    engines.setup(filled)
     stop = threading.Event()
     writer = threading.Thread(target=_write_pairs, args=(stop,))
     writer.start()
@@ -120,10 +120,9 @@ def test_it_is_of_one_moment_while_others_write(filled: Path, tmp_path: Path, pl
     finally:
         stop.set()
         writer.join()
-    environment = engines.current().environment(place)
-    os.environ.update(environment)
+    os.environ.update(engines.current().environment(place))
     services.restore(source=tmp_path / "2.lissom")
-    boot.setup(place)
+    engines.setup(place)
     assert Clinic.objects.count() % 2 == 0
     assert Clinic.objects.exists()
 
@@ -162,7 +161,8 @@ def _rows_of_empty(place: Path) -> list[list[str]]:
 def test_a_database_with_tables_is_not_filled(
     backup: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    boot.setup(place)
+    with engines.current().connect(place) as other:
+        other.execute("CREATE TABLE mine (number int)")
     monkeypatch.setenv("LISSOM_HOME", str(tmp_path / "third"))
     with pytest.raises(BackupError, match="is not empty") as refusal:
         services.restore(source=backup)
