@@ -116,7 +116,7 @@ def test_an_hour_is_moved_once_and_stays_one(pages: Pages, open_clinic: date) ->
     row = booked(pages)
     mine = own(markup(pages.planned, "/massage"))
     page = pages.planned.get("/massage/move", mine).content.decode()
-    assert "the nearest first" in said(page)
+    assert "Free times, best first" in said(page)
     assert "points less for the programme than the first" in said(page)
     assert len({one[f"start-{one['to']}"][:10] for one in hours(page, "to")}) > 2
     chosen = hours(page, "to")[0]
