@@ -28,7 +28,9 @@ if (form && window.matchMedia("(pointer: fine)").matches) {
       event.dataTransfer.setData("text/plain", item.textContent.trim());
     });
     item.addEventListener("dragend", () => { dragged = null; told.hidden = true; });
-    item.addEventListener("click", () => item.closest("[data-day]").querySelector(".pick")?.click());
+    item.addEventListener("click", (event) => {
+      if (!event.target.closest("a")) item.closest("[data-day]").querySelector(".pick")?.click();
+    });
   }
   for (const day of document.querySelectorAll("[data-day]:not(.past)")) {
     const over = (event) => {
