@@ -96,7 +96,8 @@ def _wanted_link(page: Page, place: int) -> Locator:
 
 def _dark(page: Page, name: str) -> None:
     """The same in dark colours, for eyes and for contrast."""
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_timeout(500)  # colours that fade are no fault
     check_accessible(page)
     shoot(page, f"{name}-dark")
     page.emulate_media(color_scheme="light")
