@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,19 +82,31 @@ def booked_programme(runner: models.Runner, *, now: datetime) -> ShownProgramme 
     zone = ZoneInfo(runner.timezone)
     last = datetime.fromisoformat(found.days[-1]["date"]).replace(tzinfo=zone)
     booked = slots.booked(runner, now - timedelta(days=1), max(now, last) + timedelta(days=1))
-    return with_bookings(found, booked, zone=zone)
+    return with_bookings(found, booked, zone=zone, now=now)
 
 
 def with_bookings(
-    programme: ShownProgramme | None, booked: Sequence[PreviousSession], *, zone: ZoneInfo
+    programme: ShownProgramme | None,
+    booked: Sequence[PreviousSession],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> ShownProgramme | None:
-    """The programme with the runner's appointments in it: an appointment stands on its day, and
-    takes the place of the nearest wanted treatment within `_NEAR_D` days that has no hour.
+    """The programme with the runner's appointments in it: an appointment stands on its day once,
+    and takes the place of the nearest wanted treatment within `_NEAR_D` days that is not booked.
+    What the programme was made with and is given up since counts as wanted.
     """
-    if programme is None or not booked:
+    if programme is None:
         return programme
-    days = [{**day, "sessions": list(day["sessions"])} for day in programme.days]
+    standing = {item.slot for item in booked}
+    days = [
+        {**day, "sessions": [_as_it_stands(one, standing, now) for one in day["sessions"]]}
+        for day in programme.days
+    ]
+    known = {one["slot"] for day in days for one in day["sessions"] if one.get("booked")}
     for item in booked:
+        if item.slot in known:
+            continue
         place = (item.date - date.fromisoformat(days[0]["date"])).days
         if not 0 <= place < len(days) or item.start is None:
             continue
@@ -105,6 +117,17 @@ def with_bookings(
             key=lambda one: str(one.get("start") or (one.get("window") or {}).get("from"))
         )
     return replace(programme, document={**programme.document, "days": days})
+
+
+def _as_it_stands(
+    session: dict[str, Any], standing: Collection[str | None], now: datetime
+) -> dict[str, Any]:
+    """A treatment to come that the programme has as booked is no longer when it was given up."""
+    if not session.get("booked") or session["slot"] in standing:
+        return session
+    if datetime.fromisoformat(session["start"]) < now:
+        return session
+    return {**session, "booked": False, "slot": None}
 
 
 def _take_wanted(days: list[dict[str, Any]], place: int) -> dict[str, Any] | None:

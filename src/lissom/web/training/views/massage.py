@@ -64,7 +64,9 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
     now, on = clock.now(), clock.today(runner.timezone)
     zone = ZoneInfo(runner.timezone)
     booked = slots.booked(runner, now - timedelta(hours=2), now + _BOOKED_AHEAD)
-    programme = page_reads.with_bookings(page_reads.shown_programme(runner), booked, zone=zone)
+    programme = page_reads.with_bookings(
+        page_reads.shown_programme(runner), booked, zone=zone, now=now
+    )
     wanted = wanted_sessions(programme, on=on)
     day = _day(request.GET.get("day", ""))
     chosen = chosen_session(wanted, day)
