@@ -293,11 +293,13 @@ def test_a_runner_is_written_to_at_the_account_and_answers_there(
     assert mail.outbox[-1].to == ["robin@example.org"]
     page = text(robin.get("/massage/waiting"))
     assert "kept for you until 10:20" in page
+    assert "kept until 10:20" in text(robin.get("/massage"))
     address = f"/massage/waiting/{awaited().pk}/answer"
     assert robin.post(address, {"act": "take"}).headers["Location"] == "/massage"
     assert Appointment.objects.get(state="confirmed").runner is not None
     assert robin.post(address, {"act": "take"}).status_code == 302
     assert "You wait for no hour" in text(robin.get("/massage/waiting"))
+    assert "An hour is kept for you" not in text(robin.get("/massage"))
 
 
 def test_a_runner_says_no_and_leaves(desk: Desk, robin: Browser) -> None:

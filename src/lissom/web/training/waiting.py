@@ -43,6 +43,10 @@ class WaitingSource(Protocol):
         """How many wishes of the runner stand on lists."""
         ...
 
+    def kept(self, runner: Runner, *, now: datetime) -> Sequence[str]:
+        """The hours that are kept for the runner until an answer, in words."""
+        ...
+
 
 _sources: list[WaitingSource] = []
 
@@ -76,3 +80,8 @@ def join(runner: Runner, *, place: str, wish: Wish, now: datetime) -> None:
 def count(runner: Runner, *, now: datetime) -> int:
     """How many wishes of the runner stand on lists."""
     return sum(source.count(runner, now=now) for source in _sources)
+
+
+def kept(runner: Runner, *, now: datetime) -> tuple[str, ...]:
+    """The hours that lists keep for the runner until an answer, in words."""
+    return tuple(words for source in _sources for words in source.kept(runner, now=now))

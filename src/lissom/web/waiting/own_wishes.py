@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from lissom.web.clinic.models import Clinic, Service
 from lissom.web.training.models import Runner
 from lissom.web.training.waiting import Wish
 from lissom.web.treatment.services import card_of
-from lissom.web.waiting import services
+from lissom.web.waiting import presenters, queries, services
 from lissom.web.waiting.models import WaitingEntry
 
 
@@ -51,3 +52,17 @@ def count(runner: Runner, *, now: datetime) -> int:
     """How many wishes of the runner stand."""
     rows = WaitingEntry.objects.filter(client__runner=runner, until__gt=now)
     return rows.filter(state=WaitingEntry.State.WAITING).count()
+
+
+def kept(runner: Runner, *, now: datetime) -> list[str]:
+    """The hours that are kept for the runner until an answer, in the clinic's time."""
+    found = []
+    for one in queries.offers_to_runner(runner, now):
+        if one.until <= now:
+            continue
+        clinic = one.freed.clinic
+        zone = ZoneInfo(clinic.timezone)
+        when = presenters.span(one.start, one.end, zone)
+        until = presenters.until_words(one.until, now, zone)
+        found.append(f"{when} at {clinic.name}, kept until {until}.")
+    return found

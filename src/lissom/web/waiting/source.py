@@ -27,5 +27,10 @@ class Lists:
 
         return own_wishes.count(runner, now=now)
 
+    def kept(self, runner: Runner, *, now: datetime) -> Sequence[str]:
+        from lissom.web.waiting import own_wishes  # noqa: PLC0415
+
+        return own_wishes.kept(runner, now=now)
+
 
 LISTS = Lists()

@@ -92,7 +92,8 @@ def _page(request: HttpRequest, own: AppointmentForm | None = None) -> HttpRespo
         "days": ((on, "today"), (on - timedelta(days=1), "yesterday")),
         "wanted": runner.massage_every_days is not None,
         "lists": waiting.open_lists(page.wanted.type, page.wanted.minutes) if page.wanted else (),
-        "waits": waiting.count(runner, now=now),
+        "waits": (waits := waiting.count(runner, now=now)),
+        "kept": waiting.kept(runner, now=now) if waits else (),
         "outside": {one.name for one in queries.outside_clinics(runner)},
     }
     status = 200 if own is None else 400
