@@ -147,6 +147,10 @@ def test_the_therapist_reads_the_brief_on_one_screen(page: Page, site: Site) -> 
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     sheet = page.pdf(prefer_css_page_size=True)
     assert sheet.count(b"/Type /Page\n") == 1
+    page.set_viewport_size({"width": 600, "height": 800})  # paper is no wide screen
+    page.emulate_media(media="print")
+    columns = page.locator(".bgrid").evaluate("e => getComputedStyle(e).gridTemplateColumns")
+    assert len(columns.split()) == 3
 
 
 def test_the_runner_sees_who_looked_and_takes_the_consent_back(page: Page, site: Site) -> None:
