@@ -72,6 +72,7 @@ def test_the_demo_ends_with_a_stored_programme_up_to_the_marathon(home: Path) ->
     visit = Appointment.objects.get(runner__name=RUNNER_NAME, state="confirmed")
     assert visit.start == datetime.fromisoformat(massages[0]["start"])
     assert visit.price_pence == massages[0]["price_pence"]
+    assert visit.booked_for is not None
     assert list(dict.fromkeys(steps)) == ["files", "import", "clinic", "plan"]
 
     before = _counts()

@@ -149,7 +149,7 @@ def test_an_hour_that_was_lost_meanwhile(asked: Desk) -> None:
 def test_a_reason_of_health_is_not_repeated_on_the_page(
     asked: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(row: Appointment, now: Any) -> None:
+    def stop(row: Appointment, *_: object) -> None:
         raise RefusedError("The health answers of this client say stop.", code="stop-sign")
 
     monkeypatch.setattr(guards, "_guards", [stop])

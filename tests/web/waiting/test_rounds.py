@@ -303,7 +303,7 @@ def test_whom_the_diary_refuses_is_passed_over(desk: Desk, monkeypatch: pytest.M
     desk.waits("Kit Rowan", days=5)
     desk.waits("Sam Alder")
 
-    def stop_kit(row: Appointment, now: datetime) -> None:
+    def stop_kit(row: Appointment, *_: object) -> None:
         if row.client == "Kit Rowan":
             raise RefusedError("The health answers say stop.", code="stop-sign")
 
@@ -318,7 +318,7 @@ def test_a_reason_against_it_that_came_meanwhile_stops_the_booking(
     desk.waits("Kit Rowan")
     freed_hour(desk)
 
-    def stop(row: Appointment, now: datetime) -> None:
+    def stop(row: Appointment, *_: object) -> None:
         raise RefusedError("The health answers say stop.", code="stop-sign")
 
     monkeypatch.setattr(guards, "_guards", [stop])

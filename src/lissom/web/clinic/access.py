@@ -98,6 +98,11 @@ def current_room(room: Room) -> Room:
     return found
 
 
+def card_of(runner: Runner, clinic: int) -> Client | None:
+    """The runner's card in a clinic's card file, unless there is none or it is archived."""
+    return Client.objects.filter(clinic=clinic, runner=runner, archived_at__isnull=True).first()
+
+
 def current_client(client: Client, clinic: int) -> Client:
     """The client's card as it is now. Raises RefusedError when it is not there or archived."""
     found = Client.objects.select_related("runner").filter(pk=client.pk, clinic=clinic).first()

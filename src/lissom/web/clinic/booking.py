@@ -139,9 +139,11 @@ def _wished(wish: Wish, start: datetime, now: datetime) -> Appointment:
     )
     row.key, row.booked_for, row.overlaps = wish.key, client, wish.overlap
     row.series = wish.series
-    refuse_unbookable(row, now=now)
+    refuse_unbookable(row, now=now, own=client is None and row.runner is not None)
     if wish.asked:
         row.runner = None
+    elif client is None and row.runner is not None:
+        row.booked_for = access.card_of(row.runner, wish.therapist.clinic_id)
     storing.refuse_taken(row, now=now)
     return row
 
@@ -225,7 +227,7 @@ def move(
         wanted = None if room is None else access.current_room(room)
         if row.state != State.BLOCKED:
             row.room = storing.room_for(row, wanted, now)
-            refuse_unbookable(row, now=now)
+            refuse_unbookable(row, now=now, own=by is None and row.runner_id is not None)
         storing.refuse_taken(row, now=now)
         with alone(row.therapist, wanted, own):
             hold_still(row)

@@ -13,14 +13,14 @@ from lissom.web.clinic.models import Appointment, FreeHour
 from lissom.web.clinic.refusals import RefusedError
 
 
-def refuse_unbookable(row: Appointment, *, now: datetime) -> None:
+def refuse_unbookable(row: Appointment, *, now: datetime, own: bool = False) -> None:
     """Raises RefusedError: past, not offered, not qualified, outside hours, room gone, and what
-    higher rooms have against it (`guards.py`)."""
+    higher rooms have against it (`guards.py`), told to the runner when `own`."""
     _refuse_past(row, now)
     _refuse_unqualified(row)
     refuse_closed(row)
     _refuse_strange_room(row)
-    guards.ask(row, now=now)
+    guards.ask(row, now=now, own=own)
 
 
 def _refuse_past(row: Appointment, now: datetime) -> None:

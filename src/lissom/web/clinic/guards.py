@@ -10,8 +10,9 @@ from datetime import datetime
 
 from lissom.web.clinic.models import Appointment
 
-Guard = Callable[[Appointment, datetime], None]
-"""Raises RefusedError for an appointment (not stored yet, or as it would become) at an instant."""
+Guard = Callable[[Appointment, datetime, bool], None]
+"""Raises RefusedError for an appointment (not stored yet, or as it would become) at an instant; the
+flag says that its runner asks, and reads the answer."""
 
 _guards: list[Guard] = []
 
@@ -22,7 +23,7 @@ def enter(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def ask(row: Appointment, *, now: datetime) -> None:
-    """Ask every guard. Raises RefusedError with the first reason."""
+def ask(row: Appointment, *, now: datetime, own: bool = False) -> None:
+    """Ask every guard; `own` when the runner asks. Raises RefusedError with the first reason."""
     for guard in _guards:
-        guard(row, now)
+        guard(row, now, own)

@@ -22,11 +22,11 @@ class TreatmentConfig(AppConfig):
         overrules.enter(_overrules)
 
 
-def _refuse(row: Any, now: datetime) -> None:
+def _refuse(row: Any, now: datetime, own: bool) -> None:  # noqa: FBT001
     """Loaded when a booking asks: starting stays quick."""
     from lissom.web.treatment.guards import refuse  # noqa: PLC0415
 
-    refuse(row, now)
+    refuse(row, now, own)
 
 
 def _overrules(runner: Any, since: date, now: datetime) -> Sequence[Any]:

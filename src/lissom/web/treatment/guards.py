@@ -24,10 +24,9 @@ LIGHT = "light"
 _REACH = timedelta(days=5)
 
 
-def refuse(row: Appointment, now: datetime) -> None:
-    """Raises RefusedError (`stop-sign`, `deep-race`, `deep-key`)."""
+def refuse(row: Appointment, now: datetime, own: bool) -> None:  # noqa: FBT001
+    """`own`: the runner asks. Raises RefusedError (`stop-sign`, `deep-race`, `deep-key`)."""
     client = access.client_at(row)
-    own = row.booked_for_id is None and row.runner_id is not None
     runner = row.runner if own else _lent_by(client, now)
     _refuse_stopped(client, row.runner if own else None, now)
     if runner is not None and row.service is not None and row.service.type == DEEP:
