@@ -14,7 +14,10 @@ from lissom.cli.reference import COMMON, commands, help_text, page
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = dict(commands())
-OF_THE_WHOLE = {"manage", "serve", "worker", "first-account", "sign-in"}
+OF_THE_WHOLE = {
+    *("manage", "serve", "worker", "first-account", "sign-in"),
+    *("backup", "restore", "doctor"),
+}
 """Commands that act for the whole installation, for no runner and no day."""
 OF_A_CLINIC = {"clinic found", "clinic report", "clinic clients"}
 """Commands of a clinic's office: for no runner."""

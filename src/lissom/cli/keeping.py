@@ -77,7 +77,7 @@ def restore(
 
       lissom restore --check lissom-2026-11-25-031500.lissom
 
-      LISSOM_HOME=~/lissom-again lissom restore lissom-2026-11-25-031500.lissom
+      lissom restore lissom-2026-11-25-031500.lissom
     """
     desk = open_desk(on=None, runner=None, as_json=as_json)
     _point_home()

@@ -195,4 +195,4 @@ def test_the_number_of_queries_does_not_grow_with_the_history(runner: Runner) ->
     services.import_files(runner=runner, sources=files(*(fit(day) for day in range(10, 18))))
     with CaptureQueriesContext(connection) as long:
         _input(runner)
-    assert len(short) == len(long) <= 22
+    assert len(short) == len(long) <= 25

@@ -19,7 +19,7 @@ from lissom.web.clinic import access, acts, bridge, freed, queries, storing
 from lissom.web.clinic.checks import refuse_unbookable
 from lissom.web.clinic.models import Appointment, Client, Room, Service, Therapist
 from lissom.web.clinic.models import Clinic as ClinicRow
-from lissom.web.clinic.refusals import RefusedError
+from lissom.web.clinic.refusals import RefusedError, TakenError
 from lissom.web.clinic.seats import Seat
 from lissom.web.clinic.turn import alone, answered, hold_still, local, not_from, refuse_stale, turn
 from lissom.web.training.models import Runner
@@ -98,7 +98,13 @@ def _enter(
         known = _same_request(wish, start)
         if known is not None:
             return known
-        row = _wished(wish, start, now)
+        try:
+            row = _wished(wish, start, now)
+        except TakenError:
+            known = _same_request(wish, start)  # stored a moment ago by the first press
+            if known is None:
+                raise
+            return known
         row.state, row.hold_until = state.value, hold_until
         with alone(row.therapist, row.room):
             known = _same_request(wish, start)
