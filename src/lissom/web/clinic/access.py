@@ -103,6 +103,18 @@ def card_of(runner: Runner, clinic: int) -> Client | None:
     return Client.objects.filter(clinic=clinic, runner=runner, archived_at__isnull=True).first()
 
 
+def address_of(client: Client) -> str:
+    """The client's mail address: the card's, else that of the account (`runner__user`) here."""
+    user = None if client.runner is None else client.runner.user
+    return client.email or ("" if user is None else str(user.email))
+
+
+def reply_address(clinic: Clinic) -> str:
+    """Where answers to the clinic's mails go; empty when it has named no address."""
+    row: ClinicPolicy | None = getattr(clinic, "policy", None)
+    return "" if row is None else row.reply_to
+
+
 def current_client(client: Client, clinic: int) -> Client:
     """The client's card as it is now. Raises RefusedError when it is not there or archived."""
     found = Client.objects.select_related("runner").filter(pk=client.pk, clinic=clinic).first()

@@ -145,11 +145,12 @@ def _wished(wish: Wish, start: datetime, now: datetime) -> Appointment:
     )
     row.key, row.booked_for, row.overlaps = wish.key, client, wish.overlap
     row.series = wish.series
-    refuse_unbookable(row, now=now, own=client is None and row.runner is not None)
+    own = row.runner if client is None else None
+    refuse_unbookable(row, now=now, own=own is not None)
     if wish.asked:
         row.runner = None
-    elif client is None and row.runner is not None:
-        row.booked_for = access.card_of(row.runner, wish.therapist.clinic_id)
+    elif own is not None:
+        row.booked_for = access.card_of(own, wish.therapist.clinic_id)
     storing.refuse_taken(row, now=now)
     return row
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lissom.core.errors import NotFoundError
 from lissom.core.screening.consent import Scope, stands
+from lissom.web.clinic.access import address_of
 from lissom.web.clinic.models import Client
 from lissom.web.clinic.seats import Seat
 from lissom.web.notices.models import Notice
@@ -52,14 +53,8 @@ def _reach(client: Client, *, agreed: bool) -> Reach:
         return Reach(why="The card says: no reminders.")
     if not agreed:
         return Reach(why="The client has not agreed to reminders.")
-    address = client.email or _own_address(client)
+    address = address_of(client)
     return Reach(address, "" if address else "The card has no e-mail address.")
-
-
-def _own_address(client: Client) -> str:
-    """The address of the account that the client has here."""
-    runner = client.runner
-    return "" if runner is None or runner.user is None else str(runner.user.email)
 
 
 def notice_of(seat: Seat, key: int) -> Notice:

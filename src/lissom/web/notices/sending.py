@@ -20,8 +20,8 @@ from lissom.core.evidence import value
 from lissom.core.export.appointments import Entry, Method, invitation, uid_of
 from lissom.core.units import SECONDS_PER_MINUTE
 from lissom.web import mailing
-from lissom.web.clinic.access import policy_of
-from lissom.web.clinic.models import Appointment, Clinic, ClinicPolicy
+from lissom.web.clinic.access import policy_of, reply_address
+from lissom.web.clinic.models import Appointment, Clinic
 from lissom.web.notices import access, queries
 from lissom.web.notices.models import Notice, State
 from lissom.web.notices.services import drop, stop_word
@@ -127,7 +127,7 @@ def _put_back(rows: Sequence[Notice], refusal: mailing.NotSentError, now: dateti
 def _mail(rows: Sequence[Notice], now: datetime) -> EmailMessage:
     first = rows[0]
     clinic, kind = first.appointment.therapist.clinic, Kind(first.kind)
-    reply = _reply_to(clinic)
+    reply = reply_address(clinic)
     sender = Sender(clinic.name, clinic.place, clinic.timezone, answers=bool(reply))
     hours = [_hour(row) for row in rows]
     base = mailing.own_address()
@@ -146,11 +146,6 @@ def _mail(rows: Sequence[Notice], now: datetime) -> EmailMessage:
 
 
 _ENDED_BY_WORD = "If you want no more mails of this kind, tell the clinic."
-
-
-def _reply_to(clinic: Clinic) -> str:
-    row: ClinicPolicy | None = getattr(clinic, "policy", None)
-    return "" if row is None else row.reply_to
 
 
 def _hour(row: Notice) -> Hour:

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.secrets import hashed
+from lissom.web.clinic.access import address_of
 from lissom.web.clinic.models import Client, Clinic
 from lissom.web.training.models import Runner
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
@@ -87,10 +88,7 @@ def mail_of(client: Client) -> str:
     joins the list asks to be told, so no other consent is needed."""
     if not settings.LISSOM.mail or not client.wants_reminders or client.archived_at is not None:
         return ""
-    if client.email:
-        return client.email
-    user = None if client.runner is None else client.runner.user
-    return "" if user is None else str(user.email)
+    return address_of(client)
 
 
 def can_be_reached(client: Client) -> bool:

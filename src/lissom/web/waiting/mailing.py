@@ -15,7 +15,7 @@ from lissom.core.booking.sentences import clock_time
 from lissom.core.evidence import value
 from lissom.web import mailing
 from lissom.web.accounts.secrets import hashed, new_secret
-from lissom.web.clinic.models import ClinicPolicy
+from lissom.web.clinic.access import reply_address
 from lissom.web.waiting import access
 from lissom.web.waiting.models import HourOffer
 
@@ -76,10 +76,5 @@ def _mail(row: HourOffer, secret: str) -> EmailMessage:
         to=access.mail_of(row.entry.client),
         subject=_SUBJECT,
         lines=lines,
-        reply_to=_reply_to(row),
+        reply_to=reply_address(row.freed.clinic),
     )
-
-
-def _reply_to(row: HourOffer) -> str:
-    policy: ClinicPolicy | None = getattr(row.freed.clinic, "policy", None)
-    return "" if policy is None else policy.reply_to
