@@ -2,9 +2,9 @@
 
 Bar: on both engines no overlap, one winner a heat, no answer but "taken, here are the next".
 Beside it ways to book that other programs have. `--full`: 200 rounds of two heats, else 5; they
-are run in stretches of ten, each kept in `booking.jsonl` of `LISSOM_BENCH_HOME` (default `.bench/`)
+are run in stretches of ten, each kept in `booking.jsonl` of `BENCH_HOME` (default `.bench/`)
 with a mark of the code: a run that was stopped goes on where it was, and `--report` prints what
-there is. `LISSOM_BENCH_STRETCHES` ends a run after so many of each engine. Where PostgreSQL's
+there is. `BENCH_STRETCHES` ends a run after so many of each engine. Where PostgreSQL's
 programs are missing, its part is left out, and that is said.
 """
 
@@ -103,7 +103,7 @@ def _stretches(name: str) -> Sum:
     found = _kept(name)
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    most = int(os.environ.get("LISSOM_BENCH_STRETCHES", _FULL_ROUNDS))
+    most = int(os.environ.get("BENCH_STRETCHES", _FULL_ROUNDS))
     for _ in range(most):
         if found.heats >= 2 * _FULL_ROUNDS:
             break
@@ -130,7 +130,7 @@ def _kept(name: str) -> Sum:
 
 
 def _file() -> Path:
-    return Path(os.environ.get("LISSOM_BENCH_HOME", _ROOT / ".bench")) / "booking.jsonl"
+    return Path(os.environ.get("BENCH_HOME", _ROOT / ".bench")) / "booking.jsonl"
 
 
 def _mark() -> str:

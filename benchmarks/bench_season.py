@@ -6,7 +6,7 @@ at 30 s, in the median; within 3 % of the best plan kept for 20 seeds at 30 s; t
 one CP-SAT model, and the same rows by HiGHS. Full: 20 seeds; short: 4.
 
 Every figure is kept (`season.jsonl`, see `figures`): a run that was stopped, or that ends after
-`LISSOM_BENCH_SECONDS`, goes on where it was.
+`BENCH_SECONDS`, goes on where it was.
 """
 
 from __future__ import annotations

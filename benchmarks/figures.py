@@ -20,16 +20,16 @@ _ALWAYS = float("inf")
 
 
 class Figures:
-    """Figures by key, in `NAME.jsonl` of `LISSOM_BENCH_HOME` (default `.bench/`), as far as they
-    were measured with the code as it is now. `LISSOM_BENCH_SECONDS`: no figure is begun after so
+    """Figures by key, in `NAME.jsonl` of `BENCH_HOME` (default `.bench/`), as far as they
+    were measured with the code as it is now. `BENCH_SECONDS`: no figure is begun after so
     many seconds of the clock."""
 
     def __init__(self, name: str) -> None:
-        home = Path(os.environ.get("LISSOM_BENCH_HOME", ROOT / ".bench"))
+        home = Path(os.environ.get("BENCH_HOME", ROOT / ".bench"))
         home.mkdir(parents=True, exist_ok=True)
         self._file = home / f"{name}.jsonl"
         self._mark = code_mark()
-        self._stop = time.monotonic() + float(os.environ.get("LISSOM_BENCH_SECONDS", _ALWAYS))
+        self._stop = time.monotonic() + float(os.environ.get("BENCH_SECONDS", _ALWAYS))
         self._known = self._read()
 
     def _read(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The long bar of the planner: seeds 0..999, resumable, with a dated section of the page.
 
 Each seed's figures are kept (`planner.jsonl`, see `figures`): a run that was stopped, or that ends
-after `LISSOM_BENCH_SECONDS`, goes on where it was, and the section of the page is written once all
-seeds are there. `LISSOM_BENCH_SEEDS` makes it fewer.
+after `BENCH_SECONDS`, goes on where it was, and the section of the page is written once all
+seeds are there. `BENCH_SEEDS` makes it fewer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PRINT_EVERY = 25
 
 def run() -> None:
     """Measure what is missing, print the table; when nothing is missing, add it to the page."""
-    count = int(os.environ.get("LISSOM_BENCH_SEEDS", len(SEEDS)))
+    count = int(os.environ.get("BENCH_SEEDS", len(SEEDS)))
     figures = Figures("planner")
     for seed in SEEDS[:count]:
         if str(seed) not in figures and figures.measure(str(seed), _seed, seed):

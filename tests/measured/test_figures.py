@@ -11,7 +11,7 @@ from benchmarks.figures import Figures
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LISSOM_BENCH_HOME", str(tmp_path))
+    monkeypatch.setenv("BENCH_HOME", str(tmp_path))
     monkeypatch.setattr(room, "code_mark", lambda: "one")
 
 
@@ -45,7 +45,7 @@ def test_figures_of_other_code_are_measured_anew(monkeypatch: pytest.MonkeyPatch
 def test_no_figure_is_begun_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     Figures("some").measure("a", _ask, asked, 7)
-    monkeypatch.setenv("LISSOM_BENCH_SECONDS", "-1")
+    monkeypatch.setenv("BENCH_SECONDS", "-1")
     over = Figures("some")
     assert not over.measure("b", _ask, asked, 8)
     assert over.measure("a", _ask, asked, 9)
