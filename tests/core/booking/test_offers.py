@@ -55,6 +55,7 @@ def test_worth_of_days_decides_and_a_day_that_is_ruled_out_is_not_offered() -> N
     days = (
         DayWorth(date(2026, 3, 3), 2300, "the evening after Tuesday's tempo run"),
         DayWorth(date(2026, 3, 4), 900),
+        DayWorth(date(2026, 3, 5), None),
     )
     wanted = replace(WANTED, best=None, days=days)
     hours = [slot(datetime(2026, 3, day, 18, tzinfo=UTC)) for day in (3, 4, 5)]
@@ -62,10 +63,21 @@ def test_worth_of_days_decides_and_a_day_that_is_ruled_out_is_not_offered() -> N
     assert [one.slot.start.day for one in found] == [3, 4]
     assert found[0].reason == "The evening after Tuesday's tempo run."
     assert found[1].reason == "1.4 points less for the programme than the first."
-    moved = replace(wanted, days=(replace(days[0], worth=1000), days[1]))
+    moved = replace(wanted, days=(replace(days[0], worth=1000), *days[1:]))
     assert offers(moved, hours, now=NOW)[1].reason == (
         "0.1 points less for the programme than the first."
     )
+
+
+def test_within_a_weighed_day_worth_falls_by_the_hour_and_elsewhere_the_need_holds() -> None:
+    tuesday = DayWorth(date(2026, 3, 3), 1200, "", datetime(2026, 3, 3, 18, tzinfo=UTC))
+    wanted = replace(WANTED, days=(tuesday,), best=tuesday.best)
+    hours = [
+        slot(datetime(2026, 3, day, hour, tzinfo=UTC)) for day, hour in ((3, 18), (3, 8), (4, 18))
+    ]
+    found = {one.slot.start: one.terms[0].worth for one in offers(wanted, hours, now=NOW)}
+    assert list(found.values()) == [1520, 1200, 1000]
+    assert [start.day for start in found] == [4, 3, 3]
 
 
 def test_cheaper_and_nearer_hours_say_so() -> None:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.offers import offers
-from lissom.core.booking.wanting import Wanted
+from lissom.core.booking.wanting import DayWorth, Wanted, whole_days
+from lissom.core.planning.api import make_programme
 from lissom.core.planning.checks import hard_violations
+from lissom.core.planning.generator import random_input
 from lissom.core.planning.objective import score
+from lissom.core.planning.placed import facts_of
 from lissom.core.planning.plan import Outline, Schedule
-from lissom.core.planning.problem import Problem
-from lissom.core.planning.wanted import wanted_treatments
-from tests.core.planning.cpsat.ask import planned
+from lissom.core.planning.problem import MassageChoice, Problem
+from lissom.core.planning.wanted import day_as_dict, day_from_dict, day_worths
+from tests.core.planning.cpsat.ask import WEEKS, planned
 
-ALL_DAY = ((time(0, 0), time(23, 0)),) * 7
 ZONE = "Europe/London"
 SEEDS = range(10)
 
 
-def wanted_of(seed: int) -> tuple[Problem, Outline, Schedule, tuple[Wanted, ...]]:
+@dataclass(frozen=True)
+class Weighed:
+    """A placed treatment that nobody has booked, with the worth of its days."""
+
+    choice: MassageChoice
+    days: tuple[DayWorth, ...]
+
+    def on(self, day: date) -> DayWorth:
+        return next(one for one in self.days if one.date == day)
+
+
+def weighed_of(seed: int) -> tuple[Problem, Outline, Schedule, tuple[Weighed, ...]]:
     problem, outline, made = planned(seed)
-    found = wanted_treatments(problem, outline, made.schedule, zone=ZONE, hours=ALL_DAY)
+    facts = facts_of(problem, made.schedule)
+    found = tuple(
+        Weighed(choice, day_worths(problem, outline, facts, choice))
+        for placed in facts
+        for choice in placed.massages
+        if not choice.booked
+    )
     return problem, outline, made.schedule, found
 
 
@@ -36,61 +55,88 @@ def without(schedule: Schedule, day: int) -> Schedule:
 
 
 def test_random_programmes_want_treatments() -> None:
-    assert sum(len(wanted_of(seed)[3]) for seed in SEEDS) > 0
+    assert sum(len(weighed_of(seed)[3]) for seed in SEEDS) > 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_need_is_what_the_programme_loses_without_it_and_its_hour_apart(seed: int) -> None:
-    problem, outline, schedule, found = wanted_of(seed)
-    placed = [problem.massage(day.massage) for day in schedule.days if day.massage is not None]
+def test_its_own_day_is_worth_what_the_programme_loses_without_it_the_hour_apart(seed: int) -> None:
+    problem, outline, schedule, found = weighed_of(seed)
     whole = score(problem, outline, schedule).total
-    for one, choice in zip(found, (each for each in placed if not each.booked), strict=True):
+    for one in found:
+        choice = one.choice
         lost = whole - score(problem, outline, without(schedule, choice.day)).total
         hour = round(0.1 * choice.price_pence + 5 * choice.travel_min)
-        assert one.need == max(lost + hour, 0)
-        assert one.slot == choice.slot
-        assert one.type == choice.type
+        own = one.on(problem.days[choice.day].date)
+        assert own.worth == lost + hour
+        assert own.best == choice.start
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_day_with_a_worth_can_hold_the_treatment_lawfully(seed: int) -> None:
-    problem, outline, schedule, found = wanted_of(seed)
+def test_a_day_has_a_worth_when_it_can_hold_the_treatment_lawfully(seed: int) -> None:
+    problem, outline, schedule, found = weighed_of(seed)
     for one in found:
-        own = next(
-            at
-            for at, day in enumerate(schedule.days)
-            if day.massage is not None and problem.massage(day.massage).start == one.best
-        )
-        bare = without(schedule, own)
+        bare = without(schedule, one.choice.day)
         for worth in one.days:
             at = (worth.date - problem.on).days
-            assert abs(at - own) <= 3
+            assert abs(at - one.choice.day) <= 3
             days = list(bare.days)
+            taken = days[at].massage is not None
             lawful = []
             for choice in problem.massages:
-                if (choice.day, choice.type, choice.minutes) == (at, one.type, one.minutes):
+                if (choice.day, choice.type, choice.minutes) == (
+                    at, one.choice.type, one.choice.minutes
+                ):  # fmt: skip
                     days[at] = replace(bare.days[at], massage=choice.id)
                     lawful.append(not hard_violations(problem, outline, Schedule(tuple(days))))
-            assert any(lawful)
+            assert lawful
+            if worth.worth is None:
+                assert taken or not all(lawful)
+            else:
+                assert any(lawful)
+
+
+def test_a_day_that_a_rule_forbids_has_no_worth() -> None:
+    found = [one for seed in SEEDS for each in weighed_of(seed)[3] for one in each.days]
+    assert any(one.worth is None for one in found)
+    assert all((one.worth is None) == (one.best is None) for one in found)
+
+
+def test_it_is_the_same_after_being_kept() -> None:
+    found = [one for seed in SEEDS for each in weighed_of(seed)[3] for one in each.days]
+    assert [day_from_dict(json.loads(json.dumps(day_as_dict(one)))) for one in found] == found
+
+
+def test_a_programme_carries_the_worth_of_what_nobody_has_booked() -> None:
+    made = make_programme(random_input(3, weeks=WEEKS))
+    sessions = [one for day in made.as_dict()["days"] for one in day["sessions"]]
+    wanted = [one for one in sessions if one["kind"] == "massage"]
+    assert wanted
+    for one in wanted:
+        assert ("days" in one) is not one["booked"]
 
 
 def test_offers_follow_the_worth_of_the_days() -> None:
     several = [
-        one for seed in SEEDS for one in wanted_of(seed)[3] if len({d.worth for d in one.days}) > 1
+        one
+        for seed in SEEDS
+        for one in weighed_of(seed)[3]
+        if len({day.worth for day in one.days} - {None}) > 1
     ]
     assert several
     for one in several:
+        known = {day.best: day.worth or 0 for day in one.days if day.best is not None}
         hours = [
             MassageSlot(
-                f"{day.date}",
-                datetime.combine(day.date, time(12), ZoneInfo(ZONE)),
-                one.minutes,
-                "Ada",
-                "Quay",
-                types=(one.type,),
+                f"{start}", start, one.choice.minutes, "Ada", "Quay", types=(one.choice.type,)
             )
-            for day in one.days
+            for start in known
         ]
-        plain = replace(one, best=None, slot=None)
-        best = offers(plain, hours, now=datetime(2000, 1, 1, tzinfo=UTC))[0]
-        assert best.worth == max(day.worth for day in one.days)
+        wanted = Wanted(
+            type=one.choice.type,
+            minutes=one.choice.minutes,
+            windows=whole_days(one.days[0].date, one.days[-1].date, ZONE),
+            zone=ZONE,
+            days=one.days,
+        )
+        best = offers(wanted, hours, now=datetime(2000, 1, 1, tzinfo=UTC))[0]
+        assert best.worth == max(known.values())

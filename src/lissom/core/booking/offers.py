@@ -91,11 +91,10 @@ def _terms(
 ) -> tuple[Term, ...] | None:
     """The worth of an hour in parts; None on a day that the programme has ruled out."""
     day = days.get(slot.start.astimezone(zone).date())
-    if days and day is None:
+    if day is not None and day.worth is None:
         return None
-    need = wanted.need if day is None else day.worth
-    best = wanted.best if day is None and slot.id != wanted.slot else None
-    left = worth_left(need, slot.start, best)
+    need, best = (wanted.need, wanted.best) if day is None else (day.worth or 0, day.best)
+    left = worth_left(need, slot.start, None if slot.id == wanted.slot else best)
     found = [Term("programme", left, "" if day is None else day.why)]
     if slot.price_pence:
         cost = round(value("planning.value_pence") * slot.price_pence)

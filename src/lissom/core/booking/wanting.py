@@ -17,12 +17,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DayWorth:
-    """What the treatment on one day is worth to the programme, in milli-points, and a clause that
-    says why (`the evening after Tuesday's tempo run`); empty: nothing to say."""
+    """What the treatment on one day is worth to the programme, in milli-points (None: a rule of the
+    programme forbids it there), and a clause that says why (`the evening after Tuesday's tempo
+    run`); empty: nothing to say. `best`: the moment (aware) of that day that was weighed, away from
+    which worth falls; None: every hour of it is alike."""
 
     date: date
-    worth: int
+    worth: int | None
     why: str = ""
+    best: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,8 @@ class Wanted:
     """One treatment that a runner or client wants.
 
     `windows`: UTC stretches, sorted and apart, within one of which the whole treatment must lie.
-    `days`: worth by local day of `zone`; empty: every day is worth `need` milli-points. `best`:
-    the moment (aware) that the programme chose, away from which worth falls; the worth of days,
-    where it is known, says more and takes its place. `slot`: the free
+    `days`: worth by local day of `zone`; any other day is worth `need` milli-points less what falls
+    away from `best`, the moment (aware) that the programme chose. `slot`: the free
     hour that the programme chose. `usual`: the therapist whom the runner usually sees;
     `only_usual`: nobody else. `ceiling_pence`: dearer hours are not offered. Raises
     InvalidInputError for minutes that are not positive or a negative need.

@@ -31,6 +31,7 @@ from lissom.core.planning.plan import Outline, Schedule, Status
 from lissom.core.planning.problem import MassageChoice, Problem, RunOption, SessionKind
 from lissom.core.planning.steps import as_data, steps_of
 from lissom.core.planning.timing import DayTimes, day_times
+from lissom.core.planning.wanted import day_as_dict, day_worths
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +272,18 @@ class _Writer:
                 "travel_min": choice.travel_min,
                 "price_pence": self.prices.get(choice.slot or ""),
                 "booked": choice.booked,
-            },
+            }
+            | self._worth(choice),
         )
+
+    def _worth(self, choice: MassageChoice) -> dict[str, Any]:
+        """What a treatment that nobody has booked is worth on its day and on those near it, and the
+        therapist whom the runner usually sees."""
+        if choice.booked:
+            return {}
+        usual = self.inputs.usual_therapist or ""
+        days = day_worths(self.problem, self.outline, self.facts, choice, usual=usual)
+        return {"days": [day_as_dict(one) for one in days], "usual": usual}
 
     def _rest(self, place: int) -> Session:
         day = self.problem.days[place].date

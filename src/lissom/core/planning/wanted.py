@@ -4,69 +4,27 @@ Worth of a day, in milli-points:
     value of the programme with the treatment on that day - value without it
     + money, way and change of therapist, which belong to the free hour and not to the day
 
-Days on which it would break a hard rule have no worth and are left out. This is what offers of free
-hours and the waiting list call the need of the programme.
+A day on which it would break a hard rule has no worth; a day on which nothing like it was on offer
+is not in the list. A programme carries this with each treatment that nobody has booked: it is what
+offers of free hours and the waiting list call its need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, datetime
+from typing import Any
 
-from lissom.core.booking.model import Span
-from lissom.core.booking.wanting import DayWorth, Wanted, windows_on
+from lissom.core.booking.wanting import DayWorth
 from lissom.core.evidence import value
 from lissom.core.planning.checks import HARD_CHECKS, check_facts
 from lissom.core.planning.moves import name_of
 from lissom.core.planning.objective import score_facts
-from lissom.core.planning.placed import DayFacts, facts_of
-from lissom.core.planning.plan import Outline, Schedule
+from lissom.core.planning.placed import DayFacts
+from lissom.core.planning.plan import Outline
 from lissom.core.planning.problem import MassageChoice, Problem
 from lissom.core.units import days_text
-
-
-def wanted_treatments(
-    problem: Problem,
-    outline: Outline,
-    schedule: Schedule,
-    *,
-    zone: str,
-    hours: Sequence[tuple[time, time] | None],
-    usual: str = "",
-) -> tuple[Wanted, ...]:
-    """The treatments of a plan that nobody has booked, by day.
-
-    `hours`: when the runner could be at a clinic, Monday first (`Profile.clinic_hours`); `usual`:
-    the therapist whom the runner usually sees. Raises KeyError for an id that the problem does not
-    hold.
-    """
-    facts = facts_of(problem, schedule)
-    weekly = tuple(() if one is None else (Span(*one),) for one in hours)
-    found: list[Wanted] = []
-    for placed in facts:
-        for choice in placed.massages:
-            if choice.booked:
-                continue
-            days = day_worths(problem, outline, facts, choice, usual=usual)
-            own = next((one for one in days if one.date == problem.days[choice.day].date), None)
-            if own is None:
-                continue
-            windows = windows_on(days[0].date, days[-1].date, weekly, zone)
-            found.append(
-                Wanted(
-                    type=choice.type,
-                    minutes=choice.minutes,
-                    windows=windows,
-                    zone=zone,
-                    need=max(own.worth, 0),
-                    days=days,
-                    best=choice.start,
-                    slot=choice.slot,
-                    usual=usual,
-                )
-            )
-    return tuple(found)
 
 
 def day_worths(
@@ -77,25 +35,35 @@ def day_worths(
     *,
     usual: str = "",
 ) -> tuple[DayWorth, ...]:
-    """Worth of a placed treatment on its day and on each day near it, in order of days."""
+    """Worth of a placed treatment on its day and on each day near it that may hold it, in order of
+    days. `usual`: the therapist whom the runner usually sees."""
     without = list(facts)
     here = tuple(one for one in facts[choice.day].massages if one is not choice)
     without[choice.day] = replace(facts[choice.day], massages=here)
     base = score_facts(problem, outline, without).total
-    best: dict[int, int] = {}
+    found: dict[int, DayWorth] = {}
     for other in _elsewhere(problem, choice):
-        if without[other.day].massages:
-            continue
-        tried = list(without)
-        tried[other.day] = replace(without[other.day], massages=(other,))
-        if check_facts(problem, outline, tried, checks=HARD_CHECKS):
-            continue
-        worth = score_facts(problem, outline, tried).total - base + _of_the_hour(other, usual)
-        best[other.day] = max(worth, best.get(other.day, worth))
-    return tuple(
-        DayWorth(problem.days[day].date, worth, _why(problem, facts, day))
-        for day, worth in sorted(best.items())
-    )
+        worth = _worth(problem, outline, without, other)
+        if worth is not None:
+            worth += _of_the_hour(other, usual) - base
+        day, known = problem.days[other.day].date, found.get(other.day)
+        if known is None or (worth is not None and (known.worth is None or worth > known.worth)):
+            why = _why(problem, facts, other.day)
+            found[other.day] = DayWorth(day, worth, why, None if worth is None else other.start)
+    return tuple(found[day] for day in sorted(found))
+
+
+def _worth(
+    problem: Problem, outline: Outline, without: Sequence[DayFacts], other: MassageChoice
+) -> int | None:
+    """Value of the programme with a treatment put into it; None when a hard rule forbids it."""
+    if without[other.day].massages:
+        return None
+    tried = list(without)
+    tried[other.day] = replace(without[other.day], massages=(other,))
+    if check_facts(problem, outline, tried, checks=HARD_CHECKS):
+        return None
+    return score_facts(problem, outline, tried).total
 
 
 def _elsewhere(problem: Problem, choice: MassageChoice) -> list[MassageChoice]:
@@ -134,3 +102,24 @@ def _why(problem: Problem, facts: Sequence[DayFacts], day: int) -> str:
 def _named(problem: Problem, facts: Sequence[DayFacts], day: int) -> str:
     run = next(one for one in facts[day].runs if one.key)
     return f"{problem.days[day].date:%A}'s {name_of(run)}"
+
+
+def day_as_dict(day: DayWorth) -> dict[str, Any]:
+    """JSON values, as a programme keeps them."""
+    return {
+        "date": day.date.isoformat(),
+        "worth": day.worth,
+        "why": day.why,
+        "best": None if day.best is None else day.best.isoformat(),
+    }
+
+
+def day_from_dict(row: Mapping[str, Any]) -> DayWorth:
+    """Back from `day_as_dict`."""
+    best = row["best"]
+    return DayWorth(
+        date.fromisoformat(row["date"]),
+        row["worth"],
+        row["why"],
+        None if best is None else datetime.fromisoformat(best),
+    )

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from lissom.core.booking.notice import notice_deadline
 from lissom.core.booking.sentences import clock_time
 from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import value
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner.checks import check_aware
 from lissom.web.clinic import access, booking, bridge, queries
@@ -51,6 +54,16 @@ def _standing(row: Appointment, now: datetime, *, questioned: bool = False) -> S
         fee_pence=rules.late_fee(row.price_pence or 0),
         questioned=questioned,
     )
+
+
+def usual_therapist(runner: Runner, *, now: datetime) -> str:
+    """Whom the runner saw most often at the last visits, of equals the latest; empty before the
+    first visit."""
+    mine = Q(runner=runner) | Q(booked_for__runner=runner)
+    visits = Appointment.objects.filter(mine, state=Appointment.State.COMPLETED, start__lt=now)
+    last = round(value("booking.usual_visits"))
+    seen = list(visits.order_by("-start", "-id").values_list("therapist__name", flat=True)[:last])
+    return max(seen, key=seen.count, default="")
 
 
 def rules(places: Sequence[str]) -> list[HouseRules]:

@@ -14,8 +14,10 @@ from lissom.core.booking.intervals import Interval
 from lissom.core.booking.model import MassageSlot, Taken
 from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
 from lissom.core.planning.inputs import PreviousSession
+from lissom.core.runner import BusyTime
 from lissom.web.clinic import access, bridge
 from lissom.web.clinic.models import Appointment, Clinic, FreeHour, Service, Therapist
+from lissom.web.training import queries as training
 from lissom.web.training.models import Runner
 from lissom.web.training.reach import reachable
 
@@ -61,6 +63,7 @@ def free_slots(
     until: datetime,
     *,
     runner: Runner | None = None,
+    busy: Sequence[BusyTime] | None = None,
     clinic: Clinic | None = None,
     therapist: Therapist | None = None,
     only: tuple[str, int] | None = None,
@@ -70,9 +73,9 @@ def free_slots(
     queries does not depend on the number of clinics or therapists.
 
     With `runner` only services that are booked online by such a client, inside the runner's own
-    clinic hours and outside busy times; with `therapist` those of this one. Holds that ran out
-    before `now` count as free; without it every hold counts. `only`: hours of this massage type and
-    length, which takes less time.
+    clinic hours and outside busy times (`busy`, when they are read already); with `therapist`
+    those of this one. Holds that ran out before `now` count as free; without it every hold counts.
+    `only`: hours of this massage type and length, which takes less time.
     """
     if therapist is not None:
         clinic = therapist.clinic
@@ -86,7 +89,8 @@ def free_slots(
         ]
         found += _slots_of(read, since, until, offered, therapist) if offered else []
     if runner is not None:
-        found = reachable(found, runner, since, until)
+        busy = training.busy_times(runner, since, until) if busy is None else busy
+        found = reachable(found, runner, busy)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place, slot.minutes))
 
 

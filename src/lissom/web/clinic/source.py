@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lissom.core.booking.model import MassageSlot
 from lissom.core.planning.inputs import PreviousSession
+from lissom.core.runner import BusyTime
 from lissom.web import clock
 from lissom.web.training.models import Runner
 from lissom.web.training.slots import HouseRules, Standing
@@ -21,11 +22,14 @@ class Diary:
         until: datetime,
         *,
         runner: Runner | None = None,
+        busy: Sequence[BusyTime] | None = None,
         only: tuple[str, int] | None = None,
     ) -> Sequence[MassageSlot]:
         from lissom.web.clinic import queries  # noqa: PLC0415
 
-        return queries.free_slots(since, until, runner=runner, only=only, now=clock.now())
+        return queries.free_slots(
+            since, until, runner=runner, busy=busy, only=only, now=clock.now()
+        )
 
     def booked(self, runner: Runner, since: datetime, until: datetime) -> Sequence[PreviousSession]:
         from lissom.web.clinic import queries  # noqa: PLC0415
@@ -71,6 +75,11 @@ class Diary:
         from lissom.web.clinic import own  # noqa: PLC0415
 
         return own.rules(places)
+
+    def usual_therapist(self, runner: Runner, *, now: datetime) -> str:
+        from lissom.web.clinic import own  # noqa: PLC0415
+
+        return own.usual_therapist(runner, now=now)
 
 
 DIARY = Diary()

@@ -13,7 +13,8 @@ from lissom.core.booking.model import MassageSlot, Service, Taken
 from lissom.core.booking.slots import slots_from_free_hours
 from lissom.core.errors import InvalidInputError
 from lissom.core.planning.inputs import PreviousSession
-from lissom.web.training import access, bridge, models
+from lissom.core.runner import BusyTime
+from lissom.web.training import access, bridge, models, queries
 from lissom.web.training.appointments import Booking, book_own
 from lissom.web.training.reach import reachable
 
@@ -67,11 +68,11 @@ def free_slots(
     since: datetime,
     until: datetime,
     *,
+    busy: Sequence[BusyTime] | None = None,
     only: tuple[str, int] | None = None,
 ) -> list[MassageSlot]:
-    """Hours that these clinics offer, within the runner's own hours and outside appointments;
-    `only`: of this massage type and length. Two queries for clinics and hours, whatever their
-    number."""
+    """Hours that these clinics offer, within the runner's own hours and outside appointments.
+    `busy`: what else is on, when it is read already; `only`: of this massage type and length."""
     rows = models.OutsideHour.objects.filter(
         clinic__runner=runner, start__lt=until + _LONGEST, end__gt=since - _LONGEST
     ).select_related("clinic")
@@ -93,7 +94,8 @@ def free_slots(
             taken=[Taken(start, end, "") for start, end in taken],
             travel_min=clinic.travel_min,
         )
-    return reachable(found, runner, since, until)
+    busy = queries.busy_times(runner, since, until) if busy is None else busy
+    return reachable(found, runner, busy)
 
 
 def _services(clinic: models.OutsideClinic) -> list[Service]:

@@ -55,6 +55,7 @@ def planning_input(
     begin = datetime.combine(on, time(0), zone)
     end = datetime.combine(on + horizon, time(0), zone)
     diary_end = min(end, begin + timedelta(days=value("store.diary_days")))
+    busy = queries.busy_times(runner, begin, end)
     return PlanningInput(
         on=on,
         now=now,
@@ -63,13 +64,14 @@ def planning_input(
         history=walk_runs.named(runner, past.sessions, until=on),
         carry_in=carry_in(past, spoken, on, days=horizon.days),
         pace=PaceBasis(past.pace.critical_speed_mps, past.pace.easy_speed_mps, past.pace.source),
-        slots=slots.free_slots(runner, max(begin, now), diary_end),
-        busy=queries.busy_times(runner, begin, end),
+        slots=slots.free_slots(runner, max(begin, now), diary_end, busy=busy),
+        busy=busy,
         injuries=queries.injuries(runner, on=on),
         check_ins=tuple(item for item in spoken if on - item.at.date() <= _SPOKEN),
         open_red_flags=_signs(runner, spoken, now),
         expected_wbgt_c=heat,
         previous=slots.booked(runner, begin, end),
+        usual_therapist=slots.usual_therapist(runner, now=now),
         health=queries.health_answers(runner, since=on - _SPOKEN, until=on),
         heat_days=heat_days,
         overrules=overrules.standing(runner, since=on, now=now),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from lissom.core.planning.codec import canonical, digest
-from lissom.web.training import models
+from lissom.web.training import models, walk_runs
 
 
 def save_programme(
@@ -41,5 +41,6 @@ def save_programme(
             document_text=document,
             problem_text=problem,
             problem_hash=found_hash,
+            walk_runs=walk_runs.are_in(programme_dict),
             versions=dict(programme_dict.get("versions", {})),
         )

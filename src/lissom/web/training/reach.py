@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking.intervals import interval, is_free, merge
 from lissom.core.booking.model import MassageSlot
+from lissom.core.runner import BusyTime
 from lissom.web.training import models, queries
 
 
 def reachable(
-    slots: Sequence[MassageSlot], runner: models.Runner, since: datetime, until: datetime
+    slots: Sequence[MassageSlot], runner: models.Runner, busy: Sequence[BusyTime]
 ) -> list[MassageSlot]:
     """The slots that begin and end in the runner's clinic hours of one day, with nothing else on.
-    Two queries."""
+    `busy`: what is on, for as long as the slots reach."""
     profile = queries.profile_of(runner)
     zone = ZoneInfo(profile.timezone)
-    busy = merge(
-        item
-        for span in queries.busy_times(runner, since, until)
-        if (item := interval(span.start, span.end)) is not None
-    )
+    taken = merge(item for span in busy if (item := interval(span.start, span.end)) is not None)
     found: list[MassageSlot] = []
     for slot in slots:
         end = slot.start + timedelta(minutes=slot.minutes)
@@ -34,6 +31,6 @@ def reachable(
             and end_local.date() == begin_local.date()
             and end_local.time() <= hours[1]
         )
-        if inside and is_free(busy, slot.start, end):
+        if inside and is_free(taken, slot.start, end):
             found.append(slot)
     return found

@@ -15,7 +15,8 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.booking.sentences import next_free
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.planning.inputs import PreviousSession
-from lissom.web.training import bridge, outside
+from lissom.core.runner import BusyTime
+from lissom.web.training import bridge, outside, queries
 from lissom.web.training.appointments import cancel_own
 from lissom.web.training.models import OwnAppointment, Runner
 
@@ -67,6 +68,7 @@ class SlotSource(Protocol):
         until: datetime,
         *,
         runner: Runner | None = None,
+        busy: Sequence[BusyTime] | None = None,
         only: tuple[str, int] | None = None,
     ) -> Sequence[MassageSlot]: ...
 
@@ -97,6 +99,8 @@ class SlotSource(Protocol):
 
     def rules(self, places: Sequence[str]) -> Sequence[HouseRules]: ...
 
+    def usual_therapist(self, runner: Runner, *, now: datetime) -> str: ...
+
 
 _sources: list[SlotSource] = []
 
@@ -108,15 +112,23 @@ def enter(source: SlotSource) -> None:
 
 
 def free_slots(
-    runner: Runner, since: datetime, until: datetime, *, only: tuple[str, int] | None = None
+    runner: Runner,
+    since: datetime,
+    until: datetime,
+    *,
+    busy: Sequence[BusyTime] | None = None,
+    only: tuple[str, int] | None = None,
 ) -> tuple[MassageSlot, ...]:
-    """Free hours of every diary, by start and id; `only`: of this massage type and length."""
+    """Free hours of every diary that the runner can use, by start and id. `busy`: what else is on
+    in that time, when it is read already; `only`: hours of this massage type and length."""
+    if busy is None:
+        busy = queries.busy_times(runner, since, until)
     found = [
         slot
         for source in _sources
-        for slot in source.free_slots(since, until, runner=runner, only=only)
+        for slot in source.free_slots(since, until, runner=runner, busy=busy, only=only)
     ]
-    found += outside.free_slots(runner, since, until, only=only)
+    found += outside.free_slots(runner, since, until, busy=busy, only=only)
     return tuple(sorted(found, key=lambda slot: (slot.start, slot.id)))
 
 
@@ -222,6 +234,12 @@ def rules(places: Sequence[str]) -> tuple[HouseRules, ...]:
         return ()
     found = [one for source in _sources for one in source.rules(places)]
     return tuple(sorted(found, key=lambda one: one.place))
+
+
+def usual_therapist(runner: Runner, *, now: datetime) -> str | None:
+    """Whom the runner usually sees at clinics here, by name; None before the first visit."""
+    found = (source.usual_therapist(runner, now=now) for source in _sources)
+    return next((name for name in found if name), None)
 
 
 def booked(runner: Runner, since: datetime, until: datetime) -> tuple[PreviousSession, ...]:

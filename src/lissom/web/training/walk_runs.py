@@ -4,9 +4,10 @@ table only the programme of that day knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from lissom.core.runner import DoneKind, DoneSession
 from lissom.web.training import matches, models
@@ -15,13 +16,19 @@ WALK_RUN = "walk_run"
 _ON_FOOT = (DoneKind.RUN, DoneKind.WALK)
 
 
+def are_in(programme: Mapping[str, Any]) -> bool:
+    """Whether a programme (its JSON values) has a walk-run session."""
+    days = programme.get("days") or ()
+    return any(one.get("type") == WALK_RUN for day in days for one in day["sessions"])
+
+
 def named(
     runner: models.Runner, sessions: Sequence[DoneSession], *, until: date
 ) -> tuple[DoneSession, ...]:
     """The sessions, those on foot that answer to a walk-run step of the programme named so. One
     query without such a programme, else three."""
     begun = (
-        models.Programme.objects.filter(runner=runner, document_text__contains=f'"{WALK_RUN}"')
+        models.Programme.objects.filter(runner=runner, walk_runs=True)
         .order_by("on")
         .values_list("on", flat=True)
         .first()

@@ -12,7 +12,8 @@ class Programme(models.Model):
     """One version of a runner's programme with the problem it answers.
 
     `document` and `problem` are kept as canonical JSON text, so that the same plan is the same
-    bytes; `problem_hash` is the SHA-256 of `problem`.
+    bytes; `problem_hash` is the SHA-256 of `problem`. `walk_runs`: whether a walk-run
+    session is in it.
     """
 
     runner = models.ForeignKey(Runner, models.CASCADE, related_name="programmes")
@@ -23,6 +24,7 @@ class Programme(models.Model):
     problem_text = models.TextField()
     problem_hash = models.CharField(max_length=64)
     versions = models.JSONField(default=dict)
+    walk_runs = models.BooleanField(default=False)
     current = models.BooleanField(default=True)
 
     class Meta:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
-from lissom.core.booking.model import MassageSlot
+from lissom.core.booking.intervals import Interval, merge
+from lissom.core.booking.model import MIDNIGHT, MassageSlot, Span
 from lissom.core.booking.offers import Offer, offers
 from lissom.core.booking.sentences import clock_time
-from lissom.core.booking.wanting import Wanted, whole_days
+from lissom.core.booking.wanting import DayWorth, Wanted, whole_days, windows_on
 from lissom.core.evidence import value
+from lissom.core.planning.wanted import day_from_dict
 from lissom.core.units import days_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import sessions, words
@@ -23,45 +26,77 @@ from lissom.web.ui.components import Slot
 
 SPREAD_DAYS = 3
 _OF_A_DAY, _TO_MOVE = 2, 8
+_ALWAYS = ((Span(time(0), MIDNIGHT),),) * 7
 
 
 def ranked(
-    session: Mapping[str, Any], free: Sequence[MassageSlot], zone: ZoneInfo, *, now: datetime
+    session: Mapping[str, Any],
+    free: Sequence[MassageSlot],
+    zone: ZoneInfo,
+    *,
+    now: datetime,
 ) -> tuple[Offer, ...]:
-    """Free hours for a wanted treatment as the planner values them: the programme's own first,
-    then by nearness to it, money, way and therapist.
+    """Free hours for a wanted treatment as the planner values them: what the programme gains on
+    each day, less by the hour from its best moment, money, way and therapist.
 
-    Only hours of the treatment's type and length, within three days; deep work keeps its day,
-    because the rules around key sessions were checked for that day alone.
+    Only hours of the treatment's type and length, on the days where it may lie.
     """
-    first, last = around(session)
+    silent = [replace(one, why="") for one in _weighed(session)]  # the page says it in its words
     wanted = Wanted(
         type=str(session["type"]),
         minutes=int(session["minutes"]),
-        windows=whole_days(first, last, zone.key),
+        windows=windows_of(session, _ALWAYS, zone.key),
         zone=zone.key,
-        need=need(),
+        need=need_of(session),
+        days=tuple(silent),
         best=aim_of(session),
         slot=session.get("slot"),
+        usual=session.get("usual", ""),
     )
     return offers(wanted, free, now=now)
 
 
-def around(session: Mapping[str, Any]) -> tuple[date, date]:
-    """The first and last day on which a wanted treatment may lie."""
-    day = sessions.day_of(session)
-    spread = timedelta(days=0 if session.get("intensity") == "deep" else SPREAD_DAYS)
-    return day - spread, day + spread
+def days_around(session: Mapping[str, Any]) -> tuple[date, ...]:
+    """The days on which a wanted treatment may lie, in order: those that the programme has weighed
+    and those within three days. Deep work lies only where the rules around key sessions were
+    checked: on its own day and the weighed ones."""
+    own, weighed = sessions.day_of(session), _weighed(session)
+    barred = {one.date for one in weighed if one.worth is None}
+    near = {one.date for one in weighed} | {own}
+    if session.get("intensity") != "deep":
+        near |= {own + timedelta(days=off) for off in range(-SPREAD_DAYS, SPREAD_DAYS + 1)}
+    return tuple(sorted(near - barred))
+
+
+def windows_of(
+    session: Mapping[str, Any], weekly: Sequence[Sequence[Span]], zone: str
+) -> tuple[Interval, ...]:
+    """The hours of each weekday (Monday first) on the days where a wanted treatment may lie."""
+    days = days_around(session)
+    return merge(one for day in days for one in windows_on(day, day, weekly, zone))
+
+
+def need_of(session: Mapping[str, Any]) -> int:
+    """What the programme loses without a wanted treatment, in milli-points: as it was weighed,
+    else what it pays for any."""
+    own = sessions.day_of(session)
+    weighed = next((one.worth for one in _weighed(session) if one.date == own), None)
+    return _any_need() if weighed is None else max(weighed, 0)
+
+
+def _any_need() -> int:
+    return round(value("planning.price_massage_wish"))
+
+
+def _weighed(session: Mapping[str, Any]) -> tuple[DayWorth, ...]:
+    """What the programme gains by the treatment day by day; empty in programmes that were made
+    before this was kept."""
+    return tuple(day_from_dict(row) for row in session.get("days", ()))
 
 
 def aim_of(session: Mapping[str, Any]) -> datetime:
     """The moment that the programme would choose."""
     return datetime.fromisoformat(session.get("start") or session["window"]["from"])
-
-
-def need() -> int:
-    """What the programme loses without a wanted treatment, in milli-points."""
-    return round(value("planning.price_massage_wish"))
 
 
 def other_hours(
@@ -75,7 +110,7 @@ def other_hours(
         minutes=means.minutes,
         windows=whole_days(now.astimezone(zone).date(), last, zone.key),
         zone=zone.key,
-        need=need(),
+        need=_any_need(),
         best=means.start,
         usual=means.therapist,
     )

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.booking.model import MassageSlot, Span
-from lissom.core.booking.wanting import windows_on
 from lissom.core.errors import InvalidInputError, LissomError
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner import Profile
@@ -36,14 +35,14 @@ from lissom.web.training.forms.massage import ElsewhereForm
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.hours import (
-    SPREAD_DAYS,
     aim_of,
-    around,
+    days_around,
     giving_up,
     hours_to_choose,
-    need,
+    need_of,
     other_hours,
     starts_of,
+    windows_of,
 )
 from lissom.web.training.presenters.massage import chosen_session, massage_page, wanted_sessions
 from lissom.web.training.presenters.sessions import day_of
@@ -104,9 +103,9 @@ def _free_around(
     runner: Runner, wanted: Mapping[str, Any], zone: ZoneInfo, now: datetime
 ) -> tuple[MassageSlot, ...]:
     """Free hours of the kind and length of a wanted treatment, some days around it."""
-    day, kind = day_of(wanted), (str(wanted["type"]), int(wanted["minutes"]))
-    begin = datetime.combine(day - timedelta(days=SPREAD_DAYS), time(0), zone)
-    end = datetime.combine(day + timedelta(days=SPREAD_DAYS + 1), time(0), zone)
+    days, kind = days_around(wanted), (str(wanted["type"]), int(wanted["minutes"]))
+    begin = datetime.combine(days[0], time(0), zone)
+    end = datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
     return slots.free_slots(runner, max(begin, now), end, only=kind)
 
 
@@ -183,8 +182,8 @@ def _wish(runner: Runner, session: Mapping[str, Any]) -> waiting.Wish:
     return waiting.Wish(
         type=str(session["type"]),
         minutes=int(session["minutes"]),
-        windows=windows_on(*around(session), weekly, runner.timezone),
-        need=need(),
+        windows=windows_of(session, weekly, runner.timezone),
+        need=need_of(session),
         best=aim_of(session),
     )
 
