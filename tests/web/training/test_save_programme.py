@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -12,10 +14,18 @@ from lissom.web.training.models import Programme, Runner
 from tests.conftest import NOW, ON
 
 
+def _days(marker: int) -> list[dict[str, Any]]:
+    return [{"sessions": [{"type": "easy", "minutes": marker}]}]
+
+
 def _save(runner: Runner, marker: int) -> Programme:
     return services.save_programme(
         runner=runner,
-        programme_dict={"status": "optimal", "days": [marker], "versions": {"rules": "1"}},
+        programme_dict={
+            "status": "optimal",
+            "days": _days(marker),
+            "versions": {"rules": "1"},
+        },
         problem_dict={"on": "2026-03-02", "marker": marker},
         on=ON,
         made_at=NOW,
@@ -26,10 +36,10 @@ def test_the_last_one_saved_is_in_force_and_all_are_kept(runner: Runner) -> None
     _save(runner, 1)
     _save(runner, 2)
     now = queries.current_programme(runner)
-    assert (now.number, now.document["days"], now.versions) == (2, [2], {"rules": "1"})
+    assert (now.number, now.document["days"], now.versions) == (2, _days(2), {"rules": "1"})
     assert now.problem == {"on": "2026-03-02", "marker": 2}
     first = queries.programme(runner, 1)
-    assert (first.document["days"], first.current) == ([1], False)
+    assert (first.document["days"], first.current) == (_days(1), False)
 
 
 def test_the_same_answer_to_the_same_problem_is_stored_once(runner: Runner) -> None:
