@@ -7,12 +7,13 @@ the window keeps what it had. Limits are deterministic: the same problem gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ortools.sat.python import cp_model
 
-from lissom.core.evidence import value
+from lissom.core.evidence import table, value
 from lissom.core.planning.cpsat.constraints import add_rules
 from lissom.core.planning.cpsat.decisions import Decisions, from_schedule, to_schedule
 from lissom.core.planning.cpsat.limits import Limits, default_limits
@@ -47,10 +48,20 @@ class WindowResult:
     found: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A window that was searched: the days around it then, how long, and whether to proof."""
+
+    near: Signature
+    seconds: float
+    proven: bool
+
+
 @dataclass(slots=True)
 class _Season:
     """The plan in the making, with what is proven about it. `gaps`: what the weeks that were not
-    proven while building might still gain (milli-points)."""
+    proven while building might still gain (milli-points). `spent`: effort so far, deterministic
+    seconds of search and `solver.window_effort` for the making of each window."""
 
     tables: Tables
     made: Decisions
@@ -58,11 +69,24 @@ class _Season:
     fell_back: bool = False
     gaps: dict[int, int] = field(default_factory=dict)
     proofs: dict[tuple[int, int], Signature] = field(default_factory=dict)
-    quiet: dict[tuple[int, int], Signature] = field(default_factory=dict)
+    quiet: dict[tuple[int, int], _Tried] = field(default_factory=dict)
+    spent: float = 0.0
 
     @property
     def days(self) -> int:
         return len(self.tables.problem.days)
+
+    def take(self, result: WindowResult) -> None:
+        """Go on with what a window found, and count its effort."""
+        self.made = result.made
+        self.spent += result.spent + value("solver.window_effort")
+
+    def is_quiet(self, first: int, last: int, seconds: float) -> bool:
+        """This window was tried as long with the same days around it, or proven."""
+        tried = self.quiet.get((first, last))
+        if tried is None or tried.near != _near(self, first, last):
+            return False
+        return tried.proven or tried.seconds >= seconds
 
 
 def solve(problem: Problem, outline: Outline, limits: Limits | None = None) -> Solution:
@@ -185,6 +209,8 @@ def solver_for(seconds: float, relative_gap: float = 0.0) -> cp_model.CpSolver:
     parameters.linearization_level = 2
     parameters.symmetry_level = 0
     parameters.cp_model_probing_level = 0
+    parameters.presolve_probing_deterministic_time_limit = 0.0
+    parameters.cp_model_use_sat_presolve = False
     parameters.cut_level = 0
     parameters.max_presolve_iterations = 1
     parameters.relative_gap_limit = relative_gap
@@ -210,7 +236,7 @@ def _build(season: _Season) -> None:
             hint=_shifted(season, week.index),
         )
         season.fell_back = season.fell_back or not result.found
-        season.made = result.made
+        season.take(result)
         if not result.proven:
             season.gaps[week.index] = result.bound - result.objective
 
@@ -239,46 +265,64 @@ def _kind(week: OutlineWeek) -> tuple[bool, bool]:
 # --- polish ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """Windows of `size` days one after the other, the first ending `offset` days into the season
+    (0: a whole one), each with `seconds` of search."""
+
+    size: int
+    offset: int
+    seconds: float
+
+    def windows(self, days: int) -> list[tuple[int, int]]:
+        """First and last day of each."""
+        starts = range(self.offset - self.size if self.offset else 0, days, self.size)
+        return [(max(at, 0), min(at + self.size, days) - 1) for at in starts]
+
+
+@lru_cache(maxsize=1)
+def _sweeps() -> tuple[_Sweep, ...]:
+    """Table `polish_sweeps`, in its order."""
+    return tuple(
+        _Sweep(int(row["size_days"]), int(row["offset_days"]), float(row["limit"]))
+        for row in table("polish_sweeps")
+    )
+
+
 def _polish(season: _Season) -> None:
     """The weeks that were left furthest from their bound, then sliding windows that ignore week
-    borders, until the budget is spent or nothing changes."""
-    left = season.limits.polish
-    weeks = season.tables.problem.weeks
+    borders, wider and wider, until the effort is spent. When a round through all widths changes
+    nothing, the next one searches longer; it is over when every window is proven."""
+    limits, weeks = season.limits, season.tables.problem.weeks
+    until = season.spent + limits.left_to_polish(season.spent)
     for index in sorted(season.gaps, key=lambda week: (-season.gaps[week], week)):
-        days = weeks[index].days
-        spent, _ = _improve(season, days[0], days[-1], season.limits.polish_window)
-        left -= spent
-        if left <= 0:
+        if season.spent >= until:
             return
-    size = round(value("solver.window_days"))
-    offset = round(value("solver.window_offset"))
-    quiet = 0
-    sweep = 0
-    while left > 0 and quiet < 2:
-        changed = False
-        start = 0 if sweep % 2 == 0 else offset
-        for first in range(start, season.days, size):
-            last = min(first + size, season.days) - 1
-            if season.quiet.get((first, last)) == _near(season, first, last):
-                continue
-            spent, better = _improve(season, first, last, season.limits.polish_window)
-            changed = changed or better
-            left -= spent
-            if left <= 0:
-                break
-        quiet = 0 if changed else quiet + 1
-        sweep += 1
+        _improve(season, weeks[index].days[0], weeks[index].days[-1], limits.polish_window)
+    factor = 1.0
+    while season.spent < until:
+        before, open_windows = season.made, False
+        for sweep in _sweeps():
+            for first, last in sweep.windows(season.days):
+                if season.spent >= until:
+                    return
+                seconds = sweep.seconds * factor
+                if not season.is_quiet(first, last, seconds):
+                    _improve(season, first, last, seconds)
+                open_windows = open_windows or not season.quiet[first, last].proven
+        if season.made == before:
+            if not open_windows:
+                return
+            factor *= value("solver.polish_longer")
 
 
-def _improve(season: _Season, first: int, last: int, seconds: float) -> tuple[float, bool]:
-    """Solve one window and keep a better plan. Returns the time spent and whether it changed."""
+def _improve(season: _Season, first: int, last: int, seconds: float) -> None:
+    """Solve one window and keep a better plan."""
     result = solve_window(season.tables, season.made, first, last, seconds=seconds)
-    better = result.made is not season.made and result.made != season.made
-    season.made = result.made
-    season.quiet[first, last] = _near(season, first, last)
+    season.take(result)
+    season.quiet[first, last] = _Tried(_near(season, first, last), seconds, result.proven)
     if result.proven:
         season.proofs[first, last] = _whole(season.made)
-    return result.spent, better
 
 
 def _near(season: _Season, first: int, last: int) -> Signature:
@@ -302,15 +346,16 @@ def _finish(season: _Season) -> Solution:
     firm = problem.weeks[: round(value("solver.firm_weeks"))]
     first, last = firm[0].days[0], firm[-1].days[-1]
     together = solve_window(season.tables, season.made, first, last, seconds=limits.firm_window)
-    season.made = together.made
+    season.take(together)
+    if together.proven:
+        season.proofs[first, last] = _whole(season.made)
     for week in (*firm, *firm[:-1]):
-        if (week.days[0], week.days[-1]) not in _proven(season):
+        if not _is_proven(season, week.days):
             _improve(season, week.days[0], week.days[-1], limits.firm_week)
     whole = plan_value(season.tables, season.made)
     scope = scope_value(season.tables, season.made, first, last)
     bound = max(whole - scope + together.bound, whole)
-    proofs = _proven(season)
-    proven = tuple(week.index for week in problem.weeks if (week.days[0], week.days[-1]) in proofs)
+    proven = tuple(week.index for week in problem.weeks if _is_proven(season, week.days))
     return Solution(
         schedule=to_schedule(problem, season.made),
         status=_status(proven=all(week.index in proven for week in firm), relaxed=season.fell_back),
@@ -321,10 +366,13 @@ def _finish(season: _Season) -> Solution:
     )
 
 
-def _proven(season: _Season) -> set[tuple[int, int]]:
-    """Windows whose proof still holds for the plan as it is now."""
+def _is_proven(season: _Season, days: Sequence[int]) -> bool:
+    """A proof of these days, or of a window around them, holds for the plan as it is now."""
     now = _whole(season.made)
-    return {window for window, signature in season.proofs.items() if signature == now}
+    return any(
+        first <= days[0] and days[-1] <= last and signature == now
+        for (first, last), signature in season.proofs.items()
+    )
 
 
 def _status(*, proven: bool, relaxed: bool) -> Status:
