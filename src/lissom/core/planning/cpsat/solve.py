@@ -303,17 +303,28 @@ def _polish(season: _Season) -> None:
     while season.spent < until:
         before, open_windows = season.made, False
         for sweep in _sweeps():
-            for first, last in sweep.windows(season.days):
+            for window in sweep.windows(season.days):
+                _search_in(season, window, sweep.seconds * factor, until)
                 if season.spent >= until:
                     return
-                seconds = sweep.seconds * factor
-                if not season.is_quiet(first, last, seconds):
-                    _improve(season, first, last, seconds)
-                open_windows = open_windows or not season.quiet[first, last].proven
+                open_windows = open_windows or not season.quiet[window].proven
         if season.made == before:
             if not open_windows:
                 return
             factor *= value("solver.polish_longer")
+
+
+def _search_in(season: _Season, days: tuple[int, int], seconds: float, until: float) -> None:
+    """One window; when it cannot be proven in its time, its halves as well, which mostly can."""
+    first, last = days
+    if not season.is_quiet(first, last, seconds):
+        _improve(season, first, last, seconds)
+    if season.quiet[days].proven or last - first < DAYS_A_WEEK:
+        return
+    middle = (first + last) // 2
+    for start, stop in ((first, middle), (middle + 1, last)):
+        if season.spent < until and not season.is_quiet(start, stop, seconds):
+            _improve(season, start, stop, seconds)
 
 
 def _improve(season: _Season, first: int, last: int, seconds: float) -> None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from lissom.core.planning.cpsat.linear import Linear
-from lissom.core.planning.cpsat.variables import Window
+from lissom.core.planning.cpsat.variables import Terms, Window
 from lissom.core.planning.objective import soreness_price
-from lissom.core.planning.problem import LAGS, BlockType
+from lissom.core.planning.problem import LAGS
 
 _Array = NDArray[np.int64]
 
@@ -40,8 +40,10 @@ def _add_key_day(window: Window, day: int, keys: Linear) -> None:
     sums = _sums(window, day, lifted=keys.free)
     start = np.asarray(problem.days[day].carry, dtype=np.int64) - threshold
     constants = start + sums.made
+    weights = sums.weights()
     ceilings = _ceilings(window, day) if keys.free else None
-    floor = 0 if keys.free else max(0, int(constants[~sums.free].max(initial=0)))
+    made_only = ~(weights != 0).any(axis=1)
+    floor = 0 if keys.free else max(0, int(constants[made_only].max(initial=0)))
     most = int(np.maximum(start + sums.highest, 0).max(initial=0))
     price = soreness_price(problem, day)
     if most <= floor:
@@ -49,49 +51,61 @@ def _add_key_day(window: Window, day: int, keys: Linear) -> None:
         return
     above = window.model.new_int_var(floor, most, "")
     for group in range(len(problem.groups)):
-        highest = int(start[group] + sums.highest[group])
-        if highest <= floor:
+        if int(start[group] + sums.highest[group]) <= floor:
             continue
-        variables = [*sums.variables, above]
-        weights = [*sums.weights[group], -1]
+        used = weights[group].nonzero()[0].tolist()
+        variables = [*(sums.variables[place] for place in used), above]
+        row = [*weights[group][used].tolist(), -1]
         bound = -int(constants[group])
         if ceilings is not None:
             # M (1 - key) >= Y' - threshold - P  <=>  sum Y' - P + M key <= M - constant
             big = max(int(ceilings[group] + start[group]), 0)
-            variables += keys.variables
-            weights += [big] * len(keys.variables)
+            if big:
+                variables += keys.variables
+                row += [big] * len(keys.variables)
             bound += big
-        used = [(item, weight) for item, weight in zip(variables, weights, strict=True) if weight]
         window.model.add_linear_constraint(
-            cp_model.LinearExpr.weighted_sum([item for item, _ in used], [w for _, w in used]),
-            cp_model.INT_MIN,
-            bound,
+            cp_model.LinearExpr.weighted_sum(variables, row), cp_model.INT_MIN, bound
         )
     window.objective.add(above, -price)
 
 
 class _Sums:
-    """Weighted sums of soreness by group at one day: variables, weights, what is already made,
-    and the highest value that the free part could add to it."""
+    """Weighted sums of soreness by group at one day: variables with their rows of weights, what is
+    already made, and the highest value that the free part could add to it."""
 
     def __init__(self, groups: int) -> None:
         self.variables: list[cp_model.IntVar] = []
-        self.weights: list[list[int]] = [[] for _ in range(groups)]
+        self.rows: list[_Array] = []
         self.made: _Array = np.zeros(groups, dtype=np.int64)
         self.highest: _Array = np.zeros(groups, dtype=np.int64)
-        self.free: NDArray[np.bool_] = np.zeros(groups, dtype=np.bool_)
 
-    def add(self, item: cp_model.IntVar | int, response: _Array) -> None:
-        if isinstance(item, int):
-            self.made += item * response
-            self.highest += item * response
-            return
-        if not response.any():
-            return
-        self.variables.append(item)
-        for row, weight in zip(self.weights, response.tolist(), strict=True):
-            row.append(weight)
-        self.free |= response != 0
+    def add_made(self, response: _Array) -> None:
+        self.made += response
+        self.highest += response
+
+    def add_free(self, variables: list[cp_model.IntVar], responses: _Array) -> None:
+        """`responses` (variables, groups)."""
+        self.variables += variables
+        self.rows.append(responses)
+
+    def weights(self) -> _Array:
+        """(groups, variables)."""
+        return np.concatenate(self.rows).T if self.rows else np.zeros((len(self.made), 0), np.int64)
+
+
+def _parted(terms: Terms) -> tuple[list[int], list[int], list[cp_model.IntVar]]:
+    """Positions that are made, positions that are free, and the variables of those."""
+    made: list[int] = []
+    free: list[int] = []
+    variables: list[cp_model.IntVar] = []
+    for place, item in terms:
+        if not isinstance(item, int):
+            free.append(place)
+            variables.append(item)
+        elif item:
+            made.append(place)
+    return made, free, variables
 
 
 def _sums(window: Window, day: int, *, lifted: bool) -> _Sums:
@@ -100,65 +114,47 @@ def _sums(window: Window, day: int, *, lifted: bool) -> _Sums:
     sums = _Sums(len(problem.groups))
     for lag in range(1, min(LAGS, day) + 1):
         before = day - lag
-        adjacent = lifted and lag == 1
-        highest = np.zeros(len(problem.groups), dtype=np.int64)
-        for option, item in window.runs(before):
-            free = not isinstance(item, int)
-            if adjacent and free and problem.options[option].key:
-                continue
-            response = tables.run_response[option, :, lag]
-            sums.add(item, response)
-            if free:
-                highest = np.maximum(highest, response)
-        for block, item in window.blocks(before):
-            free = not isinstance(item, int)
-            if adjacent and free and problem.blocks[block].type is BlockType.LOWER:
-                continue
-            response = tables.block_response[block, :, lag]
-            sums.add(item, response)
-            if free:
-                highest = highest + np.maximum(response, 0)
-        for place, item in window.massages(before):
-            relief = tables.relief[place, :, lag]
-            if relief.any():
-                sums.add(item, -relief)
-        sums.highest += highest
+        runs, blocks = window.runs(before), window.blocks(before)
+        if lifted and lag == 1:
+            runs = _without(runs, tables.keys)
+            blocks = _without(blocks, tables.lowers)
+        made, free, variables = _parted(runs)
+        for place in made:
+            sums.add_made(tables.run_response[place, :, lag])
+        if free:
+            responses = tables.run_response[free, :, lag]
+            sums.add_free(variables, responses)
+            sums.highest += np.maximum(responses.max(axis=0), 0)
+        made, free, variables = _parted(blocks)
+        for place in made:
+            sums.add_made(tables.block_response[place, :, lag])
+        if free:
+            responses = tables.block_response[free, :, lag]
+            sums.add_free(variables, responses)
+            sums.highest += np.maximum(responses, 0).sum(axis=0)
+        made, free, variables = _parted(window.massages(before))
+        for place in made:
+            sums.add_made(-tables.relief[place, :, lag])
+        if free:
+            sums.add_free(variables, -tables.relief[free, :, lag])
     return sums
+
+
+def _without(terms: Terms, left_out: frozenset[int]) -> Terms:
+    """Decisions without the free ones at these positions."""
+    return [
+        (place, item) for place, item in terms if isinstance(item, int) or place not in left_out
+    ]
 
 
 def _ceilings(window: Window, day: int) -> _Array:
     """Highest Y' (without the carried part) by group: a longest path with no adjacent key days."""
-    tables, problem = window.tables, window.problem
-    groups = len(problem.groups)
+    groups = len(window.problem.groups)
     after_rest: _Array = np.zeros(groups, dtype=np.int64)
     after_key: _Array | None = None
     for lag in range(min(LAGS, day), 0, -1):
-        before = day - lag
-        base: _Array = np.zeros(groups, dtype=np.int64)
-        plain: _Array = np.zeros(groups, dtype=np.int64)
-        key: _Array | None = None
-        must_key = False
-        for option, item in window.runs(before):
-            response = tables.run_response[option, :, lag]
-            free = not isinstance(item, int)
-            if problem.options[option].key:
-                if lag == 1 and free:
-                    continue
-                key = response if key is None else np.maximum(key, response)
-                must_key = must_key or not free
-            elif free:
-                plain = np.maximum(plain, response)
-            else:
-                plain = response
-        for block, item in window.blocks(before):
-            lower = problem.blocks[block].type is BlockType.LOWER
-            if lag == 1 and lower and not isinstance(item, int):
-                continue
-            response = tables.block_response[block, :, lag]
-            base = base + (np.maximum(response, 0) if not isinstance(item, int) else response)
-        for place, item in window.massages(before):
-            if isinstance(item, int):
-                base = base - tables.relief[place, :, lag]
+        base = _most_beside_runs(window, day - lag, lag)
+        plain, key, must_key = _most_of_runs(window, day - lag, lag)
         best = after_rest if after_key is None else np.maximum(after_rest, after_key)
         if must_key and key is not None:
             after_rest, after_key = best + base + key, None
@@ -166,3 +162,38 @@ def _ceilings(window: Window, day: int) -> _Array:
             following_key = None if key is None else after_rest + base + key
             after_rest, after_key = best + base + plain, following_key
     return after_rest if after_key is None else np.maximum(after_rest, after_key)
+
+
+def _most_beside_runs(window: Window, before: int, lag: int) -> _Array:
+    """What strength can add by group, less the relief of what is made."""
+    tables = window.tables
+    base: _Array = np.zeros(len(window.problem.groups), dtype=np.int64)
+    blocks = window.blocks(before)
+    made, free, _ = _parted(_without(blocks, tables.lowers) if lag == 1 else blocks)
+    for place in made:
+        base += tables.block_response[place, :, lag]
+    if free:
+        base += np.maximum(tables.block_response[free, :, lag], 0).sum(axis=0)
+    for place, item in window.massages(before):
+        if isinstance(item, int):
+            base -= tables.relief[place, :, lag]
+    return base
+
+
+def _most_of_runs(window: Window, before: int, lag: int) -> tuple[_Array, _Array | None, bool]:
+    """The most by group without and with a key session, and whether there must be one."""
+    tables = window.tables
+    runs = window.runs(before)
+    made, free, _ = _parted(_without(runs, tables.keys) if lag == 1 else runs)
+    plain: _Array = np.zeros(len(window.problem.groups), dtype=np.int64)
+    easy = [place for place in free if place not in tables.keys]
+    hard = [place for place in free if place in tables.keys]
+    if easy:
+        plain = np.maximum(tables.run_response[easy, :, lag].max(axis=0), 0)
+    for place in made:
+        if place not in tables.keys:
+            plain = tables.run_response[place, :, lag]
+    must = [place for place in made if place in tables.keys]
+    if not must and not hard:
+        return plain, None, False
+    return plain, tables.run_response[[*hard, *must], :, lag].max(axis=0), bool(must)

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from lissom.core.planning.cpsat.offers import Offers, make_offers
 from lissom.core.planning.objective import option_hectometres, run_value
 from lissom.core.planning.plan import Outline
-from lissom.core.planning.problem import LAGS, Problem, Response
+from lissom.core.planning.problem import LAGS, BlockType, Problem, Response
 
 
 @dataclass(slots=True, eq=False)
 class Tables:
     """`run_response` (options, groups, LAGS + 1), `block_response` and `relief` likewise, in
-    milli-points; `hectometres` by option. `value(day, option)` is what a run is worth there,
+    milli-points; `hectometres` by option; `keys`, `lowers`: positions of key sessions among the
+    options and of leg strength among the blocks. `value(day, option)` is what a run is worth there,
     form included."""
 
     problem: Problem
@@ -26,6 +27,8 @@ class Tables:
     block_response: NDArray[np.int64]
     relief: NDArray[np.int64]
     hectometres: tuple[int, ...]
+    keys: frozenset[int]
+    lowers: frozenset[int]
     _values: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def value(self, day: int, option: int) -> int:
@@ -47,6 +50,10 @@ def make_tables(problem: Problem, outline: Outline) -> Tables:
         block_response=_stack([block.response for block in problem.blocks], groups),
         relief=_stack([choice.relief for choice in problem.massages], groups),
         hectometres=tuple(option_hectometres(problem, option) for option in problem.options),
+        keys=frozenset(place for place, run in enumerate(problem.options) if run.key),
+        lowers=frozenset(
+            place for place, block in enumerate(problem.blocks) if block.type is BlockType.LOWER
+        ),
     )
 
 
