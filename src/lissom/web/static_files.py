@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -26,6 +28,21 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     manifest_strict = False
     max_post_process_passes = 10
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002 (Django's own)
+        """The address, worked out once a process: a page names the sheet of icons a hundred
+        times."""
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name, force))
+        return self._addresses[name]
+
+    def forget(self) -> None:
+        """Other files have been gathered since."""
+        self._addresses.clear()
+
     def stored_name(self, name: str) -> str:
         """The name with its hash; the plain one where nothing was gathered."""
         return str(super().stored_name(name)) if self.hashed_files else name
@@ -39,6 +56,7 @@ def gather() -> bool:
         return False
     shutil.rmtree(root, ignore_errors=True)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=_NOT_USED)
+    cast("Storage", staticfiles_storage).forget()
     stamp.write_text(wanted, encoding="ascii")
     return True
 

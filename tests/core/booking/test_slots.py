@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -133,6 +134,39 @@ def test_any_free_room_will_do_but_one_must_be_free() -> None:
     green = Taken(london("2026-06-03T09:00"), london("2026-06-03T10:00"), "Green")
     assert len(day_slots("2026-06-03", of, taken=(blue,))) == 5
     assert walls(day_slots("2026-06-03", of, taken=(blue, green))) == ["10:00"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_free_starts_are_those_that_a_look_at_every_quarter_finds(seed: int) -> None:
+    dice = random.Random(seed)
+    of = hours(span("08:00", "12:00"), span("13:00", "00:00"), rooms=("Blue", "Green"))
+    service = Service(
+        "deep", dice.choice((20, 45, 60)), dice.choice((0, 10)), dice.choice((0, 5, 15))
+    )
+    midnight = london("2026-06-03T00:00").astimezone(UTC)
+    taken = tuple(
+        Taken(begin, begin + timedelta(minutes=dice.choice((5, 30, 60, 75))), name)
+        for name in ("Ada", "Blue", "Green")
+        for begin in (midnight + timedelta(minutes=5 * dice.randrange(288)) for _ in range(9))
+    )
+
+    def free(start: datetime) -> bool:
+        first = start - timedelta(minutes=service.buffer_before_min)
+        end = start + timedelta(minutes=service.minutes)
+        last = end + timedelta(minutes=service.buffer_after_min)
+
+        def met(name: str) -> bool:
+            return any(
+                one.start < last and first < one.end for one in taken if one.resource == name
+            )
+
+        opened = open_intervals(of, midnight, midnight + timedelta(days=1))
+        inside = any(one.start <= start and end <= one.end for one in opened)
+        return inside and not met("Ada") and not (met("Blue") and met("Green"))
+
+    quarters = [midnight + timedelta(minutes=15 * number) for number in range(96)]
+    found = [slot.start for slot in day_slots("2026-06-03", of, service, taken=taken)]
+    assert found == [start for start in quarters if free(start)]
 
 
 def test_services_of_one_shape_share_a_slot() -> None:

@@ -10,7 +10,9 @@ import pytest
 from lissom.core.planning import api
 from lissom.core.planning.inputs import to_dict
 from lissom.core.runner import DoneKind, DoneSession
-from lissom.web.clinic import booking, people
+from lissom.web.clinic import booking, own, people
+from lissom.web.clinic import desk as desk_services
+from lissom.web.clinic import queries as diary
 from lissom.web.clinic.models import Appointment
 from lissom.web.diary import programmes
 from lissom.web.jobs import worker
@@ -93,6 +95,76 @@ def test_a_later_programme_without_the_hour_questions_the_booking_and_moves_noth
     assert programmes.questions([row], now=TEN + DAY) == frozenset()
 
 
+def _layer(runner: Runner) -> ChangeLayer:
+    worker.work_one(name="test")
+    return ChangeLayer.objects.get(runner=runner)
+
+
+def test_a_change_outside_of_the_diarys_pages_makes_a_proposal_too(
+    desk: Desk, runner_at_desk: Runner
+) -> None:
+    row = _booked(desk)
+    _plan(runner_at_desk, made_at=NOW)
+    booking.cancel(clinic=desk.clinic, appointment=row.pk, now=NOW, who="clinic", by=desk.seat)
+    assert _layer(runner_at_desk).events[0]["kind"] == "slot-lost"
+
+
+def test_an_hour_that_the_desk_books_for_a_runner_makes_a_proposal(
+    desk: Desk, runner_at_desk: Runner
+) -> None:
+    _plan(runner_at_desk, made_at=NOW)
+    _booked(desk)
+    assert [one["kind"] for one in _layer(runner_at_desk).events] == ["news"]
+
+
+def test_a_runner_who_moves_the_booking_finds_a_proposal(
+    desk: Desk, runner_at_desk: Runner
+) -> None:
+    row = _booked(desk)
+    _plan(runner_at_desk, made_at=NOW)
+    (stands,) = own.standing(runner_at_desk, now=NOW)
+    there = TEN + 2 * DAY
+    (free,) = (
+        one
+        for one in diary.free_slots(
+            there, there + timedelta(minutes=1), clinic=desk.clinic, now=NOW
+        )
+        if one.minutes == stands.minutes and one.therapist == row.therapist.name
+    )
+    own.move(
+        runner=runner_at_desk,
+        slot=stands.slot,
+        start=stands.start,
+        to_slot=free.id,
+        to_start=there,
+        now=NOW,
+    )
+    kinds = [one["kind"] for one in _layer(runner_at_desk).events]
+    assert kinds == ["slot-lost", "news"]
+
+
+def test_what_the_programme_has_already_makes_no_proposal(
+    desk: Desk, runner_at_desk: Runner
+) -> None:
+    row = _booked(desk)
+    _plan(runner_at_desk, made_at=NOW)
+    booking.cancel(clinic=desk.clinic, appointment=row.pk, now=NOW, by=desk.seat)
+    restore = {"clinic": desk.clinic, "appointment": row.pk, "now": NOW, "by": desk.seat}
+    desk_services.restore(version=2, **restore)  # type: ignore[arg-type]
+    for _ in range(2):
+        worker.work_one(name="test")
+    lost, back = Job.objects.order_by("id")
+    assert lost.result["proposal"] == 1
+    assert back.result == {"proposal": None, "why": "nothing-to-change"}
+
+
+def test_a_runner_who_gives_up_an_hour_is_asked_nothing(desk: Desk, runner_at_desk: Runner) -> None:
+    row = _booked(desk)
+    _plan(runner_at_desk, made_at=NOW)
+    booking.cancel(clinic=desk.clinic, appointment=row.pk, now=NOW, who="client")
+    assert not Job.objects.exists()
+
+
 @pytest.mark.parametrize("act", ["move", "cancel"])
 def test_a_booking_that_the_desk_changes_makes_a_proposal_for_the_runner(
     desk: Desk, runner_at_desk: Runner, act: str
@@ -120,9 +192,10 @@ def test_other_changes_tell_the_runner_nothing(desk: Desk, runner_at_desk: Runne
     assert not Job.objects.exists()
 
 
-def test_without_a_programme_the_job_ends_quietly(desk: Desk, runner_at_desk: Runner) -> None:
+def test_without_a_programme_nothing_is_worked_out(desk: Desk, runner_at_desk: Runner) -> None:
     row = _booked(desk)
+    assert row.runner == runner_at_desk
     desk.browser().post(f"/clinic/diary/{row.pk}/cancel", {"version": "1", "who": "clinic"})
-    worker.work_one(name="test")
-    job = Job.objects.get()
-    assert (job.state, job.result["proposal"]) == ("done", None)
+    row.refresh_from_db()
+    assert row.state == "cancelled"
+    assert not Job.objects.exists()

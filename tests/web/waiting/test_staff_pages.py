@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lissom.web.clinic import booking
 from lissom.web.clinic.models import Appointment, AuditEntry
 from lissom.web.waiting import answering
 from lissom.web.waiting.models import HourOffer, WaitingEntry
 from tests.web.training.pages.reading import said
-from tests.web.waiting.conftest import NOW, TEN, Desk
-from tests.web.waiting.test_rounds import awaited, freed_hour, go_on
+from tests.web.waiting.conftest import DAY, NOW, TEN, Desk, all_of
+from tests.web.waiting.test_rounds import awaited, cancel, freed_hour, go_on
 
 FORM = {
     "first": "2026-03-03",
@@ -142,6 +144,26 @@ def test_booking_a_free_hour_that_is_gone_names_the_next(desk: Desk) -> None:
     assert (sent.status_code, "Next free" in text(sent)) == (400, True)
     row.refresh_from_db()
     assert row.state == "waiting"
+
+
+def test_a_page_asks_the_database_as_often_for_many_as_for_one(desk: Desk) -> None:
+    browser = desk.browser()
+
+    def asked(address: str) -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(address).status_code == 200
+        return len(seen)
+
+    row = desk.waits("Kit Rowan", days=9)
+    freed_hour(desk)
+    few = asked("/clinic/waiting"), asked(f"/clinic/waiting/{row.pk}")
+    for number in range(12):
+        desk.waits(f"Sam Alder {number}", windows=[all_of(DAY), all_of(DAY + timedelta(days=1))])
+    cancel(desk, Appointment.objects.get(therapist=desk.tess, start=TEN + timedelta(hours=2)))
+    assert (asked("/clinic/waiting"), asked(f"/clinic/waiting/{row.pk}")) == few
+    assert few[0] <= 9
+    assert few[1] <= 17
 
 
 def test_a_freed_hour_says_who_was_asked_and_why(desk: Desk) -> None:

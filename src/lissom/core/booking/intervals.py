@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
+from operator import attrgetter
+
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +29,7 @@ def interval(start: datetime, end: datetime) -> Interval | None:
 def merge(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """The same time as sorted intervals that neither overlap nor touch."""
     merged: list[Interval] = []
-    for item in sorted(intervals):
+    for item in sorted(intervals, key=_START):
         if merged and item.start <= merged[-1].end:
             merged[-1] = Interval(merged[-1].start, max(merged[-1].end, item.end))
         else:
@@ -52,5 +56,18 @@ def subtract(whole: Iterable[Interval], taken: Iterable[Interval]) -> tuple[Inte
 
 def is_free(merged: tuple[Interval, ...], start: datetime, end: datetime) -> bool:
     """Whether nothing of `merged` (the result of `merge`) overlaps [start, end)."""
-    index = bisect_left(merged, end, key=lambda item: item.start)
+    index = bisect_left(merged, end, key=_START)
     return index == 0 or merged[index - 1].end <= start
+
+
+def gaps(merged: tuple[Interval, ...], start: datetime, end: datetime) -> Iterator[Interval]:
+    """What `merged` (the result of `merge`) leaves of [start, end), in order."""
+    at = start
+    for block in islice(merged, bisect_right(merged, start, key=_END), None):
+        if block.start >= end:
+            break
+        if block.start > at:
+            yield Interval(at, block.start)
+        at = block.end
+    if at < end:
+        yield Interval(at, end)

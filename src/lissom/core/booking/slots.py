@@ -6,12 +6,12 @@ of 23 or 25 hours has as many slots as it has quarters of an hour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from lissom.core.booking.intervals import Interval, interval, is_free, merge
+from lissom.core.booking.intervals import Interval, gaps, interval, is_free, merge
 from lissom.core.booking.model import (
     MIDNIGHT,
     MassageSlot,
@@ -24,7 +24,12 @@ from lissom.core.booking.model import (
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
 
+Blocks = Mapping[str, tuple[Interval, ...]]
+"""What is taken of each therapist and room, by the names that `WorkingHours` has for them; each
+the result of `merge`."""
+
 _DAY = timedelta(days=1)
+_TICK = timedelta(microseconds=1)
 
 
 def slot_step() -> timedelta:
@@ -81,20 +86,34 @@ def slots_from_hours(
     Services of equal length, buffers and price share one slot with several types.
     `since` and `until` aware; `step` default 15 minutes. Raises InvalidInputError.
     """
+    blocks = _by_resource(taken)
+    return slots_around(blocks, hours, services, since=since, until=until, step=step)
+
+
+def slots_around(
+    blocks: Blocks,
+    hours: Iterable[WorkingHours],
+    services: Sequence[Service],
+    *,
+    since: datetime,
+    until: datetime,
+    step: timedelta | None = None,
+) -> list[MassageSlot]:
+    """As `slots_from_hours`, for who asks of several stretches and has merged the blocks once."""
     pace = slot_step() if step is None else step
     _check_window(since, until, pace)
-    blocked = _by_resource(taken)
     shapes = _shapes(services)
+    asked = Interval(since.astimezone(UTC), until.astimezone(UTC))
     found: list[MassageSlot] = []
     for item in hours:
-        therapist = blocked.get(item.therapist, ())
-        rooms = [blocked.get(room, ()) for room in item.rooms]
+        busy = blocks.get(item.therapist, ())
+        rooms = [blocks.get(room, ()) for room in item.rooms]
         for opened in open_intervals(item, since, until):
-            for start in _starts(opened, since, until, pace):
+            for shape, types in shapes:
                 found.extend(
                     _slot(item, shape, types, start)
-                    for shape, types in shapes
-                    if _fits(shape, start, opened.end, therapist, rooms)
+                    for start in _free_starts(opened, shape, busy, asked, pace)
+                    if _has_room(shape, start, rooms)
                 )
     return sorted(found, key=_order)
 
@@ -114,16 +133,16 @@ def slots_from_free_hours(
     """Slots inside free hours that are already instants (from a calendar file)."""
     pace = slot_step() if step is None else step
     _check_window(since, until, pace)
-    blocked = _by_resource(taken).get(therapist, ())
+    busy = _by_resource(taken).get(therapist, ())
     shapes = _shapes(services)
+    asked = Interval(since.astimezone(UTC), until.astimezone(UTC))
     owner = WorkingHours(therapist, place, "UTC", ((),) * 7, travel_min=travel_min)
     opened = merge(item for pair in free if (item := interval(*pair)))
     found = [
         _slot(owner, shape, types, start)
         for item in opened
-        for start in _starts(item, since, until, pace)
         for shape, types in shapes
-        if _fits(shape, start, item.end, blocked, [])
+        for start in _free_starts(item, shape, busy, asked, pace)
     ]
     return sorted(found, key=_order)
 
@@ -166,32 +185,33 @@ def _shapes(services: Sequence[Service]) -> list[tuple[Service, tuple[str, ...]]
     ]
 
 
-def _starts(
-    opened: Interval, since: datetime, until: datetime, step: timedelta
+def _free_starts(
+    opened: Interval,
+    shape: Service,
+    busy: tuple[Interval, ...],
+    asked: Interval,
+    step: timedelta,
 ) -> Iterator[datetime]:
-    behind = since.astimezone(UTC) - opened.start
-    start = opened.start + max(0, -(-behind // step)) * step
-    end = min(opened.end, until.astimezone(UTC))
-    while start < end:
-        yield start
-        start += step
+    """Starts in `asked`, in steps from the opening on, with the treatment within the opening time
+    and its buffers within what the therapist has free."""
+    length = timedelta(minutes=shape.minutes)
+    before = timedelta(minutes=shape.buffer_before_min)
+    after = timedelta(minutes=shape.buffer_after_min)
+    for gap in gaps(busy, opened.start - before, opened.end + after):
+        begin = max(gap.start + before, asked.start)
+        end = min(gap.end - after - length + _TICK, asked.end)
+        start = opened.start + max(0, -(-(begin - opened.start) // step)) * step
+        while start < end:
+            yield start
+            start += step
 
 
-def _fits(
-    service: Service,
-    start: datetime,
-    closes: datetime,
-    therapist: tuple[Interval, ...],
-    rooms: list[tuple[Interval, ...]],
-) -> bool:
-    end = start + timedelta(minutes=service.minutes)
-    if end > closes:
-        return False
-    first = start - timedelta(minutes=service.buffer_before_min)
-    last = end + timedelta(minutes=service.buffer_after_min)
-    if not is_free(therapist, first, last):
-        return False
-    return not rooms or any(is_free(room, first, last) for room in rooms)
+def _has_room(shape: Service, start: datetime, rooms: Sequence[tuple[Interval, ...]]) -> bool:
+    if not rooms:
+        return True
+    first = start - timedelta(minutes=shape.buffer_before_min)
+    last = start + timedelta(minutes=shape.minutes + shape.buffer_after_min)
+    return any(is_free(room, first, last) for room in rooms)
 
 
 def _slot(

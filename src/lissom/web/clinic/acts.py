@@ -58,7 +58,7 @@ def told(
         reason=reason,
         now=now,
     )
-    hearing.tell(row, hearing.Act(action, before or {}, after), now=now)
+    hearing.tell(row, hearing.Act(action, before or {}, after, by), now=now)
     return row
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from lissom.core.booking import model as booking
-from lissom.core.booking.slots import slot_id
+from lissom.core.booking.intervals import Interval, merge
+from lissom.core.booking.slots import Blocks, slot_id
 from lissom.core.planning.inputs import Hold, PreviousSession
 from lissom.web.clinic import models
 
@@ -80,19 +81,21 @@ def services_given(
     return [service_from_row(row, on=on) for row in offered if not named or row.pk in named]
 
 
-def taken_by_clinic(
+def blocks_by_clinic(
     rows: Iterable[tuple[int, datetime, datetime, str, str | None]],
-) -> dict[int, dict[str, list[booking.Taken]]]:
+) -> dict[int, Blocks]:
     """Blocked time by clinic and by therapist or room, as `WorkingHours` names them; from the
     clinic's key, start and end, therapist's and room's name of each appointment."""
-    found: dict[int, dict[str, list[booking.Taken]]] = {}
+    found: dict[int, dict[str, list[Interval]]] = {}
     for clinic, start, end, therapist, room in rows:
-        mine = found.setdefault(clinic, {})
-        mine.setdefault(therapist, []).append(booking.Taken(start, end, therapist))
+        block, mine = Interval(start, end), found.setdefault(clinic, {})
+        mine.setdefault(therapist, []).append(block)
         if room is not None:
-            name = _room_words(room)
-            mine.setdefault(name, []).append(booking.Taken(start, end, name))
-    return found
+            mine.setdefault(_room_words(room), []).append(block)
+    return {
+        clinic: {name: merge(blocks) for name, blocks in mine.items()}
+        for clinic, mine in found.items()
+    }
 
 
 def booked_from_row(row: models.Appointment, *, zone: ZoneInfo) -> PreviousSession:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
-from lissom.core.booking.intervals import Interval
+from lissom.core.booking.intervals import Interval, merge
 from lissom.core.booking.model import MassageSlot, Taken
-from lissom.core.booking.slots import slots_from_free_hours, slots_from_hours
+from lissom.core.booking.slots import Blocks, slots_around, slots_from_free_hours
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.runner import BusyTime
 from lissom.web.clinic import access, bridge
@@ -23,6 +23,11 @@ from lissom.web.training.reach import reachable
 
 _LONGEST = timedelta(days=2)
 """Longer than any appointment with its buffers: what begins before a window may reach into it."""
+_REACH = timedelta(hours=16)
+"""The longest treatment with both of its buffers: what a slot can meet."""
+_MOST_STRETCHES = 8
+"""Of more the diary from the first to the last is read."""
+_TICK = timedelta(microseconds=1)
 
 _LOOK_AHEAD_DAYS = (3, 14, 60)
 
@@ -81,13 +86,14 @@ def free_slots(
         clinic = therapist.clinic
     found: list[MassageSlot] = []
     known = None if runner is None else access.clinics_that_know(runner)
-    for read in _whole_clinics(since - _LONGEST, until + _LONGEST, clinic, now):
+    stretches = [Interval(since, until)]
+    for read in _whole_clinics(stretches, None if clinic is None else clinic.pk, now):
         offered = [
             service
             for service in read.clinic.services.all()
             if _is_offered(service, known) and only in (None, (service.type, service.minutes))
         ]
-        found += _slots_of(read, since, until, offered, therapist) if offered else []
+        found += _slots_of(read, stretches, offered, therapist) if offered else []
     if runner is not None:
         busy = training.busy_times(runner, since, until) if busy is None else busy
         found = reachable(found, runner, busy)
@@ -103,17 +109,16 @@ def free_within(
 ) -> list[MassageSlot]:
     """Free hours for one service that lie within these stretches (sorted, apart), by start; the
     diary is read once. `therapist`: those of this one. Empty without a stretch."""
-    if not windows:
-        return []
-    first, last = windows[0].start, windows[-1].end
+    length = timedelta(minutes=service.minutes)
+    stretches = [
+        Interval(since, until)
+        for one in windows
+        if (since := max(one.start, now)) < (until := one.end - length + _TICK)
+    ]
     found: list[MassageSlot] = []
-    for read in _whole_clinics(first - _LONGEST, last + _LONGEST, service.clinic, now):
+    for read in _whole_clinics(stretches, service.clinic_id, now) if stretches else ():
         offered = [one for one in read.clinic.services.all() if one == service]
-        for one in windows:
-            since, until = max(one.start, now), one.end - timedelta(minutes=service.minutes)
-            until += timedelta(microseconds=1)
-            if since < until:
-                found += _slots_of(read, since, until, offered, therapist)
+        found += _slots_of(read, stretches, offered, therapist)
     return sorted(found, key=lambda slot: (slot.start, slot.therapist, slot.place))
 
 
@@ -123,67 +128,82 @@ class _Read:
     by their names in the diary."""
 
     clinic: Clinic
-    taken: Mapping[str, Sequence[Taken]]
+    blocks: Blocks
 
 
 def _whole_clinics(
-    since: datetime, until: datetime, clinic: Clinic | None, now: datetime | None
+    stretches: Sequence[Interval], clinic: int | None, now: datetime | None
 ) -> list[_Read]:
+    """What slots that start in these stretches (sorted) depend on; of one clinic or all."""
+    since, until = stretches[0].start - _REACH, stretches[-1].end + _REACH
     rows = Clinic.objects.select_related("policy").order_by("name")
-    taken = Appointment.objects.filter(
-        state__in=Appointment.OCCUPYING, blocked_start__lt=until, blocked_end__gt=since
-    )
+    taken = _taken(stretches, now)
     if clinic is not None:
-        rows, taken = rows.filter(pk=clinic.pk), taken.filter(therapist__clinic=clinic)
-    if now is not None:
-        taken = taken.exclude(state=Appointment.State.HELD, hold_until__lte=now)
+        rows, taken = rows.filter(pk=clinic), taken.filter(therapist__clinic=clinic)
     offered = FreeHour.objects.filter(start__lt=until, end__gt=since)
-    people = (
-        Therapist.objects.select_related("clinic")
-        .order_by("name")
-        .prefetch_related(
-            "hours",
-            "exceptions",
-            "rooms",
-            "services",
-            Prefetch("free_hours", queryset=offered, to_attr="free_rows"),
-        )
+    people = Therapist.objects.order_by("name").prefetch_related(
+        "hours",
+        "exceptions",
+        "rooms",
+        "services",
+        Prefetch("free_hours", queryset=offered, to_attr="free_rows"),
     )
     services = Service.objects.filter(active=True).prefetch_related("prices")
     fields = ("therapist__clinic", "blocked_start", "blocked_end", "therapist__name", "room__name")
-    held = bridge.taken_by_clinic(taken.order_by().values_list(*fields))
+    blocks = bridge.blocks_by_clinic(taken.order_by().values_list(*fields))
     found = rows.prefetch_related(
         Prefetch("therapists", queryset=people), Prefetch("services", queryset=services)
     )
-    return [_Read(row, held.get(row.pk, {})) for row in found]
+    return [_Read(row, blocks.get(row.pk, {})) for row in found]
+
+
+def _taken(stretches: Sequence[Interval], now: datetime | None) -> QuerySet[Appointment]:
+    """Appointments that a slot which starts in one of the stretches could meet. The outer bounds
+    are what an index finds them by."""
+    near = merge(Interval(one.start - _REACH, one.end + _REACH) for one in stretches)
+    touching = Q()
+    for one in near if len(near) <= _MOST_STRETCHES else ():
+        touching |= Q(blocked_start__lt=one.end, blocked_end__gt=one.start)
+    rows = Appointment.objects.filter(
+        touching,
+        state__in=Appointment.OCCUPYING,
+        blocked_start__gt=near[0].start - _LONGEST,
+        blocked_start__lt=near[-1].end,
+        blocked_end__gt=near[0].start,
+    )
+    if now is not None:
+        rows = rows.exclude(state=Appointment.State.HELD, hold_until__lte=now)
+    return rows
 
 
 def _slots_of(
     read: _Read,
-    since: datetime,
-    until: datetime,
+    stretches: Sequence[Interval],
     offered: Sequence[Service],
     therapist: Therapist | None,
 ) -> list[MassageSlot]:
-    """Slots of one clinic, stretch by stretch between the days on which a price changes.
+    """Slots of one clinic that start in these stretches, each cut on the days on which a price
+    changes.
 
     `offered`: the services asked for. `therapist`: of this one alone; what the others have taken
     counts for rooms.
     """
     clinic = read.clinic
+    zone = ZoneInfo(clinic.timezone)
     step = timedelta(minutes=access.policy_of(clinic).slot_step_min)
-    people = [one for one in clinic.therapists.all() if therapist is None or one == therapist]
+    pieces = [
+        (begin.astimezone(zone).date(), begin, end)
+        for one in stretches
+        for begin, end in pairwise(_price_bounds(clinic, one.start, one.end))
+    ]
     found: list[MassageSlot] = []
-    for begin, end in pairwise(_price_bounds(clinic, since, until)):
-        on = begin.astimezone(ZoneInfo(clinic.timezone)).date()
-        for person in people:
+    for person in clinic.therapists.all():
+        if therapist is not None and person != therapist:
+            continue
+        hours, free = bridge.hours_from_rows(person), bridge.free_pairs(vars(person)["free_rows"])
+        for on, begin, end in pieces:
             services = bridge.services_given(person, offered, on=on)
-            hours = bridge.hours_from_rows(person)
-            taken = [
-                one for name in (person.name, *hours.rooms) for one in read.taken.get(name, ())
-            ]
-            found += slots_from_hours([hours], taken, services, since=begin, until=end, step=step)
-            free = bridge.free_pairs(vars(person)["free_rows"])
+            found += slots_around(read.blocks, [hours], services, since=begin, until=end, step=step)
             if free:
                 found += slots_from_free_hours(
                     free,
@@ -192,7 +212,10 @@ def _slots_of(
                     place=clinic.name,
                     since=begin,
                     until=end,
-                    taken=taken,
+                    taken=[
+                        Taken(one.start, one.end, person.name)
+                        for one in read.blocks.get(person.name, ())
+                    ],
                     travel_min=clinic.travel_min,
                     step=step,
                 )

@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from lissom.web.clinic import acts
 from lissom.web.clinic.models import Appointment, AuditEntry
-from lissom.web.training.models import Programme
+from lissom.web.training.models import Programme, Runner
 
 _STANDS = (Appointment.State.CONFIRMED,)
 _PLACING = ("booked", "entered", "held", "moved", "taken-back")
@@ -48,6 +48,18 @@ def questions(rows: Iterable[Appointment], *, now: datetime) -> frozenset[int]:
         and made[row.runner_id][1] > placed.get(str(row.pk), row.made_at)
         and _is_missing(row, made[row.runner_id][0])
     )
+
+
+def lacks(runner: Runner, start: datetime) -> bool | None:
+    """Whether the runner's programme in force has no treatment at an instant of the days that it
+    reaches; None when it does not reach the day, or there is no programme."""
+    current = Programme.objects.filter(runner=runner, current=True).values_list("pk", flat=True)
+    programme = current.first()
+    if programme is None:
+        return None
+    first, last, starts = _massages(programme)
+    day = start.date().isoformat()
+    return start.timestamp() not in starts if first <= day <= last else None
 
 
 def _placed(rows: Sequence[Appointment]) -> dict[str, datetime]:

@@ -44,7 +44,7 @@ def accept(*, offer: HourOffer, now: datetime, by: Seat | None = None) -> Appoin
                 rounds.run_out(other, now)
         appointment = _booked(own, now, by)
         rounds.take(row, own, appointment, now)
-        _end(own.entry, State.BOOKED, now, by=by, appointment=appointment)
+        services.end(own.entry, State.BOOKED, now, by=by, appointment=appointment)
         return appointment
 
 
@@ -101,7 +101,7 @@ def leave(*, entry: WaitingEntry, now: datetime, by: Seat | None = None) -> Wait
         row = access.entry_of(entry.clinic, entry.pk, lock=True)
         if row.state == State.WAITING:
             _pass_on_all(row, now)  # one may have been made before the lock was had
-            _end(row, State.WITHDRAWN, now, by=by)
+            services.end(row, State.WITHDRAWN, now, by=by)
         return row
 
 
@@ -127,21 +127,6 @@ def forget(*, client: Client, now: datetime) -> int:
             leave(entry=row, now=now)
         WaitingEntry.objects.filter(pk__in=[row.pk for row in rows]).delete()
         return len(rows)
-
-
-def _end(
-    row: WaitingEntry,
-    state: WaitingEntry.State,
-    now: datetime,
-    *,
-    by: Seat | None,
-    appointment: Appointment | None = None,
-) -> None:
-    row.state, row.ended_at, row.appointment = state.value, now, appointment
-    row.version += 1
-    row.save(update_fields=["state", "ended_at", "appointment", "version"])
-    action = "got-an-hour" if state == State.BOOKED else "left"
-    _note(row, action, by=by, now=now)
 
 
 def _note(row: WaitingEntry, action: str, *, by: Seat | None, now: datetime) -> None:
@@ -176,5 +161,5 @@ def book_free(
             )
         wish = Wish(therapist=therapist, service=row.service, start=start, booked_for=row.client)
         appointment = booking.book(wish=wish, now=now, by=by)
-        _end(row, State.BOOKED, now, by=by, appointment=appointment)
+        services.end(row, State.BOOKED, now, by=by, appointment=appointment)
         return appointment

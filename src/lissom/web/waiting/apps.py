@@ -1,4 +1,5 @@
-"""The app's place in Django; at start it enters its jobs, its parts, and hears of freed time."""
+"""The app's place in Django; at start it enters its jobs, its parts, and hears of
+freed time and of bookings."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ class WaitingConfig(AppConfig):
     label = "waiting"
 
     def ready(self) -> None:
-        from lissom.web.clinic import cards, freed, panel  # noqa: PLC0415 (needs the models)
+        from lissom.web.clinic import cards, freed, hearing, panel  # noqa: PLC0415 (needs the models)
         from lissom.web.clinic.roles import Right  # noqa: PLC0415
         from lissom.web.training import waiting  # noqa: PLC0415
         from lissom.web.waiting import jobs  # noqa: PLC0415
@@ -25,6 +26,7 @@ class WaitingConfig(AppConfig):
         jobs.enter_kinds()
         waiting.enter(LISTS)
         freed.enter(_heard)
+        hearing.enter("waiting", _met)
         panel.enter_card("1-waiting", _list_card)
         panel.enter_card("2-taken", _taken_card)
         panel.enter_link("3-waiting", _link)
@@ -38,6 +40,13 @@ def _heard(time: Any, why: str, now: datetime) -> None:
     from lissom.web.waiting.rounds import heard  # noqa: PLC0415
 
     heard(time, why, now)
+
+
+def _met(row: Any, act: Any, now: datetime) -> None:
+    """Loaded when something is done to an appointment."""
+    from lissom.web.waiting.meeting import heard  # noqa: PLC0415
+
+    heard(row, act, now)
 
 
 def _list_card(seat: Any, day: Any) -> Any:

@@ -14,7 +14,7 @@ from lissom.web import clock
 from lissom.web.clinic.models import Appointment, Client
 from lissom.web.clinic.panel import PanelLink, SideCard
 from lissom.web.clinic.seats import Seat
-from lissom.web.waiting import presenters, queries
+from lissom.web.waiting import presenters, queries, wishes
 from lissom.web.waiting.models import HourOffer
 
 _HOURS_SHOWN = 5
@@ -53,9 +53,11 @@ def link_of(seat: Seat, appointment: Appointment) -> PanelLink | None:
     return PanelLink("From the waiting list", address, "held")
 
 
-def client_section(seat: Seat, client: Client, now: datetime) -> Mapping[str, Any] | None:
+def client_section(
+    seat: Seat,  # noqa: ARG001 (the shape of a section)
+    client: Client,
+    now: datetime,
+) -> Mapping[str, Any] | None:
     """What a client waits for."""
-    rows = queries.entries_of(client)
-    for row in rows:
-        row.clinic, row.client = seat.clinic, client
-    return {"client": client.pk, "lines": presenters.entry_lines(rows, now)}
+    lines = presenters.entry_lines(wishes.of_client(client, now), now)
+    return {"client": client.pk, "lines": lines}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ from lissom.web.clinic.models import Service
 from lissom.web.ui.components import Badge
 from lissom.web.waiting import access
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
+from lissom.web.waiting.queries import OnItsWay
+from lissom.web.waiting.wishes import Wish
 
 _SYNTHETIC = "(synthetic)"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -93,7 +96,11 @@ def plain(name: str) -> str:
 
 def service_words(row: Service) -> str:
     """`Maintenance, 60 min`: the clinic's own name for it, else its type."""
-    return f"{row.name or row.type.replace('_', ' ').capitalize()}, {row.minutes} min"
+    return _service(row.name, row.type, row.minutes)
+
+
+def _service(name: str, type_: str, minutes: int) -> str:
+    return f"{name or type_.replace('_', ' ').capitalize()}, {minutes} min"
 
 
 def day_words(day: date) -> str:
@@ -118,45 +125,43 @@ def until_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%H:%M}" if same else moment(at, zone)
 
 
-def entry_lines(rows: Sequence[WaitingEntry], now: datetime) -> list[EntryLine]:
-    return [entry_line(row, now) for row in rows]
+def entry_lines(wishes: Sequence[Wish], now: datetime) -> list[EntryLine]:
+    return [entry_line(wish, now) for wish in wishes]
 
 
-def entry_line(row: WaitingEntry, now: datetime) -> EntryLine:
-    """An entry; its clinic comes from the row."""
-    zone = ZoneInfo(row.clinic.timezone)
-    found = [_STATES[row.state]] if row.state in _STATES else []
-    if row.first and row.state == WaitingEntry.State.WAITING:
+def entry_line(wish: Wish, now: datetime) -> EntryLine:
+    """A wish, with the times of its clinic."""
+    found = [_STATES[wish.state]] if wish.state in _STATES else []
+    if wish.first and wish.state == WaitingEntry.State.WAITING:
         found.append(Badge("first", "firm"))
-    if getattr(row, "asked_now", False):
+    if wish.asked:
         found.append(Badge("asked now", "warn", "held"))
-    what = service_words(row.service)
-    if row.therapist is not None:
-        only = "only " if row.only_therapist else ""
-        what += f", {only}with {plain(row.therapist.name)}"
+    what = _service(*wish.service)
+    if wish.therapist:
+        only = "only " if wish.only_therapist else ""
+        what += f", {only}with {plain(wish.therapist)}"
     return EntryLine(
-        key=row.pk,
-        name=plain(row.client.name),
+        key=wish.key,
+        name=plain(wish.client),
         what=what,
-        when=f"{windows_words(row, now, zone)} · waits {_waits(row, now)}",
+        when=f"{windows_words(wish)} · waits {_waits(wish, now)}",
         badges=tuple(found),
     )
 
 
-def windows_words(row: WaitingEntry, now: datetime, zone: ZoneInfo) -> str:
+def windows_words(wish: Wish) -> str:
     """When the client could come: as it was said, else the next stretches."""
-    if row.pattern:
-        return _pattern_words(row)
-    ahead = [one for one in row.windows.all() if one.end > now]
-    if not ahead:
+    if wish.pattern:
+        return _pattern_words(wish.pattern)
+    if not wish.ahead:
         return "no time ahead"
-    parts = [_stretch(one.start, one.end, zone) for one in ahead[:_SHOWN_WINDOWS]]
-    more = len(ahead) - _SHOWN_WINDOWS
+    zone = ZoneInfo(wish.timezone)
+    parts = [_stretch(one.start, one.end, zone) for one in wish.ahead[:_SHOWN_WINDOWS]]
+    more = len(wish.ahead) - _SHOWN_WINDOWS
     return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
 
 
-def _pattern_words(row: WaitingEntry) -> str:
-    said = row.pattern
+def _pattern_words(said: Mapping[str, Any]) -> str:
     first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
     days = day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
     if len(said["weekdays"]) < len(_DAYS) and first != last:
@@ -176,8 +181,8 @@ def _stretch(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     return f"{day_words(begin.date())}, {begin:%H:%M}–{shown}"
 
 
-def _waits(row: WaitingEntry, now: datetime) -> str:
-    days = (now - row.since) // timedelta(days=1)
+def _waits(wish: Wish, now: datetime) -> str:
+    days = (now - wish.since) // timedelta(days=1)
     return "since today" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
 
 
@@ -189,12 +194,12 @@ def list_sentence(count: int, words: str, *, ended: bool) -> str:
     return f"{count:,} {kind}" + (f" with “{words}”" if words else "")
 
 
-def facts(row: WaitingEntry, now: datetime) -> list[tuple[str, str]]:
-    """What is known of a wish, in pairs."""
+def facts(row: WaitingEntry, wish: Wish) -> list[tuple[str, str]]:
+    """What is known of a wish, in pairs; `wish` is the same one."""
     zone = ZoneInfo(row.clinic.timezone)
     found = [
         ("Service", service_words(row.service)),
-        ("When", windows_words(row, now, zone)),
+        ("When", windows_words(wish)),
         ("With", _with(row)),
         ("Waits since", moment(row.since, zone)),
         ("Until", moment(row.until, zone)),
@@ -220,27 +225,18 @@ def _length(minutes: int) -> str:
     return f"{minutes // 60} h" if minutes >= 60 and minutes % 60 == 0 else f"{minutes} min"
 
 
-def hour_lines(rows: Sequence[FreedHour], now: datetime, zone: ZoneInfo) -> list[HourLine]:
+def hour_lines(rows: Sequence[OnItsWay], now: datetime, zone: ZoneInfo) -> list[HourLine]:
     return [hour_line(row, now, zone) for row in rows]
 
 
-def hour_line(row: FreedHour, now: datetime, zone: ZoneInfo) -> HourLine:
-    """A freed hour with whom it is kept for; reads only what was prefetched."""
-    offers = list(row.offers.all())
-    held = next((one for one in offers if one.answer == ""), None)
-    who = plain(row.therapist.name)
-    if held is not None:
-        kept = until_words(held.until, now, zone)
-        return HourLine(
-            row.pk,
-            f"{span(held.start, held.end, zone)}, {who}",
-            f"Kept for {plain(held.entry.client.name)} until {kept}",
-            Badge("kept", "warn", "held"),
-        )
-    asked = f"{len(offers)} asked, nobody left: the first to answer has it"
-    return HourLine(
-        row.pk, f"{span(row.start, row.end, zone)}, {who}", asked, Badge("free", "", "clock")
-    )
+def hour_line(row: OnItsWay, now: datetime, zone: ZoneInfo) -> HourLine:
+    """A freed hour with whom it is kept for."""
+    when = f"{span(row.start, row.end, zone)}, {plain(row.therapist)}"
+    if row.until is not None:
+        kept = f"Kept for {plain(row.kept_for)} until {until_words(row.until, now, zone)}"
+        return HourLine(row.key, when, kept, Badge("kept", "warn", "held"))
+    asked = f"{row.asked} asked, nobody left: the first to answer has it"
+    return HourLine(row.key, when, asked, Badge("free", "", "clock"))
 
 
 def hour_facts(row: FreedHour, zone: ZoneInfo) -> list[tuple[str, str]]:

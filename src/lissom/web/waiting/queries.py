@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lissom.core.booking.intervals import Interval, merge
 from lissom.core.booking.model import MassageSlot
@@ -20,7 +20,7 @@ from lissom.core.booking.wanting import Wanted
 from lissom.core.evidence import value
 from lissom.web.clinic import bridge as clinic_bridge
 from lissom.web.clinic import queries as diary
-from lissom.web.clinic.models import Appointment, Client, Clinic, Service
+from lissom.web.clinic.models import Appointment, Clinic, Service
 from lissom.web.training.models import Runner
 from lissom.web.waiting import models
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry, WaitingWindow
@@ -29,7 +29,6 @@ _DAY = timedelta(hours=25)
 """The longest window that is stored: the longest day of the clock."""
 _OPENING_AHEAD = timedelta(days=7)
 _OFFERS_AHEAD = timedelta(days=14)
-PAGE = 30
 
 
 def ways(row: FreedHour, now: datetime) -> list[MassageSlot]:
@@ -200,58 +199,45 @@ def unsent(now: datetime) -> list[models.HourOffer]:
     return list(rows.select_related("entry__client__runner__user").order_by("at", "id"))
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of the list: entries as need and waiting order them, how many there are, which
-    page."""
-
-    entries: Sequence[WaitingEntry]
-    count: int
-    page: int
-    pages: int
-
-
-def listed(
-    clinic: Clinic, words: str = "", *, ended: bool = False, page: int = 1, now: datetime
-) -> Listed:
-    """Entries of clients whose name, telephone or mail holds every word: those that wait, or those
-    that are over, latest first."""
-    rows = WaitingEntry.objects.filter(clinic=clinic)
-    if ended:
-        rows = rows.exclude(state=WaitingEntry.State.WAITING).order_by("-ended_at", "-id")
-    else:
-        rows = rows.filter(state=WaitingEntry.State.WAITING).order_by("-first", "-standing", "id")
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(client__name__icontains=word)
-            | Q(client__phone__contains=word)
-            | Q(client__email__icontains=word)
-        )
-    count = rows.count()
-    pages = max(1, -(-count // PAGE))
-    at = min(max(page, 1), pages)
-    ahead = Prefetch(
-        "windows", queryset=WaitingWindow.objects.filter(end__gt=now, entry__pattern={})
-    )
-    shown = rows.select_related("client", "service", "therapist").prefetch_related(ahead)
-    awaited = HourOffer.objects.filter(entry=OuterRef("pk"), answer="")
-    shown = shown.annotate(asked_now=Exists(awaited))
-    return Listed(list(shown[(at - 1) * PAGE : at * PAGE]), count, at, pages)
-
-
 def waiting_count(clinic: Clinic) -> int:
     """How many wait."""
     return WaitingEntry.objects.filter(clinic=clinic, state=WaitingEntry.State.WAITING).count()
 
 
-def on_their_way(clinic: Clinic, now: datetime, *, most: int = 20) -> list[FreedHour]:
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A freed hour that goes round: how many were asked, and for whom it is kept until when."""
+
+    key: int
+    therapist: str
+    start: datetime
+    end: datetime
+    asked: int
+    kept_for: str = ""
+    until: datetime | None = None
+
+
+def on_their_way(clinic: Clinic, now: datetime, *, most: int = 20) -> list[OnItsWay]:
     """Freed hours that are kept for somebody, or free after somebody was asked, by start."""
-    rows = FreedHour.objects.filter(clinic=clinic, end__gt=now)
-    rows = rows.filter(Q(stage=FreedHour.Stage.HELD) | Q(stage=FreedHour.Stage.OPEN))
-    asked = HourOffer.objects.filter(freed=OuterRef("pk"))
-    rows = rows.filter(Exists(asked)).select_related("therapist").order_by("start", "id")
-    offers = HourOffer.objects.select_related("entry__client", "service").order_by("at", "id")
-    return list(rows.prefetch_related(Prefetch("offers", queryset=offers))[:most])
+    going = (FreedHour.Stage.HELD, FreedHour.Stage.OPEN)
+    rows = FreedHour.objects.filter(clinic=clinic, end__gt=now, stage__in=going)
+    rows = rows.annotate(asked=Count("offers")).filter(asked__gt=0).order_by("start", "id")
+    found = list(rows.values_list("pk", "therapist__name", "start", "end", "asked")[:most])
+    awaited = HourOffer.objects.filter(freed__in=[row[0] for row in found], answer="").order_by()
+    fields = ("freed_id", "start", "end", "entry__client__name", "until")
+    kept = {key: said for key, *said in awaited.values_list(*fields)}
+    return [_on_its_way(row, *kept.get(row[0], (row[2], row[3], "", None))) for row in found]
+
+
+def _on_its_way(
+    row: tuple[int, str, datetime, datetime, int],
+    start: datetime,
+    end: datetime,
+    kept_for: str,
+    until: datetime | None,
+) -> OnItsWay:
+    key, therapist, _, _, asked = row
+    return OnItsWay(key, therapist, start, end, asked, kept_for, until)
 
 
 def taken_on(clinic: Clinic, since: datetime, until: datetime) -> list[HourOffer]:
@@ -265,24 +251,10 @@ def taken_on(clinic: Clinic, since: datetime, until: datetime) -> list[HourOffer
     )
 
 
-def entries_of(client: Client) -> list[WaitingEntry]:
-    """What a client waits for."""
-    rows = WaitingEntry.objects.filter(client=client, state=WaitingEntry.State.WAITING)
-    return list(rows.select_related("service", "therapist").prefetch_related("windows"))
-
-
 def offers_to(entry: WaitingEntry, *, most: int = 20) -> list[HourOffer]:
     """The hours that this entry was offered, latest first."""
     rows = entry.offers.select_related("freed__therapist", "service").order_by("-at", "-id")
     return list(rows[:most])
-
-
-def of_runner(runner: Runner) -> list[WaitingEntry]:
-    """What a runner waits for, at any clinic."""
-    rows = WaitingEntry.objects.filter(client__runner=runner, state=WaitingEntry.State.WAITING)
-    return list(
-        rows.select_related("service", "therapist", "clinic", "client").prefetch_related("windows")
-    )
 
 
 def offers_to_runner(runner: Runner, now: datetime) -> list[HourOffer]:
@@ -298,12 +270,13 @@ def offers_to_runner(runner: Runner, now: datetime) -> list[HourOffer]:
     )
 
 
-def free_now(entry: WaitingEntry, now: datetime) -> tuple[Offer, ...]:
-    """The free hours of the next days that would meet a wish, best first, each with its reason."""
+def free_now(entry: WaitingEntry, ahead: Sequence[Interval], now: datetime) -> tuple[Offer, ...]:
+    """The free hours of the next days that would meet a wish, best first, each with its reason.
+    `ahead`: its windows that have not passed."""
     soonest, until = now + timedelta(minutes=entry.notice_min), now + _OFFERS_AHEAD
     windows = merge(
         Interval(max(one.start, soonest), min(one.end, until))
-        for one in entry.windows.all()
+        for one in ahead
         if one.end > soonest and one.start < until
     )
     only = entry.therapist if entry.only_therapist else None

@@ -84,10 +84,10 @@ def _begin(time: Time, start: datetime, end: datetime, why: str, now: datetime) 
         made_at=now,
         wakes_at=now,
     )
-    _start_after(row.pk, now)
+    start_after(row.pk, now)
 
 
-def _start_after(freed: int, now: datetime) -> None:
+def start_after(freed: int, now: datetime) -> None:
     """At once after the transaction, so that nobody waits for the worker; what fails the worker
     does."""
 
@@ -109,10 +109,13 @@ def advance(*, freed: int, now: datetime) -> FreedHour:
         row = locked(row)
         offers = queries.offers_of(row)
         held = _awaited(offers)
-        if row.stage in _ENDED or (held is not None and now < held.until):
+        if row.stage in _ENDED or (held is not None and now < held.until and waits(held)):
             return row
-        if held is not None:
+        if held is not None and waits(held):
             run_out(held, now)
+        elif held is not None:
+            _answer(held, Answer.WITHDRAWN, now)
+            give_up(held, now)
         _ask_next(row, offers, now)
         return row
 
@@ -126,6 +129,11 @@ def locked(row: FreedHour) -> FreedHour:
     """The freed hour as it is now; nobody else changes it until the transaction ends."""
     rows = FreedHour.objects.select_for_update(of=("self",))
     return rows.select_related("clinic__policy", "therapist__clinic").get(pk=row.pk)
+
+
+def waits(offer: HourOffer) -> bool:
+    """Whether who was asked still waits: a booking made elsewhere may have met the wish."""
+    return offer.entry.state == WaitingEntry.State.WAITING
 
 
 def _awaited(offers: list[HourOffer]) -> HourOffer | None:
@@ -159,10 +167,12 @@ def _ask_next(row: FreedHour, offers: list[HourOffer], now: datetime) -> None:
 
 
 def _keep(row: FreedHour, asked: Asked, now: datetime) -> bool:
-    """Hold the hour for who is asked; False when the diary has a reason against it."""
-    entry = WaitingEntry.objects.select_related("client__runner__user", "service").get(
-        pk=asked.entry
-    )
+    """Hold the hour for who is asked; False when the diary has a reason against it, or the wish
+    was met meanwhile."""
+    rows = WaitingEntry.objects.select_related("client__runner__user", "service")
+    entry = rows.select_for_update(of=("self",)).get(pk=asked.entry)
+    if entry.state != WaitingEntry.State.WAITING:
+        return False
     wish = Wish(
         therapist=row.therapist,
         service=entry.service,
@@ -255,7 +265,7 @@ def pass_on(*, offer: HourOffer, by_clinic: bool, now: datetime) -> FreedHour:
         services.wake_open(row.clinic, now)
         row.stage, row.wakes_at = FreedHour.Stage.OPEN.value, now
         row.save(update_fields=["stage", "wakes_at"])
-        _start_after(row.pk, now)
+        start_after(row.pk, now)
         return row
 
 

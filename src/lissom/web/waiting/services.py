@@ -20,7 +20,7 @@ from lissom.core.runner.checks import check_aware
 from lissom.web import locks
 from lissom.web.clinic import access as clinics
 from lissom.web.clinic import audit
-from lissom.web.clinic.models import Client, Clinic, Service, Therapist
+from lissom.web.clinic.models import Appointment, Client, Clinic, Service, Therapist
 from lissom.web.clinic.refusals import RefusedError, StaleError
 from lissom.web.clinic.seats import Seat
 from lissom.web.clinic.turn import turn
@@ -194,6 +194,25 @@ def name_first(
             row.save(update_fields=["first", "version"])
             _note(row, "named-first" if first else "in-turn", by=by, now=now, reason=reason)
         return row
+
+
+def end(
+    row: WaitingEntry,
+    state: WaitingEntry.State,
+    now: datetime,
+    *,
+    by: Seat | None,
+    appointment: Appointment | None = None,
+) -> None:
+    """The client waits no more, because of an appointment or without one. An entry that is over
+    already stays as it is."""
+    there = WaitingEntry.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if there.state != State.WAITING:
+        return
+    row.state, row.ended_at, row.appointment = state.value, now, appointment
+    row.version = there.version + 1
+    row.save(update_fields=["state", "ended_at", "appointment", "version"])
+    _note(row, "got-an-hour" if state == State.BOOKED else "left", by=by, now=now)
 
 
 def lock_name(clinic: Clinic) -> str:

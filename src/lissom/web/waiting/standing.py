@@ -26,6 +26,8 @@ def standing(found: HourOffer, now: datetime) -> Standing:
         return Standing("yours")
     if found.entry.state == WaitingEntry.State.WITHDRAWN:
         return Standing("left", "You are off the waiting list.")
+    if found.entry.state == WaitingEntry.State.BOOKED:
+        return Standing("left", "You have an appointment for it; you do not wait any more.")
     if found.freed.stage in _OVER or found.start <= now:
         return Standing("gone", "This hour is not free any more. You stay on the waiting list.")
     return Standing("waits") if found.answer == "" else _answered(found)

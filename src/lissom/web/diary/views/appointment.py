@@ -116,7 +116,6 @@ def _act(
             return JsonResponse(refused(seat.clinic, refusal), status=status_of(refusal))
         now_it_is = access.appointment_of(seat.clinic, before.pk)
         return _page(request, seat, now_it_is, refusal=refusal, move=move)
-    programmes.tell_runner(before, row, now=clock.now())
     return done(request, row, sentence)
 
 

@@ -17,7 +17,7 @@ from lissom.web import clock
 from lissom.web.clinic import queries as diary
 from lissom.web.clinic.refusals import RefusedError
 from lissom.web.training.access import runner_of
-from lissom.web.waiting import access, answering, presenters, queries
+from lissom.web.waiting import access, answering, presenters, queries, wishes
 from lissom.web.waiting.models import HourOffer, WaitingEntry
 from lissom.web.waiting.standing import standing
 
@@ -123,7 +123,9 @@ def own(request: HttpRequest) -> HttpResponse:
                 "stands": standing(one, now),
             }
         )
-    entries = [(presenters.entry_line(row, now), row.clinic) for row in queries.of_runner(runner)]
+    entries = [
+        (presenters.entry_line(one, now), one.clinic) for one in wishes.of_runner(runner, now)
+    ]
     return render(request, "waiting/own.html", {"hours": hours, "entries": entries})
 
 

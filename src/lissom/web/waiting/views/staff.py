@@ -20,7 +20,7 @@ from lissom.web.clinic.models import Client, Service, Therapist
 from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat, seated
 from lissom.web.ui.answers import accepted
-from lissom.web.waiting import access, answering, presenters, queries, services
+from lissom.web.waiting import access, answering, presenters, queries, services, wishes
 from lissom.web.waiting.forms import EntryForm, FirstForm
 from lissom.web.waiting.models import WaitingEntry
 
@@ -35,16 +35,14 @@ def waiting(request: HttpRequest, seat: Seat) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:100]
     ended = request.GET.get("ended") == "1"
     page = request.GET.get("page", "1")
-    found = queries.listed(
+    found = wishes.listed(
         seat.clinic, words, ended=ended, page=int(page) if page.isdecimal() else 1, now=now
     )
-    for row in found.entries:
-        row.clinic = seat.clinic
     context = {
         "q": words,
         "ended": ended,
         "found": found,
-        "lines": presenters.entry_lines(found.entries, now),
+        "lines": presenters.entry_lines(found.wishes, now),
         "sentence": presenters.list_sentence(found.count, words, ended=ended),
     }
     if request.headers.get("HX-Target") == "found":
@@ -155,12 +153,14 @@ def _entry_page(
 ) -> HttpResponse:
     now, zone = clock.now(), ZoneInfo(row.clinic.timezone)
     waits = row.state == WaitingEntry.State.WAITING
-    free = queries.free_now(row, now) if waits else ()
+    ahead = wishes.ahead_of(row, now)
+    wish = wishes.of_entry(row, ahead)
+    free = queries.free_now(row, ahead, now) if waits else ()
     context = {
         "row": row,
         "name": presenters.plain(row.client.name),
-        "line": presenters.entry_line(row, now),
-        "facts": presenters.facts(row, now),
+        "line": presenters.entry_line(wish, now),
+        "facts": presenters.facts(row, wish),
         "free": presenters.free_lines(free, zone),
         "offers": [
             (
