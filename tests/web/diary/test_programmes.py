@@ -10,7 +10,7 @@ import pytest
 from lissom.core.planning import api
 from lissom.core.planning.inputs import to_dict
 from lissom.core.runner import DoneKind, DoneSession
-from lissom.web.clinic import booking, own, people
+from lissom.web.clinic import booking, own, people, questions
 from lissom.web.clinic import desk as desk_services
 from lissom.web.clinic import queries as diary
 from lissom.web.clinic.models import Appointment
@@ -113,7 +113,11 @@ def test_an_hour_that_the_desk_books_for_a_runner_makes_a_proposal(
     desk: Desk, runner_at_desk: Runner
 ) -> None:
     _plan(runner_at_desk, made_at=NOW)
-    _booked(desk)
+    desk.kit.refresh_from_db()
+    start = next(
+        at for at in (TEN, TEN + timedelta(hours=2)) if questions.lacks(runner_at_desk, at)
+    )
+    booking.book(wish=desk.wish(start=start), now=NOW, by=desk.seat)
     assert [one["kind"] for one in _layer(runner_at_desk).events] == ["news"]
 
 
