@@ -31,7 +31,7 @@ def test_the_list_shows_recordings_and_what_was_told_newest_first(world: World) 
     cast.entry_of(world)
     page = _page(world, "activities")
     assert page.index("March 2026") < page.index("February 2026")
-    assert "told by hand" in page
+    assert "· by hand" in page
     assert "5\u00a0km" in page
     only = world.client("runner").get(reverse("activities"), {"kind": "walk"})
     assert "Nothing here yet" in only.content.decode()

@@ -298,7 +298,7 @@ def test_a_runner_is_written_to_at_the_account_and_answers_there(
     assert robin.post(address, {"act": "take"}).headers["Location"] == "/massage"
     assert Appointment.objects.get(state="confirmed").runner is not None
     assert robin.post(address, {"act": "take"}).status_code == 302
-    assert "You wait for no hour" in text(robin.get("/massage/waiting"))
+    assert "You are on no waiting list" in text(robin.get("/massage/waiting"))
     assert "An hour is kept for you" not in text(robin.get("/massage"))
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from lissom.core.activity.model import Activity as CoreActivity
 from lissom.core.activity.model import Sport
+from lissom.core.anatomy.blocks import BLOCKS
 from lissom.core.load.exposure import Exposure, unpack
 from lissom.web.training import access, bridge, models
 
@@ -134,8 +135,13 @@ def told_line(row: models.DoneEntry) -> Line:
 
 
 def _told_title(row: models.DoneEntry) -> str:
-    words = row.type.replace("_", " ").capitalize()
-    return f"{words} massage" if words and row.kind == "massage" else words
+    """The name of its block, or its kind of massage; empty when none was told."""
+    if row.type in BLOCKS:
+        head, _, tail = BLOCKS[row.type].label.partition(", ")
+        return head if "minutes" in tail else BLOCKS[row.type].label
+    if row.type and row.kind == "massage":
+        return f"{row.type.replace('_', '-').capitalize()} massage"
+    return row.type.replace("_", " ").capitalize()
 
 
 def shown(runner: models.Runner, key: int) -> Shown:

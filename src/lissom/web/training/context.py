@@ -11,7 +11,7 @@ SYNTHETIC = "(synthetic)"
 SETTINGS_PAGES = (
     ("settings", gettext_noop("About you")),
     ("settings-week", gettext_noop("Your week")),
-    ("settings-massage", gettext_noop("Massage and means")),
+    ("settings-massage", gettext_noop("Massage and equipment")),
     ("settings-races", gettext_noop("Races")),
     ("settings-away", gettext_noop("Holidays")),
     ("settings-calendars", gettext_noop("Calendars")),

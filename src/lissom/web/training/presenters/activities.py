@@ -49,7 +49,7 @@ _LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list."""
+    """One line of the list; `more`: facts for which a phone has no room."""
 
     href: str
     kind: str
@@ -57,6 +57,7 @@ class Row:
     title: str
     when: str
     facts: tuple[str, ...]
+    more: tuple[str, ...]
     by_hand: bool
     route: int | None
 
@@ -125,9 +126,10 @@ def _month(start: date, lines: Sequence[Line], *, on: date, miles: bool) -> Mont
 
 def _row(line: Line, *, on: date, miles: bool) -> Row:
     recorded = line.activity is not None
-    facts = [words.length(line.minutes)]
+    facts, more = [words.length(line.minutes)], []
+    title = words.curly(line.title) or str(KINDS.get(line.kind, line.kind))
     if line.distance_m:
-        facts.insert(0, words.distance(line.distance_m, miles=miles))
+        title = f"{title}, {words.distance(line.distance_m, miles=miles)}"
         if line.kind in {"run", "walk", "race"} and line.minutes > 0:
             seconds = line.minutes * SECONDS_PER_MINUTE / line.distance_m * METRES_PER_KM
             facts.append(words.pace_range([seconds], miles=miles))
@@ -136,17 +138,18 @@ def _row(line: Line, *, on: date, miles: bool) -> Row:
             gettext("{ascent_m:.0f}{nbsp}m up").format(ascent_m=line.ascent_m, nbsp=words.NBSP)
         )
     if line.mean_heart_rate_bpm:
-        facts.append(f"{line.mean_heart_rate_bpm:.0f}{words.NBSP}bpm")
+        more.append(f"{line.mean_heart_rate_bpm:.0f}{words.NBSP}bpm")
     if line.rpe_cr10 is not None:
-        facts.append(gettext("effort {rpe_cr10:g} of 10").format(rpe_cr10=line.rpe_cr10))
+        more.append(gettext("effort {rpe_cr10:g} of 10").format(rpe_cr10=line.rpe_cr10))
     when = words.day_short(line.date) + (f", {line.start_hour}" if line.start_hour else "")
     return Row(
         href=f"/activities/{line.activity}" if recorded else f"/entries/{line.entry}",
         kind=line.kind if line.kind not in _ICONS else "cross",
         icon=_ICONS.get(line.kind, line.kind),
-        title=line.title or str(KINDS.get(line.kind, line.kind)),
+        title=title,
         when=when if line.date.year == on.year else f"{when} {line.date.year}",
         facts=tuple(facts),
+        more=tuple(more),
         by_hand=not recorded,
         route=line.activity if line.kind in {"run", "walk", "cycle"} and recorded else None,
     )

@@ -232,7 +232,7 @@ def _rows(
 
 def _signed(difference: float) -> str:
     points = round(100 * difference)
-    return f"+{points}" if points > 0 else f"\u2212{-points}" if points < 0 else "0"
+    return f"+{points}" if points > 0 else f"{words.MINUS}{-points}" if points < 0 else ""
 
 
 def _sentence(body: BodyState, sore: _Soreness, load: FloatArray) -> str:
@@ -369,9 +369,8 @@ def _empty() -> EmptyState:
     return EmptyState(
         gettext("Nothing is known of your muscles yet"),
         gettext(
-            "Bring in runs and the figure shows what worked; check in and it learns what "
-            "aches. One "
-            "week of runs is enough to begin."
+            "Bring in runs and the figure shows what worked; check in and it learns what aches. "
+            "One run, or one check-in, is enough to begin."
         ),
         "body",
         "run",

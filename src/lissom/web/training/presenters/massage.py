@@ -88,6 +88,7 @@ class LaterWindow:
 class HelpCard:
     """Does it help me: sentence, how far the pairs carry, and the interval as a drawing."""
 
+    drawn: bool
     sentence: str
     badge: str
     population: str
@@ -130,7 +131,7 @@ def massage_page(
     chosen = chosen_session(wanted, day)
     means = {(one.slot, one.start): one for one in standing}
     return MassagePage(
-        crumb=gettext("Every {every_days}, as you chose").format(every_days=days_text(every_days))
+        crumb=gettext("Wanted every {every_days}").format(every_days=days_text(every_days))
         if every_days
         else gettext("No massage wanted"),
         booked=tuple(
@@ -279,19 +280,27 @@ def _later(session: Mapping[str, Any]) -> LaterWindow:
 def _helps(answer: MassageAnswer, population: str) -> HelpCard:
     effect = answer.effect
     left, right = (_x(points) for points in (effect.low, effect.high))
+    enough = round(value("recovery.pairs_enough"))
     wanted = gettext("{pairs} of about {pairs_enough} pairs").format(
-        pairs=effect.pairs, pairs_enough=round(value("recovery.pairs_enough"))
+        pairs=effect.pairs, pairs_enough=enough
     )
+    none_yet = gettext(
+        "Nothing to compare yet. About {enough} massages, each with a check-in on the days after "
+        "it, make an answer for you."
+    ).format(enough=enough)
     return HelpCard(
-        sentence=words.curly(answer_sentence(effect)),
+        drawn=effect.pairs > 0,
+        sentence=words.curly(answer_sentence(effect)) if effect.pairs else none_yet,
         badge=wanted if effect.verdict == "open" else f"{effect.pairs} pairs",
-        population=words.curly(population),
+        population=words.curly(words.uncited(population)),
         band_x=round(left, 1),
         band_width=round(right - left, 1),
         point_x=round(_x(effect.mean), 1),
         zero_x=round(_x(0.0), 1),
-        label=gettext("Relief {mean:.1f} points, range {low:.1f} to {high:.1f}").format(
-            mean=effect.mean, low=effect.low, high=effect.high
+        label=words.curly(
+            gettext("Relief {mean:.1f} points, range {low:.1f} to {high:.1f}").format(
+                mean=effect.mean, low=effect.low, high=effect.high
+            )
         ),
     )
 
@@ -316,7 +325,7 @@ def _empty(
             ),
             "massage",
             "massage",
-            (Action(gettext("Settings"), "/settings"),),
+            (Action(gettext("Say how often"), "/settings/massage"),),
         )
     if programme is None:
         return EmptyState(
@@ -340,6 +349,6 @@ def _empty(
         "massage",
         (
             Action(gettext("See the programme"), "/programme"),
-            Action(gettext("Settings"), "/settings"),
+            Action(gettext("Settings"), "/settings/massage"),
         ),
     )

@@ -81,7 +81,7 @@ class PickedDay:
 
 @dataclass(frozen=True, slots=True)
 class LaterWeek:
-    """A provisional week in one line."""
+    """A provisional week in one line; `treated`: a massage is booked or wanted."""
 
     title: str
     phase: str
@@ -89,6 +89,7 @@ class LaterWeek:
     massage: str
     hours: str
     href: str
+    treated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ def _picked(asked: Asked, week: season.Week) -> PickedDay | None:
     return PickedDay(
         date=asked.picked,
         title=words.day_long(asked.picked),
-        sessions=(*cards, *([fuel] if fuel else [])),
+        sessions=(*sessions.told_once(cards), *([fuel] if fuel else [])),
         movable=tuple(
             (part, sessions.title_of(one))
             for one in day["sessions"]
@@ -303,6 +304,7 @@ def later_week(week: season.Week, *, past: bool = False) -> LaterWeek:
         massage="" if past else _massage_words(week.massages),
         hours=words.hours_text(week.minutes),
         href="" if past else f"?day={_first_key(week)}#d{_first_key(week)}",
+        treated=bool(week.massages) and not past,
     )
 
 
@@ -338,7 +340,7 @@ def _empty_page(programme: ShownProgramme | None, *, on: date) -> ProgrammePage:
         "run",
         (
             Action(gettext("Make a programme"), "/plan/make", "primary", post=True),
-            Action(gettext("Say when you can train"), "/settings"),
+            Action(gettext("Say when you can train"), "/settings/week"),
             Action(gettext("Add a race"), "/race"),
         ),
     )

@@ -24,6 +24,8 @@ from lissom.web.ui.components import Action, Badge, EmptyState, Table
 WEEKS = 26
 _SAID_WEEKS = 8
 _ON_FOOT = (DoneKind.RUN, DoneKind.RACE, DoneKind.WALK)
+_MORE_DIGITS = 2
+_BASES = {"done": gettext_lazy("from what you did"), "said": gettext_lazy("as you said")}
 _GAIT = {
     "step_rate_spm": (gettext_lazy("Steps"), gettext_lazy("a minute"), 0),
     "stride_length_m": (gettext_lazy("Stride, two steps"), "m", 2),
@@ -89,18 +91,14 @@ def progress_page(
 
 
 def _facts(body: BodyState) -> tuple[Fact, ...]:
-    pace, level = body.past.pace, body.past.level
+    pace = body.past.pace
     made = [
         Fact(
-            gettext("Easy pace"), f"about {pace_text(pace.easy_speed_mps)}", f"from {pace.source}"
+            gettext("Easy pace"),
+            f"about {pace_text(pace.easy_speed_mps)}",
+            words.in_km(f"from {pace.source}"),
         ),
-        Fact(
-            gettext("Level"),
-            gettext("L{level} of 4").format(level=int(level.level)),
-            gettext("{weekly_km:.0f}{nbsp}km a week, {basis}").format(
-                weekly_km=level.weekly_km, nbsp=NBSP, basis=_basis(level.basis)
-            ),
-        ),
+        _level(body),
     ]
     if pace.critical_speed_mps:
         made.insert(
@@ -114,9 +112,24 @@ def _facts(body: BodyState) -> tuple[Fact, ...]:
     return tuple(made)
 
 
-def _basis(basis: str) -> str:
-    return {"done": gettext("from what you did"), "said": gettext("as you said")}.get(
-        basis, "few data"
+def _level(body: BodyState) -> Fact:
+    """The level with what it rests on; with few data, how many days are missing."""
+    level, label = body.past.level, gettext("Level")
+    missing = round(value("load.level_data_d")) - body.days_known
+    if level.basis not in _BASES:
+        return Fact(
+            label,
+            gettext("not known yet"),
+            gettext("{missing} of runs are missing to three weeks").format(
+                missing=days_text(max(missing, 1))
+            ),
+        )
+    return Fact(
+        label,
+        gettext("{level} of 4").format(level=int(level.level)),
+        gettext("{weekly_km:.0f}{nbsp}km a week, {basis}").format(
+            weekly_km=level.weekly_km, nbsp=NBSP, basis=_BASES[level.basis]
+        ),
     )
 
 
@@ -299,21 +312,50 @@ def trends_part(found: RunnerTrends) -> TrendsPart:
         if key in found.gait
     ]
     rows.append(_row(gettext("Calm, 10 best"), "", 1, found.calm))
-    return TrendsPart(tuple(rows), _ready(found.readiness))
+    some = any(one.points for one in (found.efficiency, found.calm, *found.gait.values()))
+    return TrendsPart(tuple(rows) if some else (), _ready(found.readiness))
 
 
 def _row(label: str, unit: str, digits: int, one: Trend, *, scale: float = 1.0) -> TrendRow:
-    runs = gettext("1 point") if one.points == 1 else f"{one.points} points"
+    read = (
+        gettext("from 1 reading")
+        if one.points == 1
+        else gettext("from {points} readings").format(points=one.points)
+    )
     if one.level is None or one.change is None:
-        return TrendRow(label, words.DASH, words.DASH, Badge(gettext("too few yet"), "prov"), runs)
-    low, high = one.change_low or 0.0, one.change_high or 0.0
-    now = f"{scale * one.level:.{digits}f}{NBSP}{unit}".strip()
-    change = (
-        f"{scale * one.change:+.{digits}f} "
-        f"({scale * low:+.{digits}f} to {scale * high:+.{digits}f})"
-    ).replace("-", "\u2212")
+        needed = gettext("{points} over four weeks or more are needed").format(
+            points=round(value("load.trend_points"))
+        )
+        return TrendRow(label, "", needed, Badge(gettext("too few yet"), "prov"), read)
+    low, high = scale * (one.change_low or 0.0), scale * (one.change_high or 0.0)
     moved = one.verdict in ("rising", "falling")
-    return TrendRow(label, now, change, Badge(one.verdict, "firm" if moved else ""), runs)
+    shown = _digits(low, high, digits, moved=moved)
+    span = gettext("{low} to {high}").format(low=_signed(low, shown), high=_signed(high, shown))
+    if moved:
+        change = gettext("{change} in four weeks (95{nbsp}% range {span})").format(
+            change=_signed(scale * one.change, shown), nbsp=NBSP, span=span
+        )
+    else:
+        change = gettext("in four weeks somewhere from {span}").format(span=span)
+    now = f"{scale * one.level:.{digits}f}{NBSP}{unit}".strip()
+    return TrendRow(label, now, change, Badge(one.verdict, "firm" if moved else ""), read)
+
+
+def _digits(low: float, high: float, least: int, *, moved: bool) -> int:
+    """As few digits as leave the range readable: not all of it nought, and where a change is named,
+    neither end."""
+    for digits in range(least, least + _MORE_DIGITS):
+        ends = [round(end, digits) for end in (low, high)]
+        if all(ends) if moved else any(ends):
+            return digits
+    return least + _MORE_DIGITS
+
+
+def _signed(number: float, digits: int) -> str:
+    """`+0.3`, `−0.3` or `0`."""
+    if not round(number, digits):
+        return "0"
+    return f"{number:+.{digits}f}".replace("-", words.MINUS)
 
 
 def _ready(found: Readiness) -> str:
@@ -342,9 +384,8 @@ def _empty() -> EmptyState:
     return EmptyState(
         gettext("Nothing to compare yet"),
         gettext(
-            "With a few weeks of runs this page shows how load and form move; with "
-            "check-ins, how the "
-            "mornings feel. Trends need about six weeks."
+            "With a few weeks of runs this page shows how load and form move; with check-ins, how "
+            "the mornings feel. Trends need about six weeks."
         ),
         "progress",
         "run",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from lissom.core.evidence import value
 from lissom.core.fuelling.race import RaceFuel
 from lissom.core.runner import Profile, Race
-from lissom.core.units import SECONDS_PER_MINUTE, duration_text
+from lissom.core.units import days_text, duration_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import season, sessions, words
 from lissom.web.training.presenters.sessions import Item
@@ -20,7 +20,7 @@ from lissom.web.training.race_sheet import RaceSheet
 from lissom.web.ui.components import FindingLine
 
 _BEFORE_D, _AFTER_D = 10, 6
-_PRIORITIES = {
+PRIORITIES = {
     "A": gettext_lazy("main race"),
     "B": gettext_lazy("second race"),
     "C": gettext_lazy("for training"),
@@ -99,7 +99,7 @@ def race_page(
     return RacePage(
         id=race.id,
         heading=race.name or gettext("Your race"),
-        crumb=f"{words.day_long(race.date)}, {_PRIORITIES[race.priority.value]}",
+        crumb=f"{words.day_long(race.date)}, {PRIORITIES[race.priority.value]}",
         facts=_facts(race, miles=miles),
         days=days,
         unit="day" if days == 1 else "days",
@@ -110,10 +110,10 @@ def race_page(
         before=_before(fuel),
         during=_during(fuel),
         servings=_servings(fuel, miles=miles),
-        fluid="" if fuel is None else words.curly(fuel.fluid.text),
+        fluid="" if fuel is None else words.curly(words.uncited(fuel.fluid.text)),
         fluid_basis=""
         if fuel is None
-        else words.curly(gettext("From {basis}.").format(basis=fuel.fluid.basis)),
+        else words.curly(gettext("From {basis}.").format(basis=words.uncited(fuel.fluid.basis))),
         massages=_massages(race, programme),
         packing=_packing(fuel),
         missing=_missing(sheet, profile),
@@ -177,13 +177,13 @@ def _gap(gap: int) -> str:
     if gap == 0:
         return "race"
     count = abs(gap)
-    return f"{count} d {'before' if gap < 0 else 'after'}"
+    return f"{days_text(count)} {'before' if gap < 0 else 'after'}"
 
 
 def _before(fuel: RaceFuel | None) -> tuple[str, ...]:
     if fuel is None:
         return ()
-    made = [words.curly(note) for note in fuel.notes]
+    made = [words.curly(words.uncited(note)) for note in fuel.notes]
     if fuel.loading_g_per_day:
         made.append(
             gettext("For you: carbohydrate {g} a day.").format(
@@ -217,7 +217,7 @@ def _servings(fuel: RaceFuel | None, *, miles: bool) -> tuple[ServingLine, ...]:
     return tuple(
         ServingLine(
             words.distance(one.km * 1000.0, miles=miles),
-            duration_text(one.minute * SECONDS_PER_MINUTE),
+            words.length(one.minute),
             f"{one.g}{NBSP}g",
         )
         for one in fuel.servings

@@ -88,7 +88,8 @@ def region_page(
     if state is None:
         return _joint_page(region_id)
     found = STATES[STATE_INDEX[state]]
-    now = half_point(body.ahead.mean[0, STATE_INDEX[state]])
+    known = bool(body.days_known or said)
+    now = half_point(body.ahead.mean[0, STATE_INDEX[state]]) if known else None
     history = history_chart(state, said, on=body.on)
     same = gettext(" It is part of the {group} for load and soreness.").format(
         group=words.group_word(found.group)
@@ -99,7 +100,9 @@ def region_page(
         figure=figures.one_figure(state, now),
         now=now,
         sentence=_sentence(state, now, body) + (same if region.label != found.label else ""),
-        chart=body_words.forecast_chart(state, body.ahead, on=body.on, programme=programme),
+        chart=body_words.forecast_chart(state, body.ahead, on=body.on, programme=programme)
+        if known
+        else None,
         history=history,
         history_missing=""
         if history
@@ -130,11 +133,15 @@ def region_page(
 def _exercise(name: str, sets: str, dose: str, cue: str, caution: str) -> Exercise:
     return Exercise(
         name,
-        f"{sets} × {dose.replace('-', words.DASH)}",
-        words.sentence(
-            _RESERVE.sub(gettext(r"\1 repetitions in reserve"), cue).replace("<=", "at most")
+        words.curly(f"{sets} × {dose.replace(' x ', ' × ')}"),
+        words.curly(
+            words.sentence(
+                _RESERVE.sub(gettext(r"\1 repetitions in reserve"), cue)
+                .replace("<=", "at most")
+                .removesuffix(" (custom)")
+            )
         ),
-        words.sentence(caution),
+        words.curly(words.sentence(caution)),
     )
 
 
@@ -160,13 +167,18 @@ def _joint_page(region_id: str) -> RegionPage:
     )
 
 
-def _sentence(state: str, now: float, body: BodyState) -> str:
+def _sentence(state: str, now: float | None, body: BodyState) -> str:
     label = words.lower_first(state_label(state))
+    if now is None:
+        return gettext(
+            "Nothing is known of your {label} yet. Bring in runs, or check in, and its soreness "
+            "and what loaded it stand here."
+        ).format(label=label)
     if now == 0:
         return gettext("Your {label} should not be sore now.").format(label=label)
     place = STATE_INDEX[state]
     low, high = (half_point(part[0, place]) for part in (body.ahead.low, body.ahead.high))
-    return gettext("Your {label} is at {now:g} of 10 now ({high}).").format(
+    return gettext("Your {label} is at {now:g} of 10 now, range {high}.").format(
         label=label, now=now, high=words.span(low, high)
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.evidence import claims
+from lissom.core.units import METRES_PER_KM
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.words import DASH, NBSP
 from lissom.web.ui.components import Badge, EvidenceLink, SessionCard
@@ -102,8 +103,6 @@ def facts_of(session: Session, *, miles: bool = False) -> str:
     if words.is_running(kind):
         if session.get("distance_m"):
             parts.append(f"about {words.distance(session['distance_m'], miles=miles)}")
-        if session.get("pace_s_per_km"):
-            parts.append(words.pace_range(session["pace_s_per_km"], miles=miles))
         effort = _EFFORT.get(str(session.get("intensity")), "").lower()
         if effort and effort not in str(session["title"]).lower():
             parts.append(effort)
@@ -111,6 +110,45 @@ def facts_of(session: Session, *, miles: bool = False) -> str:
         who = [str(session.get(key) or "") for key in ("therapist", "place")]
         parts += [part for part in who if part]
     return ", ".join(parts)
+
+
+def pace_of(session: Session, *, miles: bool = False) -> str:
+    """How fast and how hard its hardest part is: `5:46–6:35 /km, effort 3 of 10`."""
+    steps = list(_steps(session.get("steps") or ()))
+    if not steps:
+        return ""
+    hardest = max(steps, key=lambda one: (float(one["rpe"] or 0), float(one["seconds"] or 0)))
+    parts = []
+    if hardest.get("speed_mps"):
+        pace = words.pace_range((METRES_PER_KM / one for one in hardest["speed_mps"]), miles=miles)
+        whole = len({str(one["kind"]) for one in steps}) == 1
+        parts.append(pace if whole else gettext("hard part {pace}").format(pace=pace))
+    if hardest["rpe"]:
+        parts.append(gettext("effort {rpe:g} of 10").format(rpe=hardest["rpe"]))
+    return ", ".join(parts)
+
+
+def _steps(some: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Every single step, those of repeats once."""
+    for one in some:
+        if one["kind"] == "repeat":
+            yield from _steps(one["steps"])
+        else:
+            yield one
+
+
+def told_once(cards: Iterable[SessionCard]) -> tuple[SessionCard, ...]:
+    """Of a day's cards no two open with the same reason: the second shows its next one."""
+    told: set[str] = set()
+    made = []
+    for card in cards:
+        if card.why in told:
+            first = next((one for one in card.reasons if one not in told), "")
+            others = tuple(one for one in (card.why, *card.reasons) if one != first)
+            card = replace(card, why=first, reasons=others)  # noqa: PLW2901
+        told.add(card.why)
+        made.append(card)
+    return tuple(made)
 
 
 def what_of(session: Session, *, miles: bool = False) -> tuple[str, ...]:
@@ -124,6 +162,8 @@ def what_of(session: Session, *, miles: bool = False) -> tuple[str, ...]:
         if facts:
             lines.append(words.sentence(facts))
         return tuple(lines)
+    pace = pace_of(session, miles=miles)
+    facts = ", ".join(part for part in (facts, pace) if part)
     muscles = words.top_groups(session.get("muscles") or {}, 2)
     if muscles and session["kind"] != "rest":
         verb = {"strength": gettext("For"), "stretch": gettext("For")}.get(

@@ -124,7 +124,7 @@ def _cards(day: Mapping[str, Any], past: PastSessions, *, miles: bool) -> tuple[
         for one in day["sessions"]
     ]
     fuel = sessions.fuel_card(day)
-    return (*made, *([fuel] if fuel else []))
+    return (*sessions.told_once(made), *([fuel] if fuel else []))
 
 
 def week_strip(
@@ -261,25 +261,23 @@ def _empty(programme: ShownProgramme | None, *, on: date, has_history: bool) -> 
         return EmptyState(
             gettext("No programme yet"),
             gettext(
-                "Your history is here. Say when you can train and what you train for; then "
-                "each day "
-                "has its sessions and reasons."
+                "Your history is here. Say when you can train and what you train for; then each "
+                "day has its sessions and reasons."
             ),
             "calendar",
             "run",
-            (make, Action(gettext("Add a race"), "/race")),
+            (make, Action(gettext("Go on step by step"), "/begin/race")),
         )
     return EmptyState(
         gettext("Bring in your runs first"),
         gettext(
             "Lissom reads what your watch recorded: files, folders, or an export archive. "
-            "With three "
-            "weeks of runs it knows your level; without any it goes by what you say."
+            "With three weeks of runs it knows your level; without any it goes by what you say."
         ),
         "upload",
         "run",
         (
             Action(gettext("Import files"), "/import", "primary"),
-            Action(gettext("Make a programme"), "/programme"),
+            Action(gettext("Go on step by step"), "/begin/race"),
         ),
     )

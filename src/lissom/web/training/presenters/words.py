@@ -16,9 +16,14 @@ from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_
 
 NBSP = "\u00a0"
 DASH = "\u2013"
+MINUS = "\u2212"
 _LABELS = {group.id: group.label.partition(" (")[0] for group in GROUPS}
 _RUNNING = ("run", "walk", "race")
 _UNIT = re.compile(r"(\d) (%|(?:km|min|g|ml|h|kg|mg|cm|mm)\b)")
+_SPAN = re.compile(r"(?<![\w./-])(\d+(?:\.\d+)?)-(?=\d+(?:\.\d+)?(?![\w/-]*[\d/-]))")
+_CITED = re.compile(r" \([A-G]\d\d(?:[,;][^()]*)?\)| [A-Z][\w ]* \d{4}, doi:\S+, claim [A-G]\d\d\.")
+_METRES = re.compile(r"\b(\d+)000 m\b")
+_MINUS = re.compile(r"(?<![\w.)/-])-(?=\d)")
 _SHORT = {
     "gastrocnemius": "calves",
     "soleus": "soleus",
@@ -175,8 +180,20 @@ def sentence(text: str) -> str:
 
 
 def curly(text: str) -> str:
-    """Typographic apostrophes, and numbers that stay with their units: the core writes plainly."""
-    return _UNIT.sub(rf"\1{NBSP}\2", text.replace("'", "\u2019"))
+    """Typographic apostrophes, ranges and minus signs, and numbers that stay with their units: the
+    core writes plainly. Days as `2026-03-02`, addresses and file names stay as they are."""
+    spans = _MINUS.sub(MINUS, _SPAN.sub(rf"\1{DASH}", text.replace("'", "\u2019")))
+    return _UNIT.sub(rf"\1{NBSP}\2", spans)
+
+
+def uncited(text: str) -> str:
+    """Without the numbers of claims and sources; the page links to the evidence beside it."""
+    return _CITED.sub("", text)
+
+
+def in_km(text: str) -> str:
+    """Whole thousands of metres as kilometres: `10000 m` becomes `10 km`."""
+    return _METRES.sub(rf"\1{NBSP}km", text)
 
 
 def lower_first(text: str) -> str:

@@ -16,6 +16,7 @@ from lissom.web.training import access, queries, services
 from lissom.web.training.forms import profile as forms
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
+from lissom.web.training.presenters.race import PRIORITIES
 from lissom.web.ui.answers import accepted
 
 _SAVED = gettext_lazy("Saved. The next programme uses it.")
@@ -87,7 +88,8 @@ def races(request: HttpRequest) -> HttpResponse:
             "id": race.id,
             "title": race.name or words.distance(race.distance_m, miles=runner.miles),
             "text": f"{words.day_long(race.date)} {race.date.year} · "
-            f"{words.distance(race.distance_m, miles=runner.miles)} · {race.priority.value}",
+            f"{words.distance(race.distance_m, miles=runner.miles)} · "
+            f"{PRIORITIES[race.priority.value]}",
         }
         for race in queries.races_of(runner, since=on)
     ]
