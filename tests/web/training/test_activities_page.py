@@ -37,6 +37,25 @@ def test_the_list_shows_recordings_and_what_was_told_newest_first(world: World) 
     assert "Nothing here yet" in only.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind", "type_", "title"),
+    [
+        (DoneKind.STRENGTH, "runner_home", "Runner’s strength at home"),
+        (DoneKind.STRENGTH, "core_10", "Core"),
+        (DoneKind.MASSAGE, "maintenance", "Maintenance massage"),
+        (DoneKind.MASSAGE, "pre_event", "Pre-event massage"),
+        (DoneKind.STRETCH, "", "Stretching"),
+    ],
+)
+def test_what_was_told_has_a_name_that_a_person_says(
+    world: World, kind: DoneKind, type_: str, title: str
+) -> None:
+    services.log_done(
+        runner=world.their, done=DoneSession(date=ON, kind=kind, minutes=20.0, type=type_)
+    )
+    assert f">{title}<" in _page(world, "activities")
+
+
 @pytest.mark.parametrize("query", ["?page=999999", "?page=x", "?year=٣", "?kind=<b>", "?year=-1"])
 def test_odd_filters_are_as_if_nothing_were_asked(world: World, query: str) -> None:
     cast.activity_of(world)

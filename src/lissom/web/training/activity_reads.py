@@ -136,7 +136,7 @@ def told_line(row: models.DoneEntry) -> Line:
 
 def _told_title(row: models.DoneEntry) -> str:
     """The name of its block, or its kind of massage; empty when none was told."""
-    if row.type in BLOCKS:
+    if row.kind in ("strength", "stretch") and row.type in BLOCKS:
         head, _, tail = BLOCKS[row.type].label.partition(", ")
         return head if "minutes" in tail else BLOCKS[row.type].label
     if row.type and row.kind == "massage":

@@ -88,7 +88,10 @@ def test_odd_wishes_are_as_if_not_asked(pages: Pages) -> None:
 
 def test_with_nothing_it_says_what_to_do(pages: Pages) -> None:
     assert "Nothing is known of your muscles yet" in words(pages.bare, "/body")
-    assert "You have not said anything about it" in words(pages.bare, "/body/soleus-l")
+    place = words(pages.bare, "/body/soleus-l")
+    assert "You have not said anything about it" in place
+    assert "Nothing is known of your left soleus yet" in place
+    assert "Next 7 days" not in place  # a forecast from nothing would be a false number
 
 
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:

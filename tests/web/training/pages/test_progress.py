@@ -30,8 +30,12 @@ def test_what_is_told_by_hand_is_counted_in_its_week(pages: Pages) -> None:
 
 def test_trends_say_too_few_instead_of_a_number(pages: Pages) -> None:
     text = words(pages.planned, "/progress/trends")
-    assert "too few yet" in text
+    assert "Nothing recorded in the last twelve weeks can be compared yet" in text
     assert "Readiness: no check-in today." in text
+    services.record_check_in(runner=pages.runner, check_in=CheckIn(at=NOW, calm=7.0))
+    some = words(pages.planned, "/progress/trends")
+    assert "from 1 reading; 8 over four weeks or more are needed" in some
+    assert "too few yet" in some
 
 
 def test_readiness_is_told_with_its_missing_days(pages: Pages) -> None:
@@ -44,11 +48,13 @@ def test_readiness_is_told_with_its_missing_days(pages: Pages) -> None:
 def test_the_part_alone_is_no_whole_page(pages: Pages) -> None:
     part = pages.planned.get("/progress/trends", headers={"HX-Request": "true"})
     assert b"<html" not in part.content
-    assert b"too few yet" in part.content
+    assert b"Slow changes" not in part.content
+    assert b"can be compared yet" in part.content
 
 
 def test_with_nothing_it_says_what_to_do(pages: Pages) -> None:
     assert "Nothing to compare yet" in words(pages.bare, "/progress")
+    assert "can be compared yet" in words(pages.bare, "/progress/trends")
 
 
 def test_it_asks_the_database_a_fixed_number_of_times(pages: Pages) -> None:

@@ -98,7 +98,7 @@ def of_runner(rows: Sequence[TreatmentRecord], care: Sequence[HomeCare]) -> Own:
         care=tuple(
             CareLine(
                 care=one.pk,
-                text=care_words(Care(one.kind, one.item, one.text)),
+                text=words.curly(care_words(Care(one.kind, one.item, one.text))),
                 whence=f"{one.record.therapist}, {one.record.client.clinic}",
                 answer=one.answer,
             )
