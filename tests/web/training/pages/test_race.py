@@ -36,7 +36,7 @@ def test_it_never_names_an_amount_to_drink_without_a_weighing(pages: Pages) -> N
 def test_the_days_around_it_are_those_of_the_programme(pages: Pages) -> None:
     text = words(pages.planned, "/race")
     assert "The taper begins on" in text
-    assert "1 d before" in text
+    assert "1 day before" in text
     assert "No deep work within 48 hours before the race or 72 hours after it." in text
 
 
