@@ -5,6 +5,9 @@ hard violations by checks that know no solver; at most 1.5 sessions changed beyo
 in the mean, 5 at most; why-not-another-day in 50 ms a session. Beside it, on the same events: the
 programme made anew, which is what a planner without change layers does. Full: 10 runners with 20
 events each; short: 5 with 8. Events and lives come from `replan/generator.py`.
+
+Every event's figures are kept (`replan.jsonl`, see `figures`): a run that was stopped, or that ends
+after `BENCH_SECONDS`, goes on where it was.
 """
 
 from __future__ import annotations
@@ -12,8 +15,11 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
 
+from benchmarks.figures import Figures
 from benchmarks.planner_rows import SPREAD, row, spread
 from lissom.core.planning.api import programme_of
 from lissom.core.planning.build import build_problem
@@ -124,23 +130,40 @@ def why_seconds(life: Life) -> tuple[list[float], float]:
     return found, laid
 
 
+def _event(seed: int, number: int) -> dict[str, Any]:
+    """Everything measured with one event of one runner."""
+    life = random_life(seed, number, _first(seed))
+    case, _ = measure(life, again=number % AGAIN_EVERY == 0)
+    found: dict[str, Any] = {"case": asdict(case)}
+    if number % PEER_EVERY == 0:
+        found["peer"] = asdict(anew(life))
+        found["why"], found["laid"] = why_seconds(life)
+    return found
+
+
+_first = lru_cache(maxsize=1)(first_programme)
+
+
 def main(*, full: bool = False) -> None:
     runners, events = FULL if full else SHORT
-    cases: list[Case] = []
-    peers: list[Peer] = []
-    whys: list[float] = []
-    laid: list[float] = []
-    for seed in range(runners):
-        first = first_programme(seed)
-        for number in range(events):
-            life = random_life(seed, number, first)
-            case, _ = measure(life, again=number % AGAIN_EVERY == 0)
-            cases.append(case)
-            if number % PEER_EVERY == 0:
-                peers.append(anew(life))
-                seconds, ground_seconds = why_seconds(life)
-                whys += seconds
-                laid.append(ground_seconds)
+    figures = Figures("replan")
+    keys = [
+        (f"{seed} {number}", seed, number) for seed in range(runners) for number in range(events)
+    ]
+    rows = [
+        figures[key] for key, seed, number in keys if figures.measure(key, _event, seed, number)
+    ]
+    if rows:
+        _print(rows)
+    if len(rows) < len(keys):
+        print(f"stopped with {len(rows)} of {len(keys)} events; the same command goes on")
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    cases = [Case(**one["case"]) for one in rows]
+    peers = [Peer(**one["peer"]) for one in rows if "peer" in one]
+    whys = [seconds for one in rows for seconds in one.get("why", ())]
+    laid = [one["laid"] for one in rows if "laid" in one]
     print("\n".join(_table(cases)), flush=True)
     print()
     print("\n".join(_peer_table(cases, peers)), flush=True)

@@ -15,6 +15,7 @@ from lissom.core.booking.intervals import Interval
 from lissom.core.booking.model import Service, Span, Taken, WorkingHours
 from lissom.core.booking.waiting import WaitingEntry
 from lissom.core.errors import InvalidInputError
+from lissom.core.evidence import value
 from lissom.core.planning.clinic.day import (
     ClinicDay,
     Placement,
@@ -26,8 +27,10 @@ from lissom.core.planning.clinic.day import (
 )
 from lissom.core.planning.clinic.generator import random_day
 from lissom.core.planning.clinic.greedy import fill_greedily, placements
+from lissom.core.planning.clinic.hours import columns_of, fill_by_price, priced
 from lissom.core.planning.clinic.judge import faults, total
 from lissom.core.planning.cpsat.clinic_day import fill
+from lissom.core.planning.cpsat.clinic_groups import improve
 
 NINE = datetime(2026, 3, 4, 9, tzinfo=UTC)
 NOW = NINE - timedelta(days=1)
@@ -251,3 +254,56 @@ def test_the_same_day_gives_the_same_answer() -> None:
     asked = random_day(5, requests=40, therapists=4)
     first = fill(asked, seconds=0.5)
     assert all(fill(asked, seconds=0.5) == first for _ in range(3))
+
+
+# --- days too large for one model ---------------------------------------------------------------
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 100_000), st.integers(1, 25), st.integers(1, 4), st.integers(0, 100_000))
+def test_prices_of_hours_bound_every_answer(
+    seed: int, requests: int, therapists: int, known: int
+) -> None:
+    asked = random_day(seed, requests=requests, therapists=therapists)
+    best = fill(asked)
+    assert priced(columns_of(options_of(asked)), known=known).bound >= best.worth
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_prices_of_hours_come_near_the_best_answer(seed: int) -> None:
+    asked = random_day(seed, requests=40, therapists=3)
+    best = fill(asked, seconds=1)
+    found = priced(columns_of(options_of(asked)), known=best.greedy)
+    alone = sum(ways[0].worth for ways in options_of(asked).by_request if ways)
+    assert best.worth <= found.bound <= 1.03 * best.worth < alone
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 100_000), st.integers(1, 25), st.integers(1, 4))
+def test_days_filled_in_groups_are_lawful_and_no_worse_than_before(
+    seed: int, requests: int, therapists: int
+) -> None:
+    asked = random_day(seed, requests=requests, therapists=therapists)
+    options = options_of(asked)
+    columns = columns_of(options)
+    left = priced(columns, known=0).left
+    begun = fill_by_price(columns, left)
+    made = improve(columns, left, begun, seconds=0.2)
+    for chosen in (begun, made):
+        placed = placements(asked, options, [columns.every[at] for at in chosen])
+        assert faults(asked, placed) == ()
+    assert columns.worth[made].sum() >= columns.worth[begun].sum()
+
+
+def test_a_large_day_is_lawful_better_than_greedy_and_the_same_again() -> None:
+    asked = random_day(1, requests=170, therapists=10)
+    assert sum(map(len, options_of(asked).by_request)) > value("solver.clinic_whole_options")
+    made = fill(asked, seconds=0.5)
+    assert faults(asked, made.placed) == ()
+    assert made.greedy < made.worth == total(made.placed) <= made.bound
+    assert made.gap < 0.06
+    assert fill(asked, seconds=0.5) == made
+
+
+def test_no_options_have_no_price() -> None:
+    assert priced(columns_of(options_of(day())), known=0).bound == 0

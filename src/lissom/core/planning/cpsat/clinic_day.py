@@ -6,7 +6,8 @@
     rooms      sum of x[o] in a class whose blocked time holds it  <= rooms of the class
 
 The moments are the beginnings of blocked time: of stretches that share one, all share the latest
-beginning. The greedy answer is the start, so that the result is never worse.
+beginning. The greedy answer is the start, so that the result is never worse. A day too large for
+one model is made a few therapists at a time (`clinic_groups`), with a bound from prices of hours.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from ortools.sat.python import cp_model
 from lissom.core.evidence import value
 from lissom.core.planning.clinic.day import ClinicDay, Option, Options, Placement, options_of
 from lissom.core.planning.clinic.greedy import fill_greedily, placements
+from lissom.core.planning.clinic.hours import columns_of, fill_by_price, priced
 from lissom.core.planning.clinic.reasons import Told, tell
+from lissom.core.planning.cpsat.clinic_groups import improve
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,12 @@ def fill(day: ClinicDay, *, seconds: float | None = None) -> FilledDay:
     options = options_of(day)
     start = fill_greedily(options)
     greedy = sum(one.worth for one in start)
-    limit = value("solver.clinic_limit") if seconds is None else seconds
-    chosen, bound = _search(options, start, limit)
+    if sum(map(len, options.by_request)) <= value("solver.clinic_whole_options"):
+        limit = value("solver.clinic_limit") if seconds is None else seconds
+        chosen, bound = _search(options, start, limit)
+    else:
+        limit = value("solver.clinic_groups_limit") if seconds is None else seconds
+        chosen, bound = _search_in_groups(options, start, limit)
     worth = sum(one.worth for one in chosen)
     placed = placements(day, options, chosen)
     return FilledDay(
@@ -86,6 +93,20 @@ def _search(
     found = tuple(one for one, item in zip(every, chosen, strict=True) if solver.value(item))
     better = sum(one.worth for one in found) >= sum(one.worth for one in start)
     return (found if better else tuple(start)), min(round(solver.best_objective_bound), most)
+
+
+def _search_in_groups(
+    options: Options, start: Sequence[Option], seconds: float
+) -> tuple[tuple[Option, ...], int]:
+    """The same for a day too large for one model."""
+    columns = columns_of(options)
+    found = priced(columns, known=sum(one.worth for one in start))
+    begun = fill_by_price(columns, found.left)
+    if sum(int(columns.worth[at]) for at in begun) < sum(one.worth for one in start):
+        places = {one: at for at, one in enumerate(columns.every)}
+        begun = [places[one] for one in start]
+    made = improve(columns, found.left, begun, seconds=seconds)
+    return tuple(columns.every[at] for at in made), found.bound
 
 
 def model_of(options: Options) -> tuple[cp_model.CpModel, list[Option], list[cp_model.IntVar]]:
