@@ -180,15 +180,20 @@ def about_initial(profile: Profile, *, pounds: bool) -> dict[str, Any]:
         "mass_in": "lb" if pounds else "kg",
         "birth_year": profile.birth_year,
         "sex": profile.sex.value if profile.sex else "",
-        "mass": None if mass is None else round(mass / unit_kg, 1),
-        "resting_heart_rate_bpm": profile.resting_heart_rate_bpm,
-        "highest_heart_rate_bpm": profile.highest_heart_rate_bpm,
-        "sweat_rate_l_per_h": profile.sweat_rate_l_per_h,
+        "mass": _short(None if mass is None else round(mass / unit_kg, 1)),
+        "resting_heart_rate_bpm": _short(profile.resting_heart_rate_bpm),
+        "highest_heart_rate_bpm": _short(profile.highest_heart_rate_bpm),
+        "sweat_rate_l_per_h": _short(profile.sweat_rate_l_per_h),
         "said_level": "" if profile.said_level is None else str(int(profile.said_level)),
-        "result_distance": None if result is None else round(result.distance_m / unit_m, 3),
+        "result_distance": _short(None if result is None else round(result.distance_m / unit_m, 3)),
         "result_time": "" if result is None else _clock(result.time_s),
         "result_date": None if result is None else result.date,
     }
+
+
+def _short(number: float | None) -> str:
+    """`52`, not `52.0`; empty without one."""
+    return "" if number is None else f"{number:g}"
 
 
 def _clock(seconds: float) -> str:
@@ -408,24 +413,24 @@ class RaceForm(forms.Form):
             ("10000", gettext_lazy("10 km")),
             ("21097.5", gettext_lazy("Half marathon")),
             ("42195", gettext_lazy("Marathon")),
-            ("other", gettext_lazy("Another")),
+            ("other", gettext_lazy("Another distance")),
         ],
     )
     other = _decimal(gettext_lazy("Another distance"))
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
     priority = forms.ChoiceField(
-        label=gettext_lazy("How much it matters"),
+        label=gettext_lazy("What it is for"),
         choices=[
-            ("A", gettext_lazy("Most: the season leads to it")),
-            ("B", gettext_lazy("Some: a few easy days before it")),
-            ("C", gettext_lazy("Little: run from training")),
+            ("A", gettext_lazy("The main race: the programme leads to it")),
+            ("B", gettext_lazy("A second race: a short taper")),
+            ("C", gettext_lazy("For training: no taper")),
         ],
     )
     gain_m = _decimal(gettext_lazy("Climb (m)"), high=50_000)
     target = forms.CharField(
         label=gettext_lazy("Target time"),
         required=False,
-        help_text=gettext_lazy("Empty: to finish well. As 1:45:00."),
+        help_text=gettext_lazy("As 1:45:00, or 48:30. Empty: to finish well."),
     )
 
     def __init__(self, *args: Any, miles: bool, **named: Any) -> None:

@@ -40,9 +40,9 @@ class RaceForm(forms.Form):
         initial="half",
     )
     km = forms.FloatField(
-        label=gettext_lazy("Kilometres, for another distance"), required=False, min_value=0.1
+        label=gettext_lazy("Another distance (km)"), required=False, min_value=0.1
     )
-    gain_m = forms.FloatField(label=gettext_lazy("Climb in metres"), required=False, min_value=0)
+    gain_m = forms.FloatField(label=gettext_lazy("Climb (m)"), required=False, min_value=0)
     target = forms.CharField(
         label=gettext_lazy("Target time"),
         required=False,

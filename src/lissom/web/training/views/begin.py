@@ -23,6 +23,7 @@ from lissom.web.training.forms import profile as forms
 from lissom.web.training.forms.begin import BeginForm
 from lissom.web.training.jobs import PLAN
 from lissom.web.training.models import Runner
+from lissom.web.training.presenters import words
 
 STEPS = (
     ("files", gettext_lazy("Bring in your runs")),
@@ -79,9 +80,22 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         "count": len(STEPS),
         "title": dict(STEPS)[step],
         "next": _NAMES[number] if number < len(STEPS) else "",
+        "races": _races(runner) if step == "race" else [],
     }
     status = 400 if made is not None and made.is_bound else 200
     return render(request, "training/begin_step.html", context, status=status)
+
+
+def _races(runner: Runner) -> list[dict[str, str]]:
+    """What was said at an earlier visit."""
+    some = reads.races_of(runner, since=clock.today(runner.timezone))
+    return [
+        {
+            "title": race.name or words.distance(race.distance_m, miles=runner.miles),
+            "text": words.day_long(race.date),
+        }
+        for race in some
+    ]
 
 
 def _next(step: str) -> HttpResponse:
