@@ -14,6 +14,7 @@ from lissom.core.anatomy import GROUPS, STATE_INDEX, STATES, states_of
 from lissom.core.anatomy.groups import Group
 from lissom.core.recovery.state import Forecast
 from lissom.core.runner import CheckIn
+from lissom.core.units import days_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import figures, sessions, words
 from lissom.web.training.presenters.checkin import state_label
@@ -39,6 +40,8 @@ SHOWN = {
     "ahead": gettext_lazy("Forecast"),
 }
 HABIT_D = 56
+HABIT_LEAST_D = 28
+"""With fewer days known there is no habit to compare with."""
 _AHEAD_FIRST = 2
 _SIDES_DIFFER = 1.0
 _MORNINGS = 7
@@ -162,6 +165,13 @@ def leg_shares(load: FloatArray) -> dict[str, float]:
     return {key: value / total for key, value in sums.items()} if total > 0 else {}
 
 
+def habit_of(body: BodyState) -> dict[str, float]:
+    """The leg shares of the weeks before this one; empty while too few days are known."""
+    if body.days_known < HABIT_LEAST_D:
+        return {}
+    return leg_shares(load_of(body, HABIT_D, before=7))
+
+
 def _figure(
     shown: str, sore: _Soreness, loads: Mapping[int, FloatArray], on: date, day: int
 ) -> Figure:
@@ -203,7 +213,7 @@ def _rows(
     day: int,
 ) -> tuple[MuscleRow, ...]:
     shares = {} if load is None else leg_shares(load)
-    habit = leg_shares(load_of(body, HABIT_D, before=7)) if load is not None else {}
+    habit = habit_of(body) if load is not None else {}
     top = max([*shares.values(), *habit.values()], default=0.0)
     made = []
     for group in sorted(groups, key=lambda one: -shares.get(one.id, 0.0)):
@@ -246,7 +256,7 @@ def _sentence(body: BodyState, sore: _Soreness, load: FloatArray) -> str:
                 label=label, points=points
             )
         ]
-    shares, habit = leg_shares(load), leg_shares(load_of(body, HABIT_D, before=7))
+    shares, habit = leg_shares(load), habit_of(body)
     if shares and habit:
         group = max(shares, key=lambda key: abs(shares[key] - habit[key]))
         change = round(100 * (shares[group] - habit[group]))
@@ -262,6 +272,14 @@ def _sentence(body: BodyState, sore: _Soreness, load: FloatArray) -> str:
             )
         else:
             parts.append(gettext("The leg load is shared as usual."))
+    elif shares and body.days_known < HABIT_LEAST_D:
+        parts.append(
+            gettext("Your habit shows once four weeks are known; {missing} are missing.").format(
+                missing=days_text(HABIT_LEAST_D - body.days_known)
+            )
+            if HABIT_LEAST_D - body.days_known > 1
+            else gettext("Your habit shows once four weeks are known; 1 day is missing.")
+        )
     return " ".join(parts)
 
 

@@ -1,38 +1,27 @@
-"""The Progress page: running by week, form, how the mornings felt, and what moves slowly."""
+"""The Progress page: running by week, form, and how the mornings felt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.evidence import value
-from lissom.core.load.trend import Trend
-from lissom.core.recovery.readiness import Readiness
 from lissom.core.runner import CheckIn, DoneKind
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_of, pace_text
 from lissom.web.training.page_reads import DoneDay
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.words import NBSP
 from lissom.web.training.standing import BodyState
-from lissom.web.training.trends import RunnerTrends
 from lissom.web.ui.charts import LineChart, Series
-from lissom.web.ui.components import Action, Badge, EmptyState, Table
+from lissom.web.ui.components import Action, EmptyState, Table
 
 WEEKS = 26
 _SAID_WEEKS = 8
 _ON_FOOT = (DoneKind.RUN, DoneKind.RACE, DoneKind.WALK)
-_MORE_DIGITS = 2
 _BASES = {"done": gettext_lazy("from what you did"), "said": gettext_lazy("as you said")}
-_GAIT = {
-    "step_rate_spm": (gettext_lazy("Steps"), gettext_lazy("a minute"), 0),
-    "stride_length_m": (gettext_lazy("Stride, two steps"), "m", 2),
-    "contact_time_ms": (gettext_lazy("Ground contact"), "ms", 0),
-    "oscillation_mm": (gettext_lazy("Up and down"), "mm", 0),
-    "left_share_pct": (gettext_lazy("Left share of ground contact"), "%", 1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +43,6 @@ class ProgressPage:
     empty: EmptyState | None
 
 
-@dataclass(frozen=True, slots=True)
-class TrendRow:
-    label: str
-    now: str
-    change: str
-    badge: Badge
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class TrendsPart:
-    rows: tuple[TrendRow, ...]
-    readiness: str
-
-
 def progress_page(
     *, body: BodyState, done: Sequence[DoneDay], said: Sequence[CheckIn], miles: bool
 ) -> ProgressPage:
@@ -79,7 +53,9 @@ def progress_page(
     return ProgressPage(
         crumb=gettext("{value} weeks up to {on}").format(value=WEEKS, on=words.day_long(on)),
         facts=_facts(body),
-        weekly=_weekly(done, on=on, miles=miles) if body.days_known else None,
+        weekly=_weekly(done, on=on, known=body.days_known, miles=miles)
+        if body.days_known
+        else None,
         form=_form(body) if body.days_known else None,
         form_note=_form_note(body),
         said=_said(said, on=on),
@@ -133,7 +109,8 @@ def _level(body: BodyState) -> Fact:
     )
 
 
-def _weekly(done: Sequence[DoneDay], *, on: date, miles: bool) -> LineChart:
+def _weekly(done: Sequence[DoneDay], *, on: date, known: int, miles: bool) -> LineChart:
+    """Distance week by week; before the first of the `known` days there is no number."""
     first = monday_of(on) - timedelta(weeks=WEEKS - 1)
     mondays = [first + timedelta(weeks=at) for at in range(WEEKS)]
     unit = METRES_PER_MILE if miles else METRES_PER_KM
@@ -143,34 +120,52 @@ def _weekly(done: Sequence[DoneDay], *, on: date, miles: bool) -> LineChart:
         if one.kind in _ON_FOOT and monday_of(one.date) in sums:
             sums[monday_of(one.date)] += one.distance_m / unit
     whole = mondays[:-1]
-    values = tuple(sums[monday] for monday in whole)
-    most = max(whole, key=lambda monday: sums[monday])
-    usual = sum(values[-8:]) / len(values[-8:])
-    usual_text, now_text, most_text = (
-        f"{amount:.0f}{NBSP}{name}" for amount in (usual, sums[mondays[-1]], sums[most])
-    )
+    begun = monday_of(on - timedelta(days=known - 1))
+    values = tuple(sums[monday] if monday >= begun else None for monday in whole)
     return LineChart(
-        sentence=(
-            gettext(
-                "{usual_text} a week over the last eight, {now_text} so far this week. The "
-                "most was {most_text} in the week of {most}."
-            ).format(
-                usual_text=usual_text,
-                now_text=now_text,
-                most_text=most_text,
-                most=words.day_month(most),
-            )
+        sentence=_weekly_sentence(
+            {monday: sums[monday] for monday in mondays if monday >= begun}, name
         ),
         series=(Series("", values, "c-run", dots=True),),
         ticks=_month_ticks(whole),
         table=Table(
             gettext("Show as table"),
             (gettext("Week of"), name),
-            tuple((words.day_month(monday), f"{sums[monday]:.0f}") for monday in mondays),
+            tuple(
+                (words.day_month(monday), f"{sums[monday]:.0f}")
+                for monday in mondays
+                if monday >= begun
+            ),
             (1,),
         ),
         unit=gettext("{name} a week").format(name=name),
         days=tuple(whole),
+    )
+
+
+def _weekly_sentence(sums: Mapping[date, float], unit: str) -> str:
+    """The usual week of the last eight that are whole, the present one and the longest."""
+    *whole, this = sorted(sums)
+    now = f"{sums[this]:.0f}{NBSP}{unit}"
+    if not whole:
+        return gettext("{now} so far this week; a whole week is needed to compare.").format(now=now)
+    most = max(whole, key=lambda monday: sums[monday])
+    last = whole[-8:]
+    usual = f"{sum(sums[monday] for monday in last) / len(last):.0f}{NBSP}{unit}"
+    over = (
+        gettext("{usual} a week over the last eight")
+        if len(last) == 8
+        else gettext("{usual} a week over the {weeks} that are known")
+        if len(last) > 1
+        else gettext("{usual} in the one week that is known")
+    ).format(usual=usual, weeks=len(last))
+    return gettext(
+        "{over}, {now} so far this week. The most was {most_text} in the week of {most}."
+    ).format(
+        over=over,
+        now=now,
+        most_text=f"{sums[most]:.0f}{NBSP}{unit}",
+        most=words.day_month(most),
     )
 
 
@@ -203,13 +198,17 @@ def _form(body: BodyState) -> LineChart:
         else "even"
     )
     shown = [days[at] for at in places]
+    sentence = gettext(
+        "Form today is {form}: {standing}. It is fitness, the mean load of six weeks, minus "
+        "fatigue, that of one week."
+    ).format(form=words.signed(form, 0), standing=standing)
+    if series.missing_days:
+        sentence = gettext(
+            "Form is not told yet: fitness is the mean load of six weeks, and still climbs from "
+            "nought. Fatigue is that of one week."
+        )
     return LineChart(
-        sentence=(
-            gettext(
-                "Form today is {form:+.0f}: {standing}. It is fitness, the mean load of six "
-                "weeks, minus fatigue, that of one week."
-            ).format(form=form, standing=standing)
-        ),
+        sentence=sentence,
         series=(
             Series(gettext("Fitness"), fitness, "c-run"),
             Series(gettext("Fatigue"), fatigue, "c-massage", dashed=True),
@@ -298,86 +297,6 @@ def _said(said: Sequence[CheckIn], *, on: date) -> LineChart | None:
 
 def _or_dash(points: float | None) -> str:
     return words.DASH if points is None else f"{points:g}"
-
-
-def trends_part(found: RunnerTrends) -> TrendsPart:
-    """What moves slowly, each with its interval; a change is one only when its interval says so."""
-    rows = [
-        _row(gettext("Ground per heartbeat, easy runs"), "m", 2, found.efficiency),
-        _row(gettext("Drift within easy runs"), "%", 1, found.decoupling, scale=100.0),
-    ]
-    rows += [
-        _row(str(label), str(unit), digits, found.gait[key])
-        for key, (label, unit, digits) in _GAIT.items()
-        if key in found.gait
-    ]
-    rows.append(_row(gettext("Calm, 10 best"), "", 1, found.calm))
-    some = any(one.points for one in (found.efficiency, found.calm, *found.gait.values()))
-    return TrendsPart(tuple(rows) if some else (), _ready(found.readiness))
-
-
-def _row(label: str, unit: str, digits: int, one: Trend, *, scale: float = 1.0) -> TrendRow:
-    read = (
-        gettext("from 1 reading")
-        if one.points == 1
-        else gettext("from {points} readings").format(points=one.points)
-    )
-    if one.level is None or one.change is None:
-        needed = gettext("{points} over four weeks or more are needed").format(
-            points=round(value("load.trend_points"))
-        )
-        return TrendRow(label, "", needed, Badge(gettext("too few yet"), "prov"), read)
-    low, high = scale * (one.change_low or 0.0), scale * (one.change_high or 0.0)
-    moved = one.verdict in ("rising", "falling")
-    shown = _digits(low, high, digits, moved=moved)
-    span = gettext("{low} to {high}").format(low=_signed(low, shown), high=_signed(high, shown))
-    if moved:
-        change = gettext("{change} in four weeks (95{nbsp}% range {span})").format(
-            change=_signed(scale * one.change, shown), nbsp=NBSP, span=span
-        )
-    else:
-        change = gettext("in four weeks somewhere from {span}").format(span=span)
-    now = f"{scale * one.level:.{digits}f}{NBSP}{unit}".strip()
-    return TrendRow(label, now, change, Badge(one.verdict, "firm" if moved else ""), read)
-
-
-def _digits(low: float, high: float, least: int, *, moved: bool) -> int:
-    """As few digits as leave the range readable: not all of it nought, and where a change is named,
-    neither end."""
-    for digits in range(least, least + _MORE_DIGITS):
-        ends = [round(end, digits) for end in (low, high)]
-        if all(ends) if moved else any(ends):
-            return digits
-    return least + _MORE_DIGITS
-
-
-def _signed(number: float, digits: int) -> str:
-    """`+0.3`, `−0.3` or `0`."""
-    if not round(number, digits):
-        return "0"
-    return f"{number:+.{digits}f}".replace("-", words.MINUS)
-
-
-def _ready(found: Readiness) -> str:
-    if found.verdict == "nothing said" or found.score is None:
-        return gettext("Readiness: no check-in today.")
-    score = gettext("Readiness {score:.1f} of 10").format(score=found.score)
-    if found.low is None or found.high is None:
-        return gettext("{score}; more check-ins are needed for your usual range.").format(
-            score=score
-        )
-    how = {
-        "usual": gettext("as usual"),
-        "lower": gettext("lower than usual"),
-        "higher": gettext("higher than usual"),
-    }
-    return gettext("{score}, {verdict}; your usual range is {low:.1f}{words}{high:.1f}.").format(
-        score=score,
-        verdict=how.get(found.verdict, found.verdict),
-        low=found.low,
-        words=words.DASH,
-        high=found.high,
-    )
 
 
 def _empty() -> EmptyState:

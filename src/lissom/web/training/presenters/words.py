@@ -196,6 +196,13 @@ def in_km(text: str) -> str:
     return _METRES.sub(rf"\1{NBSP}km", text)
 
 
+def signed(number: float, digits: int) -> str:
+    """`+0.3`, `−0.3` or `0`."""
+    if not round(number, digits):
+        return "0"
+    return f"{number:+.{digits}f}".replace("-", MINUS)
+
+
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 

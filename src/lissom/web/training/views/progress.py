@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from lissom.web import clock
 from lissom.web.training import access, page_reads, queries, standing, trends
-from lissom.web.training.presenters.progress import WEEKS, progress_page, trends_part
+from lissom.web.training.presenters.progress import WEEKS, progress_page
+from lissom.web.training.presenters.slow_changes import trends_part
 
 
 @require_safe
