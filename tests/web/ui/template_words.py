@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SPOKEN = frozenset({"aria-label", "title", "placeholder", "alt", "aria-description"})
+GIVEN = "data-say-"
+"""Words that a template gives to a script."""
 _TOKEN = re.compile(r"({%.*?%}|{{.*?}}|{#.*?#})", re.DOTALL)
 _ENTITY = re.compile(r"&#?\w+;")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -14,8 +16,13 @@ _TAG = re.compile(r"</?!?([\w-]*)")
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*$")
 _OPENS = ("comment", "blocktranslate", "blocktrans")
 _RAW = ("script", "style")
-NAMES = frozenset({"Lissom", "lissom", "FIT", "GPX", "TCX", "km", "min", "make demo"})
+NAMES = frozenset({"Lissom", "· Lissom", "lissom", "FIT", "GPX", "TCX", "km", "min", "make demo"})
 """Said alike in every language."""
+
+
+def spoken(attribute: str) -> bool:
+    """Whether somebody reads or hears the value of an attribute."""
+    return attribute in SPOKEN or attribute.startswith(GIVEN)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,7 @@ class _Reader:
         if text[place] == self.quote:
             self.end()
             self.state = "tag"
-        elif self.attribute in SPOKEN:
+        elif spoken(self.attribute):
             self.said += text[place]
         return place + 1
 

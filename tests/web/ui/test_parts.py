@@ -146,7 +146,7 @@ def test_every_icon_that_is_asked_for_is_drawn() -> None:
 def test_the_base_page_skips_to_its_content_and_marks_where_one_is() -> None:
     request = SimpleNamespace(path="/body/quadriceps-l", COOKIES={"theme": "dark"})
     html = ENGINE.get_template("ui/base.html").render(Context({"request": request}))
-    assert '<html lang="en-GB" data-theme="dark">' in html
+    assert '<html lang="en-gb" data-theme="dark">' in html
     assert 'href="#main"' in html
     assert '<a href="/body" aria-current="page">' in html
     assert html.count('aria-current="page"') == 1

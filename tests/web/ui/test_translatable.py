@@ -18,13 +18,30 @@ from django.utils.translation import trans_real
 from lxml import html
 
 import lissom.web
+from lissom.web.ui.core_words import listing
 from tests.web.training.pages.conftest import Pages, pages, planned_home
-from tests.web.ui.template_words import SPOKEN, untranslated
+from tests.web.ui.code_words import unmarked
+from tests.web.ui.script_words import bare_words
+from tests.web.ui.template_words import spoken, untranslated
 
 __all__ = ["pages", "planned_home"]
 
 WEB = Path(lissom.web.__file__).parent
-ROOMS = ("ui", "training", "accounts", "jobs")
+ROOMS = (
+    "ui",
+    "training",
+    "accounts",
+    "jobs",
+    "api",
+    "clinic",
+    "diary",
+    "notices",
+    "office",
+    "privacy",
+    "records",
+    "treatment",
+    "waiting",
+)
 NO_WORDS = "allauth/elements/button.html"  # puts a tag together from parts; its words are given
 TEMPLATES = [
     path
@@ -32,6 +49,18 @@ TEMPLATES = [
     for path in sorted((WEB / room / "templates").rglob("*.html"))
     if not path.as_posix().endswith(NO_WORDS)
 ]
+SCRIPTS = [
+    path
+    for path in sorted(WEB.rglob("*.js"))
+    if not {"vendor", "node_modules"} & set(path.relative_to(WEB).parts)
+]
+MODULES = [
+    path
+    for path in sorted(WEB.rglob("*.py"))
+    if {"presenters", "forms", "views"} & {*path.relative_to(WEB).parts, path.stem}
+    and path.relative_to(WEB).parts[0] in set(ROOMS) - {"api"}
+]
+"""What makes pages. The API speaks to machines, in English."""
 LANGUAGE = "eo"
 OPEN, SHUT = "⟦", "⟧"
 ADDRESSES = (
@@ -98,6 +127,68 @@ def test_the_reader_of_templates_finds_bare_words(source: str, found: list[str])
     assert list(untranslated(source)) == found
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(WEB).as_posix())
+def test_what_makes_a_page_says_nothing_that_no_translation_reaches(path: Path) -> None:
+    assert [text for _, text in unmarked(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('def told():\n    return f"{days} days left"', ["{} days left"]),
+        ('def told():\n    return gettext("Some words")', []),
+        ('"""Some words of a module."""\nname = "some-key"', []),
+        ('label = forms.CharField(label="Your name")', ["Your name"]),
+        ('if found.state == "very low": pass', []),
+    ],
+)
+def test_the_reader_of_modules_finds_bare_words(source: str, found: list[str]) -> None:
+    assert [text for _, text in unmarked(source)] == found
+
+
+def test_translators_are_given_every_fixed_word_of_the_core() -> None:
+    told = (WEB / "ui" / "data" / "core_words.txt").read_text(encoding="utf-8")
+    assert told == listing(), "run: python docs/write_core_words.py"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(WEB).as_posix())
+def test_a_script_has_no_words_of_its_own(path: Path) -> None:
+    assert list(bare_words(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('told.textContent = "Sending";', ["Sending"]),
+        ("told.textContent = `${count} files, ${said(box, 'x', { a: 1 })}`;", ["{} files, {}"]),
+        ('part.setAttribute("aria-label", "calves");', ["calves"]),
+        ("throw new Error(`The check-in of ${when} is late`);", ["The check-in of {} is late"]),
+        ('const { a } = { a: near ? "nothing known" : "" };', ["nothing known"]),
+        ('form.querySelector("[data-pad] button").className = "btn plain small";', []),
+        ('if (event.key === "Escape") close("aria-pressed", "true"); // Some words here', []),
+        ("const READABLE = /a 'quoted' one$/i; told.textContent = said(box, \"none\");", []),
+    ],
+)
+def test_the_reader_of_scripts_finds_bare_words(source: str, found: list[str]) -> None:
+    assert list(bare_words(source)) == found
+
+
+def test_templates_give_scripts_all_the_words_that_they_say() -> None:
+    asked = {
+        name
+        for path in SCRIPTS
+        for line in re.findall(r"said\(\w+, ([^{)]*)", path.read_text(encoding="utf-8"))
+        for name in re.findall(r'"(\w+)"', line)
+    }
+    given = {
+        name
+        for path in WEB.rglob("templates/**/*.html")
+        for name in re.findall(r"data-say-([a-z]+)=", path.read_text(encoding="utf-8"))
+    }
+    assert asked == given
+    assert len(asked) > 20
+
+
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[str]]:
     """A language in which every sentence stands in brackets, made from what makemessages finds."""
@@ -162,7 +253,7 @@ def _said(content: bytes) -> Iterator[str]:
         if not isinstance(part.tag, str) or part.tag in {"script", "style"}:
             continue
         yield from (text for text in (part.text, part.tail) if text and text.strip())
-        yield from (part.get(name, "") for name in SPOKEN)
+        yield from (value for name, value in part.attrib.items() if spoken(name))
 
 
 @needs_gettext

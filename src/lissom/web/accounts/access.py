@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.models import AccessToken, Invite, OneTimeLink, User
@@ -20,7 +21,7 @@ def user_by_email(email: str) -> User:
     """The person with this address. Raises NotFoundError."""
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is None:
-        raise NotFoundError(f"There is no account for {email}.")
+        raise NotFoundError(gettext("There is no account for {email}.").format(email=email))
     return found
 
 

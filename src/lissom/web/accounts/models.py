@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class User(AbstractUser):
     """A person who may sign in; the e-mail address names one person only."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(gettext_lazy("e-mail address"), unique=True)
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -20,19 +21,19 @@ from lissom.web.ui.answers import accepted
 class TokenForm(forms.Form):
     """A token for a program."""
 
-    name = forms.CharField(label="What is it for?", max_length=60)
+    name = forms.CharField(label=gettext_lazy("What is it for?"), max_length=60)
     scopes = forms.MultipleChoiceField(
-        label="It may",
+        label=gettext_lazy("It may"),
         choices=list(services.SCOPES.items()),
         widget=forms.CheckboxSelectMultiple,
         initial=["read"],
     )
     days = forms.TypedChoiceField(
-        label="It lasts",
+        label=gettext_lazy("It lasts"),
         coerce=lambda text: int(text) if text else None,
         empty_value=None,
         required=False,
-        choices=[("90", "90 days"), ("365", "A year"), ("", "Until revoked")],
+        choices=[("90", "90 days"), ("365", "A year"), ("", gettext_lazy("Until revoked"))],
         initial="365",
     )
 
@@ -41,7 +42,9 @@ class InviteForm(forms.Form):
     """Leave to make an account."""
 
     email = forms.EmailField(
-        label="For whom", required=False, help_text="Empty: for whoever opens the link first."
+        label=gettext_lazy("For whom"),
+        required=False,
+        help_text=gettext_lazy("Empty: for whoever opens the link first."),
     )
 
 
@@ -71,7 +74,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
     """A token stops working."""
     services.revoke_token(user=cast(User, request.user), token=token, now=timezone.now())
-    messages.success(request, "The token works no more.")
+    messages.success(request, gettext("The token works no more."))
     return redirect("settings-tokens")
 
 
@@ -80,7 +83,7 @@ def invites(request: HttpRequest) -> HttpResponse:
     """Invites of the owner; a POST makes one and shows its link once."""
     user, link = cast(User, request.user), ""
     if not user.is_staff:
-        raise NotFoundError("Only the owner of this installation may invite.")
+        raise NotFoundError(gettext("Only the owner of this installation may invite."))
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         secret = services.make_invite(
@@ -96,5 +99,5 @@ def invites(request: HttpRequest) -> HttpResponse:
 def invite_withdraw(request: HttpRequest, invite: int) -> HttpResponse:
     """An invite stops working."""
     services.withdraw_invite(made_by=cast(User, request.user), invite=invite)
-    messages.success(request, "The invite works no more.")
+    messages.success(request, gettext("The invite works no more."))
     return redirect("settings-invites")

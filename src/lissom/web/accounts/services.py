@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web import locks
@@ -18,8 +19,8 @@ from lissom.web.accounts.secrets import PREFIX, hashed, new_secret
 LINK_LASTS = timedelta(minutes=15)
 INVITE_LASTS = timedelta(days=14)
 SCOPES = {
-    "read": "Read profile, activities, check-ins and programme",
-    "write": "Add check-ins, sessions done and recordings, and change the profile",
+    "read": gettext_lazy("Read profile, activities, check-ins and programme"),
+    "write": gettext_lazy("Add check-ins, sessions done and recordings, and change the profile"),
 }
 _MOST_TOKENS = 50
 
@@ -39,7 +40,9 @@ def make_user(*, email: str, password: str | None, owner: bool = False) -> User:
     with transaction.atomic():
         locks.hold([f"account {address}"])
         if User.objects.filter(email__iexact=address).exists():
-            raise InvalidInputError(f"There is already an account for {address}.")
+            raise InvalidInputError(
+                gettext("There is already an account for {address}.").format(address=address)
+            )
         user = User(username=address[:150], email=address, is_staff=owner)
         user.set_password(password)
         user.save()
@@ -52,7 +55,7 @@ def make_first_user(*, secret: str, email: str, password: str, now: datetime) ->
         locks.hold(["first account"])
         link = access.link_by_secret(secret, now=now)
         if link is None or link.user is not None or not access.is_first():
-            raise NotFoundError("This link was used already, or its time is over.")
+            raise NotFoundError(gettext("This link was used already, or its time is over."))
         user = make_user(email=email, password=password, owner=True)
         _use(link, now)
         return user
@@ -78,7 +81,7 @@ def use_link(*, secret: str, now: datetime) -> User:
         locks.hold([f"link {hashed(secret)}"])
         link = access.link_by_secret(secret, now=now)
         if link is None or link.user is None or not link.user.is_active:
-            raise NotFoundError("This link was used already, or its time is over.")
+            raise NotFoundError(gettext("This link was used already, or its time is over."))
         _use(link, now)
         return link.user
 
@@ -91,7 +94,7 @@ def _use(link: OneTimeLink, now: datetime) -> None:
 def make_invite(*, made_by: User, email: str = "", now: datetime) -> str:
     """Leave to make one account; returns its secret. Only an owner may."""
     if not made_by.is_staff:
-        raise NotFoundError("Only the owner of this installation may invite.")
+        raise NotFoundError(gettext("Only the owner of this installation may invite."))
     return issue_invite(made_by=made_by, email=email, now=now)
 
 
@@ -114,7 +117,7 @@ def use_invite(*, secret: str, user: User, now: datetime) -> None:
         locks.hold([f"invite {hashed(secret)}"])
         invite = access.invite_by_secret(secret, now=now)
         if invite is None:
-            raise NotFoundError("This invite was used already, or its time is over.")
+            raise NotFoundError(gettext("This invite was used already, or its time is over."))
         invite.used_at, invite.used_by = now, user
         invite.save(update_fields=["used_at", "used_by"])
 
@@ -128,7 +131,7 @@ def withdraw_invite(*, made_by: User, invite: int) -> None:
     """An invite that was not used stops working."""
     gone, _ = Invite.objects.filter(made_by=made_by, pk=invite, used_at__isnull=True).delete()
     if not gone:
-        raise NotFoundError("There is no such open invite.")
+        raise NotFoundError(gettext("There is no such open invite."))
 
 
 def make_token(
@@ -137,25 +140,28 @@ def make_token(
     """A token for a program; returns its secret, which is shown once and never kept."""
     label = name.strip()
     if not label or len(label) > 60:
-        raise InvalidInputError("The token needs a name.", remedy="Give 1 to 60 letters.")
+        raise InvalidInputError(gettext("The token needs a name."), remedy="Give 1 to 60 letters.")
     wrong = sorted(set(scopes) - set(SCOPES))
     if wrong or not scopes:
         raise InvalidInputError(
-            "The token must be allowed something.", remedy=f"Choose from {', '.join(SCOPES)}."
+            gettext("The token must be allowed something."),
+            remedy=gettext("Choose from {scopes}.").format(scopes=", ".join(SCOPES)),
         )
     if days is not None and not 1 <= days <= 3650:
-        raise InvalidInputError("A token lasts 1 to 3650 days.")
+        raise InvalidInputError(gettext("A token lasts 1 to 3650 days."))
     secret = PREFIX + new_secret()
     with transaction.atomic():
         locks.hold([f"tokens {user.pk}"])
         alive = AccessToken.objects.filter(user=user, revoked_at__isnull=True)
         if alive.filter(name=label).exists():
             raise InvalidInputError(
-                f"There is already a token '{label}'.", remedy="Choose another name."
+                gettext("There is already a token '{label}'.").format(label=label),
+                remedy=gettext("Choose another name."),
             )
         if alive.count() >= _MOST_TOKENS:
             raise InvalidInputError(
-                f"There are {_MOST_TOKENS} tokens already.", remedy="Revoke one first."
+                gettext("There are {most_tokens} tokens already.").format(most_tokens=_MOST_TOKENS),
+                remedy=gettext("Revoke one first."),
             )
         AccessToken.objects.create(
             user=user,
@@ -180,4 +186,4 @@ def revoke_token(*, user: User, token: int, now: datetime) -> None:
         revoked_at=now
     )
     if not changed:
-        raise NotFoundError("There is no such token in force.")
+        raise NotFoundError(gettext("There is no such token in force."))

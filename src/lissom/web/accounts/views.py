@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from lissom.core.errors import NotFoundError
@@ -39,7 +40,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     _refuse_from_afar(request)
     link = access.link_by_secret(secret, now=timezone.now())
     if link is None:
-        raise NotFoundError("This link was used already, or its time is over.")
+        raise NotFoundError(gettext("This link was used already, or its time is over."))
     if link.user is None:
         return _first(request, secret)
     if request.method == "POST" or _opened_here(request):
@@ -77,7 +78,7 @@ def _let_in(request: HttpRequest, user: User) -> None:
 
 def _refuse_from_afar(request: HttpRequest) -> None:
     if not from_this_computer(request):
-        raise NotFoundError("This link works on the computer that runs Lissom alone.")
+        raise NotFoundError(gettext("This link works on the computer that runs Lissom alone."))
 
 
 @login_not_required
@@ -85,6 +86,6 @@ def _refuse_from_afar(request: HttpRequest) -> None:
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """An invite: kept in the session, then to sign-up."""
     if access.invite_by_secret(secret, now=timezone.now()) is None:
-        raise NotFoundError("This invite was used already, or its time is over.")
+        raise NotFoundError(gettext("This invite was used already, or its time is over."))
     request.session[INVITE_KEY] = secret
     return redirect("account_signup")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.practice.policy import Policy, usual_policy
@@ -24,14 +25,20 @@ from lissom.web.training.models import Runner
 def clinic_named(name: str | None = None) -> Clinic:
     """The clinic with this name (capitals do not matter), or the only one there is."""
     names = list(Clinic.objects.order_by("name").values_list("name", flat=True)[:20])
-    listed = f"There are: {', '.join(names)}." if names else "Add one with `lissom clinic add`."
+    listed = (
+        gettext("There are: {names}.").format(names=", ".join(names))
+        if names
+        else gettext("Add one with `lissom clinic add`.")
+    )
     if name is None:
         if len(names) != 1:
-            raise InvalidInputError("Say which clinic.", remedy=listed)
+            raise InvalidInputError(gettext("Say which clinic."), remedy=listed)
         return Clinic.objects.get()
     found = Clinic.objects.filter(name__iexact=name.strip()).first()
     if found is None:
-        raise NotFoundError(f"There is no clinic '{name}'.", remedy=listed)
+        raise NotFoundError(
+            gettext("There is no clinic '{name}'.").format(name=name), remedy=listed
+        )
     return found
 
 
@@ -40,7 +47,8 @@ def therapist_of(clinic: Clinic, name: str) -> Therapist:
     if found is None:
         names = Therapist.objects.filter(clinic=clinic).values_list("name", flat=True)
         raise NotFoundError(
-            f"{clinic} has no therapist '{name}'.", remedy=f"There are: {', '.join(names)}."
+            gettext("{clinic} has no therapist '{name}'.").format(clinic=clinic, name=name),
+            remedy=gettext("There are: {names}.").format(names=", ".join(names)),
         )
     return found
 
@@ -50,7 +58,8 @@ def room_of(clinic: Clinic, name: str) -> Room:
     if found is None:
         names = Room.objects.filter(clinic=clinic).values_list("name", flat=True)
         raise NotFoundError(
-            f"{clinic} has no room '{name}'.", remedy=f"There are: {', '.join(names)}."
+            gettext("{clinic} has no room '{name}'.").format(clinic=clinic, name=name),
+            remedy=gettext("There are: {names}.").format(names=", ".join(names)),
         )
     return found
 
@@ -59,9 +68,15 @@ def service_of(clinic: Clinic, kind: str, minutes: int) -> Service:
     rows = Service.objects.filter(clinic=clinic, active=True)
     found = rows.filter(type=kind, minutes=minutes).first()
     if found is None:
-        listed = ", ".join(f"{row.type} {row.minutes} min" for row in rows)
+        listed = ", ".join(
+            gettext("{type} {minutes} min").format(type=row.type, minutes=row.minutes)
+            for row in rows
+        )
         raise NotFoundError(
-            f"{clinic} does not offer {kind} of {minutes} min.", remedy=f"It offers: {listed}."
+            gettext("{clinic} does not offer {kind} of {minutes} min.").format(
+                clinic=clinic, kind=kind, minutes=minutes
+            ),
+            remedy=gettext("It offers: {listed}.").format(listed=listed),
         )
     return found
 
@@ -122,8 +137,8 @@ def current_client(client: Client, clinic: int) -> Client:
         raise _gone(client)
     if found.archived_at is not None:
         raise RefusedError(
-            f"The card of {found} is archived.",
-            remedy="Bring the card back first, or choose another client.",
+            gettext("The card of {found} is archived.").format(found=found),
+            remedy=gettext("Bring the card back first, or choose another client."),
             code="client-archived",
         )
     return found
@@ -132,7 +147,9 @@ def current_client(client: Client, clinic: int) -> Client:
 def _gone(row: Client | Room | Service | Therapist) -> RefusedError:
     kind = type(row).__name__.lower()
     return RefusedError(
-        f"{row} is not there any more.", remedy=f"Choose another {kind}.", code=f"{kind}-gone"
+        gettext("{row} is not there any more.").format(row=row),
+        remedy=gettext("Choose another {kind}.").format(kind=kind),
+        code=f"{kind}-gone",
     )
 
 
@@ -145,7 +162,9 @@ def appointment_of(clinic: Clinic, key: int, *, lock: bool = False) -> Appointme
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(therapist__clinic=clinic, pk=key).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no appointment number {key}.")
+        raise NotFoundError(
+            gettext("{clinic} has no appointment number {key}.").format(clinic=clinic, key=key)
+        )
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.core.errors import InvalidInputError
 from lissom.web.clinic import audit, hearing
 from lissom.web.clinic.models import Appointment
@@ -71,9 +73,11 @@ def check_exception(by: Seat | None, *, overlap: bool, reason: str) -> None:
         return
     if by is None:
         raise InvalidInputError(
-            "Only the clinic's staff may let appointments overlap.", remedy="Choose a free time."
+            gettext("Only the clinic's staff may let appointments overlap."),
+            remedy=gettext("Choose a free time."),
         )
     if not reason.strip():
         raise InvalidInputError(
-            "It is not said why the appointments may overlap.", remedy="Give a reason."
+            gettext("It is not said why the appointments may overlap."),
+            remedy=gettext("Give a reason."),
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.booking import model as booking
 from lissom.core.booking.intervals import Interval, merge
 from lissom.core.booking.slots import Blocks, slot_id
@@ -139,4 +141,4 @@ def span_rows(
 
 def _room_words(name: str) -> str:
     """Set apart from people: a room may be called as a therapist is."""
-    return f"room: {name}"
+    return gettext("room: {name}").format(name=name)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_aware
 from lissom.web.clinic import access, acts, audit, freed, storing
@@ -44,7 +46,7 @@ def resize(
         row = access.appointment_of(clinic, appointment, lock=True)
         refuse_stale(row, version)
         if row.state in (State.HELD, State.CANCELLED, State.NO_SHOW):
-            raise not_from(row, "given another length", "confirmed or arrived")
+            raise not_from(row, gettext("given another length"), gettext("confirmed or arrived"))
         _refuse_length(row, minutes)
         before, until = acts.shape(row), row.end
         after = row.blocked_end - row.end
@@ -66,13 +68,15 @@ def _refuse_length(row: Appointment, minutes: int) -> None:
     most = _DAY_MIN if row.state == State.BLOCKED else _LONGEST_MIN
     if not _SHORTEST_MIN <= minutes <= most:
         raise InvalidInputError(
-            f"A length of {minutes} minutes is not usable.",
-            remedy=f"Give {_SHORTEST_MIN} to {most}.",
+            gettext("A length of {minutes} minutes is not usable.").format(minutes=minutes),
+            remedy=gettext("Give {shortest_min} to {most}.").format(
+                shortest_min=_SHORTEST_MIN, most=most
+            ),
         )
     if row.state == State.COMPLETED and row.start + timedelta(minutes=minutes) > row.end:
         raise InvalidInputError(
-            "The appointment is completed; it cannot become longer.",
-            remedy="Only time that was left over can be given back.",
+            gettext("The appointment is completed; it cannot become longer."),
+            remedy=gettext("Only time that was left over can be given back."),
         )
 
 
@@ -95,7 +99,8 @@ def block(
     check_aware(end, "end")
     if not timedelta(0) < end - start <= timedelta(minutes=_DAY_MIN):
         raise InvalidInputError(
-            "Blocked time ends after it begins and lasts a day at most.", remedy="Give both times."
+            gettext("Blocked time ends after it begins and lasts a day at most."),
+            remedy=gettext("Give both times."),
         )
     with answered(therapist, None, start, now), alone(therapist):
         known = access.appointment_by_key(key)
@@ -138,12 +143,15 @@ def say_service(
         refuse_stale(row, version)
         if not lacks_service(row):
             raise InvalidInputError(
-                "The service of this appointment cannot be said any more.",
-                remedy="Cancel it and book the other service.",
+                gettext("The service of this appointment cannot be said any more."),
+                remedy=gettext("Cancel it and book the other service."),
             )
         if service.clinic_id != clinic.pk:
             raise InvalidInputError(
-                f"{clinic} does not offer {service}.", remedy="Choose another service."
+                gettext("{clinic} does not offer {service}.").format(
+                    clinic=clinic, service=service
+                ),
+                remedy=gettext("Choose another service."),
             )
         row.service = service
         if row.price_pence is None:
@@ -176,11 +184,14 @@ def restore(
         earlier = earlier_state(row)
         if earlier is None:
             raise InvalidInputError(
-                "There is no mark that could be taken back.", remedy="Look at its history."
+                gettext("There is no mark that could be taken back."),
+                remedy=gettext("Look at its history."),
             )
         if earlier == State.HELD:
             raise RefusedError(
-                "It was held only; the hold is over.", remedy="Book the hour.", code="hold-over"
+                gettext("It was held only; the hold is over."),
+                remedy=gettext("Book the hour."),
+                code="hold-over",
             )
         before = acts.shape(row)
         again = row.state in _TAKES_TIME_AGAIN

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from lissom.core.booking.notice import notice_deadline
 from lissom.core.booking.sentences import clock_time
@@ -89,9 +90,11 @@ def cancel(*, runner: Runner, slot: str, start: datetime, late: bool | None, now
         stands = _standing(row, now)
         if late is False and stands.late:
             raise InvalidInputError(
-                f"The notice for this appointment ended on {_when(stands)}, after the page was "
-                f"made; nothing was cancelled.{_due(stands)}",
-                remedy="Cancel it again if you want to give it up all the same.",
+                gettext(
+                    "The notice for this appointment ended on {when}, after the page was made; "
+                    "nothing was cancelled.{due}"
+                ).format(when=_when(stands), due=_due(stands)),
+                remedy=gettext("Cancel it again if you want to give it up all the same."),
                 code="late-now",
             )
         return booking.cancel_own(runner=runner, slot=slot, start=start, now=now)
@@ -149,8 +152,10 @@ def _own(runner: Runner, slot: str, start: datetime) -> Appointment | None:
 def _refuse_late(stands: Standing) -> None:
     if stands.late:
         raise InvalidInputError(
-            f"The notice for this appointment ended on {_when(stands)}.",
-            remedy=f"Only {stands.place} can move it now: speak with them.",
+            gettext("The notice for this appointment ended on {when}.").format(when=_when(stands)),
+            remedy=gettext("Only {place} can move it now: speak with them.").format(
+                place=stands.place
+            ),
             code="late-now",
         )
 
@@ -158,8 +163,10 @@ def _refuse_late(stands: Standing) -> None:
 def _gone(row: Appointment, start: datetime, now: datetime) -> RefusedError:
     zone = ZoneInfo(row.therapist.clinic.timezone)
     refusal = RefusedError(
-        f"{clock_time(start, zone)} is not free any more; your appointment stands as it was.",
-        remedy="Choose another time.",
+        gettext("{clock_time} is not free any more; your appointment stands as it was.").format(
+            clock_time=clock_time(start, zone)
+        ),
+        remedy=gettext("Choose another time."),
         code="taken",
     )
     slots = queries.next_free(therapist=row.therapist, service=row.service, since=start, now=now)
@@ -173,5 +180,5 @@ def _when(stands: Standing) -> str:
 
 def _due(stands: Standing) -> str:
     if not stands.fee_pence:
-        return " It would be noted as late."
-    return f" A fee of £{stands.fee_pence / _PENCE:.2f} may be due."
+        return gettext(" It would be noted as late.")
+    return gettext(" A fee of £{value:.2f} may be due.").format(value=stands.fee_pence / _PENCE)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_name
@@ -16,6 +17,7 @@ from lissom.web.clinic import audit, services
 from lissom.web.clinic.models import Client, Clinic, Membership, Therapist
 from lissom.web.clinic.seats import Seat
 from lissom.web.training.models import Runner
+from lissom.web.ui.naming import written
 
 
 def add_member(
@@ -34,14 +36,19 @@ def add_member(
     """
     if role not in Membership.Role.values:
         raise InvalidInputError(
-            f"There is no role '{role}'.", remedy=f"Give {', '.join(Membership.Role.values)}."
+            gettext("There is no role '{role}'.").format(role=role),
+            remedy=gettext("Give {values}.").format(values=", ".join(Membership.Role.values)),
         )
     if role == Membership.Role.THERAPIST and therapist is None:
         raise InvalidInputError(
-            "It is not said which therapist of the diary this is.", remedy="Choose one."
+            gettext("It is not said which therapist of the diary this is."),
+            remedy=gettext("Choose one."),
         )
     if therapist is not None and therapist.clinic_id != clinic.pk:
-        raise InvalidInputError(f"{therapist} works elsewhere.", remedy=f"Choose one of {clinic}.")
+        raise InvalidInputError(
+            gettext("{therapist} works elsewhere.").format(therapist=therapist),
+            remedy=gettext("Choose one of {clinic}.").format(clinic=clinic),
+        )
     with transaction.atomic():
         rows = Membership.objects.filter(clinic=clinic, user=user, ended_at__isnull=True)
         row = rows.first() or Membership(clinic=clinic, user=user, made_at=now)
@@ -104,7 +111,8 @@ def _refuse_without_owner(member: Membership) -> None:
     ).exclude(pk=member.pk)
     if not others.exists():
         raise InvalidInputError(
-            f"{member.clinic} would have no owner.", remedy="Make somebody else an owner first."
+            gettext("{clinic} would have no owner.").format(clinic=member.clinic),
+            remedy=gettext("Make somebody else an owner first."),
         )
 
 
@@ -134,7 +142,8 @@ def save_client(
         others = Client.objects.filter(clinic=clinic, runner=runner).exclude(pk=row.pk)
         if runner is not None and others.exists():
             raise InvalidInputError(
-                f"{runner} is a client already.", remedy="Open that card instead."
+                gettext("{runner} is a client already.").format(runner=runner),
+                remedy=gettext("Open that card instead."),
             )
         action = "added" if row.pk is None else "changed"
         row.name, row.email, row.phone = given, email.strip(), phone.strip()
@@ -170,13 +179,16 @@ def _check_contact(email: str, phone: str, born: date | None, now: datetime) -> 
             validate_email(email)
         except ValidationError as error:
             raise InvalidInputError(
-                f"'{email}' is not an e-mail address.", remedy="Give one like name@example.org."
+                gettext("'{email}' is not an e-mail address.").format(email=email),
+                remedy=gettext("Give one like name@example.org."),
             ) from error
     if len(phone) > 40 or any(not (sign.isdigit() or sign in "+-() /.x") for sign in phone):
         raise InvalidInputError(
-            f"'{phone}' is not a telephone number.", remedy="Give digits, spaces and + - ( )."
+            gettext("'{phone}' is not a telephone number.").format(phone=phone),
+            remedy=gettext("Give digits, spaces and + - ( )."),
         )
     if born is not None and not (now.date().year - 120 <= born.year and born <= now.date()):
         raise InvalidInputError(
-            f"A date of birth of {born:%d %B %Y} cannot be.", remedy="Give the day, month and year."
+            gettext("A date of birth of {born} cannot be.").format(born=written(born, "d F Y")),
+            remedy=gettext("Give the day, month and year."),
         )

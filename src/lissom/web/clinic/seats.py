@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.models import User
@@ -72,7 +73,8 @@ def seat_of(user: Any, clinic: int | None = None) -> Seat:
     seats = seats_of(user)
     if not seats:
         raise NoClinicError(
-            "You do not work for a clinic here.", remedy="Its owner can add you to the team."
+            gettext("You do not work for a clinic here."),
+            remedy=gettext("Its owner can add you to the team."),
         )
     return next((one for one in seats if one.clinic.pk == clinic), seats[0])
 
@@ -95,7 +97,9 @@ def seated(
         def opened(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> _Answer:
             seat = seat_of(request.user, request.session.get(SESSION_KEY))
             if not seat.may(right):
-                raise PermissionDenied(f"Your role here may not {right.value}.")
+                raise PermissionDenied(
+                    gettext("Your role here may not {value}.").format(value=right.value)
+                )
             vars(request)["seat"] = seat
             return view(request, seat, *args, **kwargs)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.booking.model import MIDNIGHT, DayException, Span, zone_of
@@ -43,10 +44,14 @@ def add_clinic(
     zone_of(timezone)
     if not 0 <= travel_min <= 600:
         raise InvalidInputError(
-            f"A way of {travel_min} minutes is not usable.", remedy="Give 0 to 600 minutes."
+            gettext("A way of {travel_min} minutes is not usable.").format(travel_min=travel_min),
+            remedy="Give 0 to 600 minutes.",
         )
     if len(place) > 200:
-        raise InvalidInputError(f"The place has {len(place)} letters.", remedy="Give 200 at most.")
+        raise InvalidInputError(
+            gettext("The place has {place} letters.").format(place=len(place)),
+            remedy=gettext("Give 200 at most."),
+        )
     with transaction.atomic():
         row = Clinic.objects.filter(name__iexact=given).first() or Clinic()
         row.name, row.place, row.timezone = given, place.strip(), timezone
@@ -61,7 +66,8 @@ def remove_clinic(*, clinic: Clinic) -> None:
         diary = Appointment.objects.filter(therapist__clinic=clinic)
         if diary.filter(runner__isnull=False, state__in=Appointment.OCCUPYING).exists():
             raise InvalidInputError(
-                f"{clinic} has appointments of a runner.", remedy="Cancel them first."
+                gettext("{clinic} has appointments of a runner.").format(clinic=clinic),
+                remedy=gettext("Cancel them first."),
             )
         diary.delete()
         clinic.delete()
@@ -92,8 +98,8 @@ def set_qualified(*, therapist: Therapist, services: Sequence[Service]) -> None:
     strange = sorted(str(row) for row in services if row.clinic_id != therapist.clinic_id)
     if strange:
         raise InvalidInputError(
-            f"{strange[0]} belongs to another clinic.",
-            remedy=f"Name services of {therapist.clinic}.",
+            gettext("{strange} belongs to another clinic.").format(strange=strange[0]),
+            remedy=gettext("Name services of {clinic}.").format(clinic=therapist.clinic),
         )
     with transaction.atomic():
         therapist.services.set(services)
@@ -113,15 +119,16 @@ def set_hours(
     """
     if len(weekly) != 7:
         raise InvalidInputError(
-            f"The hours name {len(weekly)} weekdays.",
-            remedy="Give seven, Monday first; an empty one means closed.",
+            gettext("The hours name {weekly} weekdays.").format(weekly=len(weekly)),
+            remedy=gettext("Give seven, Monday first; an empty one means closed."),
         )
     given = sorted(exceptions or (), key=lambda item: item.date)
     for spans in [*weekly, *(item.spans for item in given)]:
         refuse_overlap(spans)
     if len({item.date for item in given}) != len(given):
         raise InvalidInputError(
-            "A date is named twice among the exceptions.", remedy="Give each date once."
+            gettext("A date is named twice among the exceptions."),
+            remedy=gettext("Give each date once."),
         )
     with transaction.atomic():
         _end_hours(therapist, since)
@@ -185,8 +192,10 @@ def refuse_overlap(spans: Sequence[Span]) -> None:
         ends = one.closes if one.closes.hour or one.closes.minute else None
         if ends is None or ends > other.opens:
             raise InvalidInputError(
-                f"The hours from {one.opens:%H:%M} and from {other.opens:%H:%M} overlap.",
-                remedy="Give hours of a day that follow one another.",
+                gettext("The hours from {opens:%H:%M} and from {opens_2:%H:%M} overlap.").format(
+                    opens=one.opens, opens_2=other.opens
+                ),
+                remedy=gettext("Give hours of a day that follow one another."),
             )
 
 
@@ -195,22 +204,30 @@ def set_service(*, clinic: Clinic, service: CoreService, since: date) -> Service
     known = sorted({protocol.type for protocol in PROTOCOLS.values()})
     if service.type not in known:
         raise InvalidInputError(
-            f"There is no massage type '{service.type}'.",
-            remedy=f"There are: {', '.join(known)}.",
+            gettext("There is no massage type '{type}'.").format(type=service.type),
+            remedy=gettext("There are: {known}.").format(known=", ".join(known)),
         )
     if (
         not 5 <= service.minutes <= 480
         or max(service.buffer_before_min, service.buffer_after_min) > 240
     ):
         raise InvalidInputError(
-            f"A service of {service.minutes} min with buffers of {service.buffer_before_min} and "
-            f"{service.buffer_after_min} min is not usable.",
-            remedy="Give 5 to 480 minutes and buffers of at most 240.",
+            gettext(
+                "A service of {minutes} min with buffers of {buffer_before_min} and "
+                "{buffer_after_min} min is not usable."
+            ).format(
+                minutes=service.minutes,
+                buffer_before_min=service.buffer_before_min,
+                buffer_after_min=service.buffer_after_min,
+            ),
+            remedy=gettext("Give 5 to 480 minutes and buffers of at most 240."),
         )
     if service.price_pence is not None and not 0 <= service.price_pence <= 10_000_000:
         raise InvalidInputError(
-            f"A price of {service.price_pence} pence is not usable.",
-            remedy="Give whole pence, 0 or more.",
+            gettext("A price of {price_pence} pence is not usable.").format(
+                price_pence=service.price_pence
+            ),
+            remedy=gettext("Give whole pence, 0 or more."),
         )
     with transaction.atomic():
         there = Service.objects.filter(clinic=clinic, type=service.type, minutes=service.minutes)
@@ -239,7 +256,7 @@ def add_free_hours(
     for start, end in times:
         check_aware(start, "start")
         check_aware(end, "end")
-        check_order(start, end, label="The free hour")
+        check_order(start, end, label=gettext("The free hour"))
         rows.append(
             FreeHour(therapist=therapist, start=start.astimezone(UTC), end=end.astimezone(UTC))
         )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from django.utils.translation import gettext
+
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence.wording import Marked, check_text
 from lissom.web.clinic import audit
@@ -33,10 +35,14 @@ def refuse_unkept(text: str, *, keep: bool) -> None:
     """Raises MarkedTextError for a text with marks that nobody chose to keep."""
     marked = doubtful(text)
     if marked and not keep:
-        many = "One sentence says" if len(marked) == 1 else f"{len(marked)} sentences say"
+        many = (
+            gettext("One sentence says")
+            if len(marked) == 1
+            else gettext("{marked} sentences say").format(marked=len(marked))
+        )
         raise MarkedTextError(
-            f"{many} more than tests carry.",
-            remedy="Change the words, or choose to keep the text as it is.",
+            gettext("{many} more than tests carry.").format(many=many),
+            remedy=gettext("Change the words, or choose to keep the text as it is."),
         )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.export.appointments import Entry, appointments_calendar, uid_of
@@ -27,8 +28,8 @@ def own_therapist(seat: Seat) -> Therapist:
     """Who of the diary the person is. Raises InvalidInputError for one who does not treat."""
     if seat.therapist is None:
         raise InvalidInputError(
-            "Only those who treat have a diary of their own.",
-            remedy="The owner can say which therapist of the diary you are.",
+            gettext("Only those who treat have a diary of their own."),
+            remedy=gettext("The owner can say which therapist of the diary you are."),
         )
     return seat.therapist
 
@@ -49,7 +50,7 @@ def revoke_feed(*, seat: Seat, now: datetime) -> None:
     with transaction.atomic():
         gone, _ = TherapistFeed.objects.filter(therapist=therapist).delete()
         if not gone:
-            raise NotFoundError("There is no such calendar.")
+            raise NotFoundError(gettext("There is no such calendar."))
         audit.note_by(seat, "feed-revoked", "therapist", therapist.pk, now)
 
 
@@ -64,7 +65,7 @@ def read_feed(*, secret: str, now: datetime) -> Read:
     rows = TherapistFeed.objects.select_related("therapist__clinic")
     feed = rows.filter(secret_hash=hashed(secret)).first()
     if feed is None:
-        raise NotFoundError("There is no calendar here.")
+        raise NotFoundError(gettext("There is no calendar here."))
     count_reading(f"therapist-feed:{feed.pk}")
     if feed.read_at is None or now - feed.read_at > _SEEN_EVERY:
         TherapistFeed.objects.filter(pk=feed.pk).update(read_at=now)
@@ -73,7 +74,7 @@ def read_feed(*, secret: str, now: datetime) -> Read:
     body = appointments_calendar(
         [_entry(row) for row in taken],
         zone=therapist.clinic.timezone,
-        name="Diary",
+        name=gettext("Diary"),
         on=feed.made_at.date(),
     )
     return Read(body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
@@ -86,7 +87,7 @@ def _entry(row: Appointment) -> Entry:
         start=row.start,
         minutes=round((row.end - row.start).total_seconds() / 60.0),
         made_at=row.made_at,
-        title="Blocked" if row.state == State.BLOCKED else "Appointment",
+        title=gettext("Blocked") if row.state == State.BLOCKED else gettext("Appointment"),
         place="" if row.room is None else words.plain(row.room.name),
         firm=row.state != State.HELD,
     )

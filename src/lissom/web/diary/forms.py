@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
@@ -40,12 +41,12 @@ class _Placed(forms.Form):
 class MoveForm(_Placed):
     """Another time, therapist or room."""
 
-    day = forms.DateField(label="Day", widget=_DATE)
-    time = forms.TimeField(label="Time", widget=_TIME)
-    therapist = forms.ChoiceField(label="Therapist")
-    room = forms.ChoiceField(label="Room", required=False)
-    overlap = forms.BooleanField(label="Let it overlap", required=False)
-    reason = forms.CharField(label="Reason", required=False, max_length=500)
+    day = forms.DateField(label=gettext_lazy("Day"), widget=_DATE)
+    time = forms.TimeField(label=gettext_lazy("Time"), widget=_TIME)
+    therapist = forms.ChoiceField(label=gettext_lazy("Therapist"))
+    room = forms.ChoiceField(label=gettext_lazy("Room"), required=False)
+    overlap = forms.BooleanField(label=gettext_lazy("Let it overlap"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
 
     def __init__(
         self,
@@ -57,26 +58,30 @@ class MoveForm(_Placed):
     ) -> None:
         super().__init__(data, initial=initial, auto_id="move_%s")
         self.fields["therapist"].choices = _choice(therapists)  # type: ignore[attr-defined]
-        self.fields["room"].choices = _choice(rooms, "Any that is free")  # type: ignore[attr-defined]
+        self.fields["room"].choices = _choice(rooms, gettext("Any that is free"))  # type: ignore[attr-defined]
 
 
 class BookForm(_Placed):
     """A booking at the desk: whom for, what, with whom, when; repeated when asked."""
 
     client = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label="Name", required=False, max_length=120)
-    phone = forms.CharField(label="Telephone", required=False, max_length=40)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=40)
     email = forms.EmailField(label="E-mail", required=False)
-    anyway = forms.BooleanField(label="This is somebody else of that name", required=False)
-    service = forms.ChoiceField(label="Service")
-    therapist = forms.ChoiceField(label="Therapist")
-    day = forms.DateField(label="Day", widget=_DATE)
-    time = forms.TimeField(label="Time", widget=_TIME)
-    room = forms.ChoiceField(label="Room", required=False)
-    every = forms.IntegerField(label="Every so many weeks", required=False, min_value=1)
-    times = forms.IntegerField(label="How often in all", required=False, min_value=1)
-    overlap = forms.BooleanField(label="Let it overlap", required=False)
-    reason = forms.CharField(label="Reason", required=False, max_length=500)
+    anyway = forms.BooleanField(
+        label=gettext_lazy("This is somebody else of that name"), required=False
+    )
+    service = forms.ChoiceField(label=gettext_lazy("Service"))
+    therapist = forms.ChoiceField(label=gettext_lazy("Therapist"))
+    day = forms.DateField(label=gettext_lazy("Day"), widget=_DATE)
+    time = forms.TimeField(label=gettext_lazy("Time"), widget=_TIME)
+    room = forms.ChoiceField(label=gettext_lazy("Room"), required=False)
+    every = forms.IntegerField(
+        label=gettext_lazy("Every so many weeks"), required=False, min_value=1
+    )
+    times = forms.IntegerField(label=gettext_lazy("How often in all"), required=False, min_value=1)
+    overlap = forms.BooleanField(label=gettext_lazy("Let it overlap"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(
@@ -97,14 +102,14 @@ class BookForm(_Placed):
             (str(row.pk), words.service(row)) for row in services
         ]
         self.fields["therapist"].choices = _choice(therapists)  # type: ignore[attr-defined]
-        self.fields["room"].choices = _choice(rooms, "Any that is free")  # type: ignore[attr-defined]
+        self.fields["room"].choices = _choice(rooms, gettext("Any that is free"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if not found.get("client") and not found.get("name", "").strip():
-            self.add_error("name", "Choose a client, or give the name of a new one.")
+            self.add_error("name", gettext("Choose a client, or give the name of a new one."))
         if bool(found.get("every")) != bool(found.get("times")):
-            self.add_error("times", "Give both: every how many weeks, and how often.")
+            self.add_error("times", gettext("Give both: every how many weeks, and how often."))
         return found
 
     @property
@@ -115,13 +120,20 @@ class BookForm(_Placed):
 class BlockForm(_Placed):
     """Time that is not for treatments."""
 
-    label = forms.CharField(label="What for", max_length=80, initial="Break")
-    therapist = forms.MultipleChoiceField(label="Who", widget=forms.CheckboxSelectMultiple)
-    first = forms.DateField(label="First day", widget=_DATE)
-    last = forms.DateField(label="Last day", widget=_DATE)
-    opens = forms.TimeField(label="From", widget=_TIME, required=False)
+    label = forms.CharField(
+        label=gettext_lazy("What for"), max_length=80, initial=gettext_lazy("Break")
+    )
+    therapist = forms.MultipleChoiceField(
+        label=gettext_lazy("Who"), widget=forms.CheckboxSelectMultiple
+    )
+    first = forms.DateField(label=gettext_lazy("First day"), widget=_DATE)
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=_DATE)
+    opens = forms.TimeField(label=gettext_lazy("From"), widget=_TIME, required=False)
     closes = forms.TimeField(
-        label="To", widget=_TIME, required=False, help_text="Both left empty: all day."
+        label=gettext_lazy("To"),
+        widget=_TIME,
+        required=False,
+        help_text=gettext_lazy("Both left empty: all day."),
     )
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
@@ -138,7 +150,7 @@ class BlockForm(_Placed):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if (found.get("opens") is None) != (found.get("closes") is None):
-            self.add_error("closes", "Give both times, or none for the whole day.")
+            self.add_error("closes", gettext("Give both times, or none for the whole day."))
         return found
 
 
@@ -146,9 +158,10 @@ class CancelForm(forms.Form):
     """Who cancels, and why."""
 
     who = forms.ChoiceField(
-        label="Who cancels", choices=[("client", "The client"), ("clinic", "The clinic")]
+        label=gettext_lazy("Who cancels"),
+        choices=[("client", gettext_lazy("The client")), ("clinic", gettext_lazy("The clinic"))],
     )
-    reason = forms.CharField(label="Reason", required=False, max_length=500)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
 
 
 def version_of(data: Mapping[str, Any]) -> int:
@@ -156,7 +169,7 @@ def version_of(data: Mapping[str, Any]) -> int:
     text = str(data.get("version", ""))
     if not text.isdigit() or len(text) > 9:
         raise InvalidInputError(
-            "It is not said which version of the appointment was shown.",
-            remedy="Open the appointment again.",
+            gettext("It is not said which version of the appointment was shown."),
+            remedy=gettext("Open the appointment again."),
         )
     return int(text)

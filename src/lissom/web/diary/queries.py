@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
+from django.utils.translation import gettext
 
 from lissom.core.booking.model import WorkingHours
 from lissom.core.errors import NotFoundError
@@ -145,7 +146,10 @@ def client_of(clinic: Clinic, key: int) -> Client:
     """A card of this clinic. Raises NotFoundError."""
     found = Client.objects.filter(clinic=clinic, pk=key).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such client.", remedy="Search again.")
+        raise NotFoundError(
+            gettext("{clinic} has no such client.").format(clinic=clinic),
+            remedy=gettext("Search again."),
+        )
     return found
 
 

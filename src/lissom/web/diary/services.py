@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.utils.translation import gettext
+
 from lissom.core.booking.instants import instant_of
 from lissom.core.booking.sentences import clock_time
 from lissom.core.booking.series import series_starts
@@ -73,10 +75,12 @@ def _new_card(seat: Seat, card: NewCard, now: datetime) -> Client:
     ).order_by("number")
     found = same.first()
     if found is not None and not card.anyway:
-        reach = found.phone or found.email or "no telephone known"
+        reach = found.phone or found.email or gettext("no telephone known")
         raise SameNameError(
-            f"There is a card of {found} already (number {found.number}, {reach}).",
-            remedy="Choose it in the search, or say that this is somebody else.",
+            gettext("There is a card of {found} already (number {number}, {reach}).").format(
+                found=found, number=found.number, reach=reach
+            ),
+            remedy=gettext("Choose it in the search, or say that this is somebody else."),
         )
     return people.save_client(
         clinic=seat.clinic, name=card.name, phone=card.phone, email=card.email, now=now, by=seat
@@ -117,7 +121,8 @@ def book_series(
     most = int(value("booking.series_most"))
     if not 1 <= len(starts) <= most:
         raise InvalidInputError(
-            f"{len(starts)} appointments are chosen.", remedy=f"Choose 1 to {most}."
+            gettext("{starts} appointments are chosen.").format(starts=len(starts)),
+            remedy=gettext("Choose 1 to {most}.").format(most=most),
         )
     series = uuid5(NAMESPACE_URL, wish.key).hex if wish.key else ""
     ordered = sorted(set(starts))
@@ -161,8 +166,10 @@ def block_days(
     """
     if last < first or (last - first).days > int(value("booking.block_most_days")):
         raise InvalidInputError(
-            f"From {first} to {last} cannot be blocked.",
-            remedy=f"Give at most {value('booking.block_most_days'):g} days, the first one first.",
+            gettext("From {first} to {last} cannot be blocked.").format(first=first, last=last),
+            remedy=gettext("Give at most {value:g} days, the first one first.").format(
+                value=value("booking.block_most_days")
+            ),
         )
     made: list[Appointment] = []
     with turn():
@@ -198,9 +205,11 @@ def _refuse_standing(person: Therapist, begin: datetime, end: datetime, now: dat
         return
     zone = queries.zone_of(person.clinic)
     named = "; ".join(f"{clock_time(row.start, zone)}" for row in rows[:5])
-    more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+    more = gettext(" and {value} more").format(value=len(rows) - 5) if len(rows) > 5 else ""
     raise RefusedError(
-        f"{person} has appointments then: {named}{more}.",
-        remedy="Move or cancel them first.",
+        gettext("{person} has appointments then: {named}{more}.").format(
+            person=person, named=named, more=more
+        ),
+        remedy=gettext("Move or cancel them first."),
         code="therapist-taken",
     )

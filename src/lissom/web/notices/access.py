@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.core.screening.consent import Scope, stands
@@ -48,18 +49,18 @@ def agreed(clients: Iterable[Client], *, now: datetime) -> frozenset[int]:
 
 def _reach(client: Client, *, agreed: bool) -> Reach:
     if not settings.LISSOM.mail:
-        return Reach(why="This installation has no mail server.")
+        return Reach(why=gettext("This installation has no mail server."))
     if not client.wants_reminders:
-        return Reach(why="The card says: no reminders.")
+        return Reach(why=gettext("The card says: no reminders."))
     if not agreed:
-        return Reach(why="The client has not agreed to reminders.")
+        return Reach(why=gettext("The client has not agreed to reminders."))
     address = address_of(client)
-    return Reach(address, "" if address else "The card has no e-mail address.")
+    return Reach(address, "" if address else gettext("The card has no e-mail address."))
 
 
 def notice_of(seat: Seat, key: int) -> Notice:
     """A mail of the seat's clinic."""
     found = Notice.objects.filter(client__clinic=seat.clinic, pk=key).first()
     if found is None:
-        raise NotFoundError("There is no such mail.")
+        raise NotFoundError(gettext("There is no such mail."))
     return found

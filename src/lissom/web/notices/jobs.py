@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.web.jobs.kinds import Kind, Run, enter, enter_look
 
 MAIL = "client-mail"
@@ -13,7 +15,7 @@ MAIL = "client-mail"
 def enter_kinds() -> None:
     """Called at start."""
     here = "lissom.web.notices.jobs"
-    enter(Kind(MAIL, "Mail to a client", f"{here}:send"))
+    enter(Kind(MAIL, gettext("Mail to a client"), f"{here}:send"))
     enter_look(f"{here}:look")
 
 

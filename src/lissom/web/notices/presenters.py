@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.booking.letters import Kind
 from lissom.core.booking.sentences import clock_time
 from lissom.web import clock
@@ -20,16 +22,16 @@ from lissom.web.treatment.access import client_at
 from lissom.web.ui.components import Badge
 
 _KINDS = {
-    Kind.BOOKED: "Booking",
-    Kind.MOVED: "Move",
-    Kind.CANCELLED: "Cancellation",
-    Kind.REMINDER: "Reminder",
+    Kind.BOOKED: gettext_lazy("Booking"),
+    Kind.MOVED: gettext_lazy("Move"),
+    Kind.CANCELLED: gettext_lazy("Cancellation"),
+    Kind.REMINDER: gettext_lazy("Reminder"),
 }
 _STATES = {
     State.WAITING: Badge("waits", "prov", "clock"),
-    State.SENDING: Badge("being sent", "prov", "clock"),
+    State.SENDING: Badge(gettext_lazy("being sent"), "prov", "clock"),
     State.SENT: Badge("sent", "good", "check"),
-    State.DROPPED: Badge("not sent"),
+    State.DROPPED: Badge(gettext_lazy("not sent")),
     State.FAILED: Badge("failed", "stop", "warn"),
 }
 
@@ -78,7 +80,7 @@ def part_of(seat: Seat, appointment: Appointment) -> SideCard | None:
     if client is None and appointment.runner_id is None:
         return None
     now, zone = clock.now(), ZoneInfo(seat.clinic.timezone)
-    silent = "The runner has no card here."
+    silent = gettext("The runner has no card here.")
     if client is not None:
         silent = access.reach(client, now=now).why
     lines = tuple(_line(row, zone) for row in queries.of_appointment(appointment))
@@ -97,9 +99,13 @@ def _line(row: Notice, zone: ZoneInfo) -> MailLine:
 
 def _what_became(row: Notice, zone: ZoneInfo) -> str:
     if row.state == State.SENT and row.sent_at is not None:
-        return f"{clock_time(row.sent_at, zone)}, to {row.address}"
+        return gettext("{clock_time}, to {address}").format(
+            clock_time=clock_time(row.sent_at, zone), address=row.address
+        )
     if row.state == State.WAITING and row.tries:
-        return f"{row.why} Tried {row.tries} times, again {clock_time(row.not_before, zone)}."
+        return gettext("{why} Tried {tries} times, again {clock_time}.").format(
+            why=row.why, tries=row.tries, clock_time=clock_time(row.not_before, zone)
+        )
     return row.why
 
 

@@ -13,6 +13,7 @@ from email.mime.text import MIMEText
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.booking.letters import Hour, Kind, Sender, body, subject
 from lissom.core.booking.notice import notice_deadline
@@ -26,8 +27,8 @@ from lissom.web.notices import access, queries
 from lissom.web.notices.models import Notice, State
 from lissom.web.notices.services import drop, stop_word
 
-_TITLE = "Appointment"
-_LOST = "It is not known whether it left: the worker stopped while sending."
+_TITLE = gettext_lazy("Appointment")
+_LOST = gettext_lazy("It is not known whether it left: the worker stopped while sending.")
 
 
 def give_up_lost(*, now: datetime) -> int:
@@ -93,14 +94,14 @@ def _why_not(row: Notice, now: datetime) -> str:
     """Why a mail would not be true any more."""
     visit = row.appointment
     if max(row.start, visit.start) <= now:
-        return "The appointment has begun."
+        return gettext("The appointment has begun.")
     cancelled = visit.state == Appointment.State.CANCELLED
     if row.kind == Kind.CANCELLED:
-        return "" if cancelled else "It stands again."
+        return "" if cancelled else gettext("It stands again.")
     if visit.state != Appointment.State.CONFIRMED:
-        return "The appointment does not stand any more."
+        return gettext("The appointment does not stand any more.")
     if row.kind == Kind.REMINDER and visit.start != row.start:
-        return "The appointment was moved."
+        return gettext("The appointment was moved.")
     return ""
 
 
@@ -112,7 +113,7 @@ def _put_back(rows: Sequence[Notice], refusal: mailing.NotSentError, now: dateti
         wait = timedelta(minutes=value("booking.mail_again_min") * 2 ** (row.tries - 1))
         mine = Notice.objects.filter(pk=row.pk, state=State.SENDING, claimed_at=row.claimed_at)
         if row.kind != Kind.REMINDER and queries.one_waits(row.appointment_id):
-            mine.update(state=State.DROPPED, why="A later mail says what is true now.")
+            mine.update(state=State.DROPPED, why=gettext("A later mail says what is true now."))
             continue
         mine.update(
             state=State.FAILED if over else State.WAITING,
@@ -132,11 +133,13 @@ def _mail(rows: Sequence[Notice], now: datetime) -> EmailMessage:
     hours = [_hour(row) for row in rows]
     base = mailing.own_address()
     stop = f"{base}/mails/stop/{stop_word(first.client)}" if base else ""
-    end = f"No more mails of this kind: {stop}" if base else _ENDED_BY_WORD
+    end = (
+        gettext("No more mails of this kind: {stop}").format(stop=stop) if base else _ENDED_BY_WORD
+    )
     message = mailing.letter(
         to=first.address,
         subject=subject(kind, hours, sender),
-        lines=[*body(kind, hours, sender, now=now), "", end],
+        lines=[*body(kind, hours, sender, now=now), "", str(end)],
         stop=stop,
         reply_to=reply,
     )
@@ -145,7 +148,7 @@ def _mail(rows: Sequence[Notice], now: datetime) -> EmailMessage:
     return message
 
 
-_ENDED_BY_WORD = "If you want no more mails of this kind, tell the clinic."
+_ENDED_BY_WORD = gettext_lazy("If you want no more mails of this kind, tell the clinic.")
 
 
 def _hour(row: Notice) -> Hour:
@@ -171,7 +174,7 @@ def _calendar(row: Notice, clinic: Clinic, organiser: str) -> MIMEText:
         start=row.start,
         minutes=round((visit.end - visit.start).total_seconds() / SECONDS_PER_MINUTE),
         made_at=row.made_at,
-        title=_TITLE,
+        title=str(_TITLE),
         place=clinic.place or clinic.name,
     )
     written = invitation(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.booking.letters import Kind
 from lissom.core.errors import InvalidInputError, NotFoundError
@@ -82,10 +83,10 @@ def _overtake(waiting: Notice, kind: Kind, row: Appointment) -> bool:
     """Bring a mail that nobody has read yet up to what is true now; whether that is all."""
     earlier = Kind(waiting.kind)
     if (earlier, kind) in _UNDONE:
-        drop(waiting, "It was taken back before the mail left.")
+        drop(waiting, gettext("It was taken back before the mail left."))
         return True
     if earlier is Kind.MOVED and kind is Kind.CANCELLED:
-        drop(waiting, "It was cancelled before the mail left.")
+        drop(waiting, gettext("It was cancelled before the mail left."))
         return False
     waiting.start = row.start
     waiting.save(update_fields=["start"])
@@ -128,12 +129,13 @@ def try_again(*, seat: Seat, key: int, now: datetime) -> Notice:
         row = Notice.objects.select_for_update().get(pk=access.notice_of(seat, key).pk)
         if row.state != State.FAILED:
             raise InvalidInputError(
-                "This mail did not fail.", remedy="Only one that failed is sent again."
+                gettext("This mail did not fail."),
+                remedy=gettext("Only one that failed is sent again."),
             )
         if row.kind != Kind.REMINDER and queries.one_waits(row.appointment_id):
             raise InvalidInputError(
-                "A later mail about this appointment waits to be sent.",
-                remedy="It says what is true now.",
+                gettext("A later mail about this appointment waits to be sent."),
+                remedy=gettext("It says what is true now."),
             )
         row.state, row.tries, row.not_before, row.why = State.WAITING, 0, now, ""
         row.save(update_fields=["state", "tries", "not_before", "why"])
@@ -155,7 +157,8 @@ def client_by_word(word: str) -> Client:
     found = Client.objects.select_related("clinic").filter(pk=key).first()
     if found is None:
         raise NotFoundError(
-            "There are no mails here that could be ended.", remedy="Ask the clinic to end them."
+            gettext("There are no mails here that could be ended."),
+            remedy=gettext("Ask the clinic to end them."),
         )
     return found
 
@@ -170,7 +173,7 @@ def stop(*, client: Client, now: datetime) -> None:
         for consent in rows:
             treatment.withdraw(consent=consent, now=now)
         for row in Notice.objects.select_for_update().filter(client=client, state=State.WAITING):
-            drop(row, "The client wants no more mails.")
+            drop(row, gettext("The client wants no more mails."))
 
 
 def agree(*, runner: Runner, clinic: Clinic, now: datetime) -> Client:
@@ -180,7 +183,8 @@ def agree(*, runner: Runner, clinic: Clinic, now: datetime) -> Client:
         card = treatment.card_of(runner=runner, clinic=clinic, now=now)
         if not card.email and (runner.user is None or not runner.user.email):
             raise InvalidInputError(
-                "There is no address to write to.", remedy="Sign in with an account that has one."
+                gettext("There is no address to write to."),
+                remedy=gettext("Sign in with an account that has one."),
             )
         treatment.give_consent(
             client=card,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet, Sum
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.secrets import hashed
@@ -37,7 +38,7 @@ _Row = TypeVar("_Row", bound=Model)
 def _the(rows: QuerySet[_Row], key: int, word: str) -> _Row:
     found = rows.filter(pk=key).first()
     if found is None:
-        raise NotFoundError(f"There is no such {word} at this clinic.")
+        raise NotFoundError(gettext("There is no such {word} at this clinic.").format(word=word))
     return found
 
 
@@ -76,7 +77,7 @@ def client_import_in(clinic: Clinic, key: int) -> ClientImport:
 
 def merge_in(clinic: Clinic, key: int) -> ClientMerge:
     rows = ClientMerge.objects.filter(clinic=clinic).select_related("kept", "gone")
-    return _the(rows, key, "joining of cards")
+    return _the(rows, key, gettext("joining of cards"))
 
 
 def visit_in(clinic: Clinic, key: int) -> Appointment:
@@ -100,7 +101,7 @@ def package_in(clinic: Clinic, key: int) -> Package:
 
 def use_in(clinic: Clinic, key: int) -> PackageUse:
     rows = PackageUse.objects.filter(package__clinic=clinic).select_related("package")
-    return _the(rows, key, "use of a package")
+    return _the(rows, key, gettext("use of a package"))
 
 
 def invoice_in(clinic: Clinic, key: int) -> Invoice:
@@ -127,7 +128,7 @@ def member_in(clinic: Clinic, key: int) -> Membership:
 
 def invite_in(clinic: Clinic, key: int) -> TeamInvite:
     rows = TeamInvite.objects.filter(clinic=clinic, used_at__isnull=True, withdrawn_at__isnull=True)
-    return _the(rows, key, "open invite")
+    return _the(rows, key, gettext("open invite"))
 
 
 def invite_by_secret(secret: str, *, now: datetime) -> TeamInvite:
@@ -144,7 +145,7 @@ def invite_by_secret(secret: str, *, now: datetime) -> TeamInvite:
     )
     if found is None:
         raise NotFoundError(
-            "This invite was used already, withdrawn, or its time is over.",
-            remedy="Ask the clinic for a new one.",
+            gettext("This invite was used already, withdrawn, or its time is over."),
+            remedy=gettext("Ask the clinic for a new one."),
         )
     return found

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from lissom.core.anatomy.massage import MASSAGE_TYPES
 from lissom.core.errors import InvalidInputError
@@ -14,6 +15,7 @@ from lissom.core.practice.money import shown
 from lissom.web.clinic import audit, wording
 from lissom.web.clinic.models import Service, ServicePrice
 from lissom.web.clinic.seats import Seat
+from lissom.web.ui.naming import written
 
 _LONGEST_NAME = 80
 _LONGEST_TEXT = 2000
@@ -68,8 +70,10 @@ def save_service(
             return row
     except IntegrityError as error:
         raise InvalidInputError(
-            f"{seat.clinic} has a service of this type, length and name.",
-            remedy="Give it another name or length.",
+            gettext("{clinic} has a service of this type, length and name.").format(
+                clinic=seat.clinic
+            ),
+            remedy=gettext("Give it another name or length."),
         ) from error
 
 
@@ -82,8 +86,10 @@ def set_price(*, seat: Seat, service: Service, pence: int, since: date, now: dat
     with transaction.atomic():
         if since < today and service.prices.exists():
             raise InvalidInputError(
-                f"A price from {since:%d %B %Y} on would change what was charged.",
-                remedy="Give today or a later day.",
+                gettext("A price from {since} on would change what was charged.").format(
+                    since=written(since, "d F Y")
+                ),
+                remedy=gettext("Give today or a later day."),
             )
         ServicePrice.objects.update_or_create(
             service=service, since=since, defaults={"price_pence": pence}
@@ -103,7 +109,10 @@ def drop_price(*, seat: Seat, price: ServicePrice, now: datetime) -> None:
     """Take back a price that is still to come."""
     if price.since <= _today(seat, now):
         raise InvalidInputError(
-            f"The price of {price.since:%d %B %Y} is or was in force.", remedy="Set a new one."
+            gettext("The price of {since} is or was in force.").format(
+                since=written(price.since, "d F Y")
+            ),
+            remedy=gettext("Set a new one."),
         )
     with transaction.atomic():
         audit.note(
@@ -139,26 +148,33 @@ def _values(row: Service) -> dict[str, object]:
 def _check(offer: Offer) -> None:
     if offer.type not in MASSAGE_TYPES:
         raise InvalidInputError(
-            f"There is no massage type '{offer.type}'.",
-            remedy=f"There are: {', '.join(MASSAGE_TYPES)}.",
+            gettext("There is no massage type '{type}'.").format(type=offer.type),
+            remedy=gettext("There are: {massage_types}.").format(
+                massage_types=", ".join(MASSAGE_TYPES)
+            ),
         )
     if not 5 <= offer.minutes <= _LONGEST_MIN:
         raise InvalidInputError(
-            f"A service of {offer.minutes} minutes is not usable.",
-            remedy=f"Give 5 to {_LONGEST_MIN}.",
+            gettext("A service of {minutes} minutes is not usable.").format(minutes=offer.minutes),
+            remedy=gettext("Give 5 to {longest_min}.").format(longest_min=_LONGEST_MIN),
         )
     for minutes in (offer.buffer_before_min, offer.buffer_after_min):
         if not 0 <= minutes <= _LONGEST_BUFFER_MIN:
             raise InvalidInputError(
-                f"A buffer of {minutes} minutes is not usable.",
-                remedy=f"Give 0 to {_LONGEST_BUFFER_MIN}.",
+                gettext("A buffer of {minutes} minutes is not usable.").format(minutes=minutes),
+                remedy=gettext("Give 0 to {longest_buffer_min}.").format(
+                    longest_buffer_min=_LONGEST_BUFFER_MIN
+                ),
             )
     if offer.audience not in Service.Audience.values:
         raise InvalidInputError(
-            f"'{offer.audience}' is nobody.", remedy=f"Give {', '.join(Service.Audience.values)}."
+            gettext("'{audience}' is nobody.").format(audience=offer.audience),
+            remedy=gettext("Give {values}.").format(values=", ".join(Service.Audience.values)),
         )
     if len(offer.name) > _LONGEST_NAME or len(offer.text) > _LONGEST_TEXT:
         raise InvalidInputError(
-            "The name or the text is too long.",
-            remedy=f"Give at most {_LONGEST_NAME} letters of name and {_LONGEST_TEXT} of text.",
+            gettext("The name or the text is too long."),
+            remedy=gettext(
+                "Give at most {longest_name} letters of name and {longest_text} of text."
+            ).format(longest_name=_LONGEST_NAME, longest_text=_LONGEST_TEXT),
         )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.practice.client_rows import FIELDS, ClientRow, client_row, guess_columns
@@ -80,12 +81,14 @@ def run(
         row = ClientImport.objects.select_for_update().get(pk=batch.pk, clinic=seat.clinic)
         if row.state != ClientImport.State.WAITING:
             raise InvalidInputError(
-                "This table was read in already.", remedy="Its result is on the page."
+                gettext("This table was read in already."),
+                remedy=gettext("Its result is on the page."),
             )
         seen = preview(row, places, now=now)
         if not set(_NAMES) & set(seen.places):
             raise InvalidInputError(
-                "No column says what a client is called.", remedy="Choose the column of the name."
+                gettext("No column says what a client is called."),
+                remedy=gettext("Choose the column of the name."),
             )
         made = _add(seat.clinic, [one for one in seen.outcomes if one.what == "added"], now)
         row.state, row.columns = ClientImport.State.DONE.value, dict(seen.places)
@@ -118,7 +121,7 @@ def _checked(places: Mapping[str, int], table: Table) -> dict[str, int]:
     for field, place in places.items():
         if field not in FIELDS or not 0 <= place < len(table.columns):
             raise InvalidInputError(
-                "The columns do not fit the table.", remedy="Choose them again."
+                gettext("The columns do not fit the table."), remedy=gettext("Choose them again.")
             )
     return dict(places)
 
@@ -147,10 +150,17 @@ def _outcomes(
         if row.problem:
             found.append(Outcome(row, "refused", None, f"{row.problem} {words}".strip()))
         elif there is not None:
-            found.append(Outcome(row, "there", there, "Is in the card file already."))
+            found.append(Outcome(row, "there", there, gettext("Is in the card file already.")))
             known |= dict.fromkeys(signs, there)
         elif earlier is not None:
-            found.append(Outcome(row, "there", None, f"The same client as in line {earlier}."))
+            found.append(
+                Outcome(
+                    row,
+                    "there",
+                    None,
+                    gettext("The same client as in line {earlier}.").format(earlier=earlier),
+                )
+            )
         else:
             found.append(Outcome(row, "added", None, words))
             in_file[row.digest] = row.line

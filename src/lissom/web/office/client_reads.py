@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from lissom.core.practice.client_rows import digits
 from lissom.core.practice.duplicates import Card, Suspicion, suspicions
@@ -109,14 +110,14 @@ def merges_of(client: Client) -> Sequence[ClientMerge]:
 def as_table(clinic: Clinic) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The whole card file: header and rows, archived cards too. No word about health is in it."""
     header = (
-        "Number",
-        "Name",
+        gettext("Number"),
+        gettext("Name"),
         "E-mail",
-        "Phone",
-        "Date of birth",
-        "Reminders",
-        "Archived",
-        "Since",
+        gettext("Phone"),
+        gettext("Date of birth"),
+        gettext("Reminders"),
+        gettext("Archived"),
+        gettext("Since"),
     )
     rows = Client.objects.filter(clinic=clinic).order_by("number")
     return header, (

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.booking.ics import busy_times
 from lissom.core.errors import Finding, InvalidInputError, LissomError
 from lissom.core.practice.client_rows import plain_name
@@ -104,11 +106,19 @@ def _judged(
         same = any((row.start, row.end) == (start, end) for row in beside)
         twice = any(one < end and other > start for one, other in own)
         if end - start < _SHORTEST:
-            found.append(Entry(start, end, title, "too-short", "Shorter than five minutes."))
+            found.append(
+                Entry(start, end, title, "too-short", gettext("Shorter than five minutes."))
+            )
         elif same:
-            found.append(Entry(start, end, title, "there", "Is in the diary already.", client))
+            found.append(
+                Entry(start, end, title, "there", gettext("Is in the diary already."), client)
+            )
         elif beside or twice:
-            words = "Overlaps what is in the diary." if beside else "Overlaps within the file."
+            words = (
+                gettext("Overlaps what is in the diary.")
+                if beside
+                else gettext("Overlaps within the file.")
+            )
             found.append(Entry(start, end, title, "overlap", words, client))
         else:
             found.append(Entry(start, end, title, "new", "", client))
@@ -141,7 +151,8 @@ def enter(*, seat: Seat, therapist: Therapist, content: bytes, kind: str, now: d
     """
     if kind not in KINDS:
         raise InvalidInputError(
-            f"'{kind}' cannot be entered.", remedy=f"Give one of {', '.join(KINDS)}."
+            gettext("'{kind}' cannot be entered.").format(kind=kind),
+            remedy=gettext("Give one of {kinds}.").format(kinds=", ".join(KINDS)),
         )
     seen = preview(therapist=therapist, content=content, now=now)
     made = 0

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.practice.invoice import Item as Line
@@ -44,14 +45,17 @@ def issue(*, seat: Seat, billing: Billing, now: datetime) -> Invoice:
         lines = _lines(clinic, billing)
         if not lines:
             raise InvalidInputError(
-                "Nothing is to be charged.", remedy="Choose a visit or a package that costs."
+                gettext("Nothing is to be charged."),
+                remedy=gettext("Choose a visit or a package that costs."),
             )
         row = _number(clinic, now)
         head = ClinicPolicy.objects.filter(clinic=clinic).first() or ClinicPolicy(clinic=clinic)
         total = sums([line for line, _, _ in lines], head.vat_rate_bp)
         row.client, row.to = billing.client, (billing.to.strip() or billing.client.name)
         if len(row.to) > _LONGEST_TO:
-            raise InvalidInputError("Name and address are too long.", remedy="Give fewer lines.")
+            raise InvalidInputError(
+                gettext("Name and address are too long."), remedy=gettext("Give fewer lines.")
+            )
         row.seller = "\n".join(
             part for part in (head.invoice_name or clinic.name, head.invoice_address) if part
         )
@@ -67,14 +71,20 @@ def issue(*, seat: Seat, billing: Billing, now: datetime) -> Invoice:
 def credit(*, seat: Seat, invoice: Invoice, reason: str, now: datetime) -> Invoice:
     """Cancel an invoice by a credit note of its own number. Once; the invoice stays."""
     if not reason.strip():
-        raise InvalidInputError("It is not said why.", remedy="Give the reason in a few words.")
+        raise InvalidInputError(
+            gettext("It is not said why."), remedy=gettext("Give the reason in a few words.")
+        )
     with transaction.atomic():
         clinic = Clinic.objects.select_for_update(of=("self",)).get(pk=seat.clinic.pk)
         old = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk, clinic=clinic)
         if old.cancels_id is not None:
-            raise InvalidInputError("A credit note is not cancelled.", remedy="Make an invoice.")
+            raise InvalidInputError(
+                gettext("A credit note is not cancelled."), remedy=gettext("Make an invoice.")
+            )
         if Invoice.objects.filter(cancels=old).exists():
-            raise InvalidInputError(f"Invoice {_word(old)} is cancelled already.")
+            raise InvalidInputError(
+                gettext("Invoice {word} is cancelled already.").format(word=_word(old))
+            )
         before = list(old.lines.all())
         lines = [
             (line, row.appointment, row.package)
@@ -142,13 +152,16 @@ def _lines(clinic: Clinic, billing: Billing) -> _Lines:
     found: list[tuple[Line, Appointment | None, Package | None]] = []
     visits = accounts.items(rows, clinic)
     if len(visits) != len(set(keys)):
-        raise InvalidInputError("A visit is not this client's.", remedy="Choose again.")
+        raise InvalidInputError(
+            gettext("A visit is not this client's."), remedy=gettext("Choose again.")
+        )
     for one in sorted(visits, key=lambda item: (item.row.start, item.row.pk)):
         if one.invoiced:
             raise InvalidInputError(
-                f"The visit of {words.when(one.row.start, clinic.timezone)} stands on an invoice "
-                "already.",
-                remedy="Cancel that invoice first.",
+                gettext("The visit of {when} stands on an invoice already.").format(
+                    when=words.when(one.row.start, clinic.timezone)
+                ),
+                remedy=gettext("Cancel that invoice first."),
             )
         if one.cost_pence:
             found.append((Line(_text(one.row, clinic), 1, one.cost_pence), one.row, None))
@@ -156,21 +169,25 @@ def _lines(clinic: Clinic, billing: Billing) -> _Lines:
     for package in billing.packages:
         state = states.get(package.pk)
         if state is None:
-            raise InvalidInputError("A package is not this client's.", remedy="Choose again.")
+            raise InvalidInputError(
+                gettext("A package is not this client's."), remedy=gettext("Choose again.")
+            )
         if state.invoiced:
-            raise InvalidInputError("The package stands on an invoice already.")
-        text = f"Package: {package.visits} visits, {words.service_word(package.service)}"
+            raise InvalidInputError(gettext("The package stands on an invoice already."))
+        text = gettext("Package: {visits} visits, {service_word}").format(
+            visits=package.visits, service_word=words.service_word(package.service)
+        )
         found.append((Line(text, 1, package.price_pence), None, package))
     return found
 
 
 def _text(row: Appointment, clinic: Clinic) -> str:
     day = words.short_day(row.start.astimezone(ZoneInfo(clinic.timezone)).date())
-    what = words.service_word(row.service) or "Visit"
+    what = words.service_word(row.service) or gettext("Visit")
     if row.state == Appointment.State.NO_SHOW:
-        return f"Fee for a visit not kept, {day}: {what}"
+        return gettext("Fee for a visit not kept, {day}: {what}").format(day=day, what=what)
     if row.state == Appointment.State.CANCELLED:
-        return f"Fee for late cancellation, {day}: {what}"
+        return gettext("Fee for late cancellation, {day}: {what}").format(day=day, what=what)
     return f"{what}, {day}"
 
 

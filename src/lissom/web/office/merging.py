@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.web.clinic import audit
@@ -24,11 +25,11 @@ def merge(*, seat: Seat, kept: Client, gone: Client, now: datetime) -> ClientMer
     not move hangs on the card; then nothing is changed.
     """
     if kept.pk == gone.pk or {kept.clinic_id, gone.clinic_id} != {seat.clinic.pk}:
-        raise InvalidInputError("These are not two cards of this clinic.")
+        raise InvalidInputError(gettext("These are not two cards of this clinic."))
     if kept.runner_id and gone.runner_id and kept.runner_id != gone.runner_id:
         raise InvalidInputError(
-            "Each card belongs to a runner of its own: they are two people.",
-            remedy="Say that they are not the same.",
+            gettext("Each card belongs to a runner of its own: they are two people."),
+            remedy=gettext("Say that they are not the same."),
         )
     try:
         with transaction.atomic():
@@ -49,8 +50,10 @@ def merge(*, seat: Seat, kept: Client, gone: Client, now: datetime) -> ClientMer
             return row
     except IntegrityError as error:
         raise InvalidInputError(
-            f"What belongs to {gone} cannot be moved to {kept}, and nothing was changed.",
-            remedy="Keep both cards; archive the one that is not used.",
+            gettext(
+                "What belongs to {gone} cannot be moved to {kept}, and nothing was changed."
+            ).format(gone=gone, kept=kept),
+            remedy=gettext("Keep both cards; archive the one that is not used."),
         ) from error
 
 

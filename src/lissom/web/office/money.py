@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.practice.money import MOST_PENCE, shown
@@ -16,6 +17,7 @@ from lissom.web.clinic.models import Appointment, Client, Service
 from lissom.web.clinic.seats import Seat
 from lissom.web.office import accounts
 from lissom.web.office.models import FeeDecision, Package, PackageKind, PackageUse, Payment
+from lissom.web.ui.naming import written
 
 _NOTE = 120
 
@@ -71,13 +73,17 @@ def refund(
     with transaction.atomic():
         row = Payment.objects.select_for_update().get(pk=payment.pk, clinic=seat.clinic)
         if row.refund_of_id is not None:
-            raise InvalidInputError("What was given back cannot be given back.")
+            raise InvalidInputError(gettext("What was given back cannot be given back."))
         back = -int(row.refunds.aggregate(total=Sum("amount_pence"))["total"] or 0)
         left = row.amount_pence - back
         if not 0 < amount_pence <= left:
             raise InvalidInputError(
-                f"{shown(amount_pence)} cannot be given back of this payment.",
-                remedy=f"{shown(left)} of it is left." if left else "All of it was given back.",
+                gettext("{amount_pence} cannot be given back of this payment.").format(
+                    amount_pence=shown(amount_pence)
+                ),
+                remedy=gettext("{left} of it is left.").format(left=shown(left))
+                if left
+                else gettext("All of it was given back."),
             )
         given = Payment.objects.create(
             clinic=seat.clinic,
@@ -110,11 +116,13 @@ def save_package_kind(
     """Offer a package, or change the offer; those sold stay as they were sold."""
     if not 2 <= visits <= 100 or not 7 <= valid_days <= 1830:
         raise InvalidInputError(
-            f"A package of {visits} visits good for {valid_days} days is not usable.",
-            remedy="Give 2 to 100 visits and 7 to 1830 days.",
+            gettext(
+                "A package of {visits} visits good for {valid_days} days is not usable."
+            ).format(visits=visits, valid_days=valid_days),
+            remedy=gettext("Give 2 to 100 visits and 7 to 1830 days."),
         )
     if service.clinic_id != seat.clinic.pk:
-        raise InvalidInputError("That service is of another clinic.")
+        raise InvalidInputError(gettext("That service is of another clinic."))
     with transaction.atomic():
         row = kind or PackageKind(clinic=seat.clinic)
         row.service, row.visits, row.price_pence = service, visits, price_pence
@@ -138,7 +146,9 @@ def sell_package(
 ) -> Package:
     """A client buys a package; it is good until so many days from today. Paying is apart."""
     if kind.clinic_id != seat.clinic.pk or client.clinic_id != seat.clinic.pk or not kind.active:
-        raise InvalidInputError("This package is not offered.", remedy="Choose another.")
+        raise InvalidInputError(
+            gettext("This package is not offered."), remedy=gettext("Choose another.")
+        )
     with transaction.atomic():
         known = Package.objects.filter(key=key).first() if key else None
         if known is not None:
@@ -169,7 +179,8 @@ def use_package(
         _check_use(seat, held, appointment)
         if accounts.left_of(held) < 1:
             raise InvalidInputError(
-                "No visit is left on this package.", remedy="Take another package, or payment."
+                gettext("No visit is left on this package."),
+                remedy=gettext("Take another package, or payment."),
             )
         row = PackageUse.objects.create(package=held, appointment=appointment, at=now)
         _note(seat, "used", "package", held.pk, now=now, appointment=appointment.pk)
@@ -179,7 +190,9 @@ def use_package(
 def give_back(*, seat: Seat, use: PackageUse, reason: str, now: datetime) -> None:
     """Put a visit back on its package, for a reason. One given up in time comes back by itself."""
     if not reason.strip():
-        raise InvalidInputError("It is not said why.", remedy="Give the reason in a few words.")
+        raise InvalidInputError(
+            gettext("It is not said why."), remedy=gettext("Give the reason in a few words.")
+        )
     with transaction.atomic():
         changed = PackageUse.objects.filter(pk=use.pk, given_back_at__isnull=True).update(
             given_back_at=now
@@ -208,15 +221,19 @@ def decide_fee(
         )
         if not missed:
             raise InvalidInputError(
-                "There is no fee for a visit that was kept or given up in time."
+                gettext("There is no fee for a visit that was kept or given up in time.")
             )
         if not 0 <= amount_pence <= (row.price_pence or 0):
             raise InvalidInputError(
-                f"A fee of {shown(amount_pence)} is not usable.",
-                remedy=f"Give 0 up to the price, {shown(row.price_pence or 0)}.",
+                gettext("A fee of {amount_pence} is not usable.").format(
+                    amount_pence=shown(amount_pence)
+                ),
+                remedy=gettext("Give 0 up to the price, {value}.").format(
+                    value=shown(row.price_pence or 0)
+                ),
             )
         if FeeDecision.objects.filter(appointment=row).exists():
-            raise InvalidInputError("The fee was decided on already.")
+            raise InvalidInputError(gettext("The fee was decided on already."))
         found = FeeDecision.objects.create(
             appointment=row, amount_pence=amount_pence, at=now, reason=reason.strip()[:200]
         )
@@ -236,15 +253,22 @@ def decide_fee(
 def _check_paying(seat: Seat, paying: Paying) -> None:
     if not 0 < paying.amount_pence <= MOST_PENCE:
         raise InvalidInputError(
-            f"A payment of {shown(paying.amount_pence)} is not usable.",
-            remedy=f"Give more than £0.00, at most {shown(MOST_PENCE)}.",
+            gettext("A payment of {amount_pence} is not usable.").format(
+                amount_pence=shown(paying.amount_pence)
+            ),
+            remedy=gettext("Give more than £0.00, at most {most_pence}.").format(
+                most_pence=shown(MOST_PENCE)
+            ),
         )
     if paying.method not in Payment.Method.values:
         raise _no_method(paying.method)
     if len(paying.note) > _NOTE or len(paying.key) > 64:
-        raise InvalidInputError("The note is too long.", remedy=f"Give at most {_NOTE} letters.")
+        raise InvalidInputError(
+            gettext("The note is too long."),
+            remedy=gettext("Give at most {note} letters.").format(note=_NOTE),
+        )
     if paying.appointment is not None and paying.package is not None:
-        raise InvalidInputError("A payment is for a visit or for a package.")
+        raise InvalidInputError(gettext("A payment is for a visit or for a package."))
     visit, package, client = paying.appointment, paying.package, paying.client
     strange = (
         (client is not None and client.clinic_id != seat.clinic.pk)
@@ -253,28 +277,36 @@ def _check_paying(seat: Seat, paying: Paying) -> None:
         or (package is not None and (client is None or package.client_id != client.pk))
     )
     if strange:
-        raise InvalidInputError("That is not this client's.", remedy="Choose again.")
+        raise InvalidInputError(
+            gettext("That is not this client's."), remedy=gettext("Choose again.")
+        )
 
 
 def _check_use(seat: Seat, package: Package, visit: Appointment) -> None:
     day = visit.start.astimezone(ZoneInfo(seat.clinic.timezone)).date()
     if package.clinic_id != seat.clinic.pk or visit.booked_for_id != package.client_id:
-        raise InvalidInputError("This package is another client's.")
+        raise InvalidInputError(gettext("This package is another client's."))
     if visit.service_id != package.service_id:
         raise InvalidInputError(
-            f"The package is for {package.service}.", remedy="Take payment for this visit."
+            gettext("The package is for {service}.").format(service=package.service),
+            remedy=gettext("Take payment for this visit."),
         )
     if day > package.expires:
-        raise InvalidInputError(f"The package was good until {package.expires:%d %B %Y}.")
+        raise InvalidInputError(
+            gettext("The package was good until {expires}.").format(
+                expires=written(package.expires, "d F Y")
+            )
+        )
     if visit.state == Appointment.State.CANCELLED:
-        raise InvalidInputError("The visit was cancelled.")
+        raise InvalidInputError(gettext("The visit was cancelled."))
     if PackageUse.objects.filter(appointment=visit, given_back_at__isnull=True).exists():
-        raise InvalidInputError("A package pays for this visit already.")
+        raise InvalidInputError(gettext("A package pays for this visit already."))
 
 
 def _no_method(method: str) -> InvalidInputError:
     return InvalidInputError(
-        f"'{method}' is no way to pay.", remedy=f"Give {', '.join(Payment.Method.values)}."
+        gettext("'{method}' is no way to pay.").format(method=method),
+        remedy=gettext("Give {values}.").format(values=", ".join(Payment.Method.values)),
     )
 
 

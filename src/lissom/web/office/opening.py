@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.booking.effects import outside
 from lissom.core.booking.model import DayException, Span, WorkingHours
@@ -15,6 +16,7 @@ from lissom.core.errors import InvalidInputError
 from lissom.web.clinic import audit, bridge, freed, services
 from lissom.web.clinic.models import Appointment, HoursException, Therapist
 from lissom.web.clinic.seats import Seat
+from lissom.web.ui.naming import written
 
 _TO_COME = (Appointment.State.HELD, Appointment.State.CONFIRMED, Appointment.State.ARRIVED)
 _MOST_DAYS = 366
@@ -40,8 +42,12 @@ def check_days_off(given: DaysOff) -> None:
     """Raises InvalidInputError for days in the wrong order, or too many."""
     if given.last < given.first or (given.last - given.first).days >= _MOST_DAYS:
         raise InvalidInputError(
-            f"The days {given.first:%d %B %Y} to {given.last:%d %B %Y} are not usable.",
-            remedy=f"Give the earlier day first, and at most {_MOST_DAYS} days.",
+            gettext("The days {first} to {last} are not usable.").format(
+                first=written(given.first, "d F Y"), last=written(given.last, "d F Y")
+            ),
+            remedy=gettext("Give the earlier day first, and at most {most_days} days.").format(
+                most_days=_MOST_DAYS
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_name
@@ -37,7 +38,10 @@ def save_room(
             return row
     except IntegrityError as error:
         raise InvalidInputError(
-            f"{seat.clinic} has a room '{given}' already.", remedy="Give another name."
+            gettext("{clinic} has a room '{given}' already.").format(
+                clinic=seat.clinic, given=given
+            ),
+            remedy=gettext("Give another name."),
         ) from error
 
 
@@ -49,8 +53,8 @@ def remove_room(*, seat: Seat, room: Room, now: datetime) -> None:
             room.delete()
     except ProtectedError as error:
         raise InvalidInputError(
-            f"Appointments were made in {room}; the record needs it.",
-            remedy="Let no therapist use it: it is offered no more.",
+            gettext("Appointments were made in {room}; the record needs it.").format(room=room),
+            remedy=gettext("Let no therapist use it: it is offered no more."),
         ) from error
 
 
@@ -87,7 +91,10 @@ def save_therapist(
             return row
     except IntegrityError as error:
         raise InvalidInputError(
-            f"{seat.clinic} has a therapist '{given}' already.", remedy="Give another name."
+            gettext("{clinic} has a therapist '{given}' already.").format(
+                clinic=seat.clinic, given=given
+            ),
+            remedy=gettext("Give another name."),
         ) from error
 
 
@@ -104,13 +111,13 @@ def add_credential(
     """Write down a membership, an insurance or a qualification."""
     if kind not in Credential.Kind.values:
         raise InvalidInputError(
-            f"'{kind}' is no kind of certificate.",
-            remedy=f"Give {', '.join(Credential.Kind.values)}.",
+            gettext("'{kind}' is no kind of certificate.").format(kind=kind),
+            remedy=gettext("Give {values}.").format(values=", ".join(Credential.Kind.values)),
         )
     if not issuer.strip() or len(issuer) > 120 or len(number) > 60:
         raise InvalidInputError(
-            "It is not said who issued it, or it is too long.",
-            remedy="Give at most 120 letters for who, 60 for the number.",
+            gettext("It is not said who issued it, or it is too long."),
+            remedy=gettext("Give at most 120 letters for who, 60 for the number."),
         )
     with transaction.atomic():
         row = Credential.objects.create(

@@ -9,6 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from lissom.core.booking.model import Span
 from lissom.web.clinic import access as clinic_access
@@ -148,27 +149,37 @@ def first_steps(clinic: Clinic, on: date) -> list[Step]:
         kind=Credential.Kind.INSURANCE,
     )
     return [
-        Step("office-team", bool(people), f"Who treats: {len(people)}"),
-        Step("office-services", bool(offered), f"Services offered: {len(offered)}"),
+        Step(
+            "office-team", bool(people), gettext("Who treats: {people}").format(people=len(people))
+        ),
+        Step(
+            "office-services",
+            bool(offered),
+            gettext("Services offered: {offered}").format(offered=len(offered)),
+        ),
         Step(
             "office-services",
             bool(offered) and priced == len(offered),
-            f"Services with a price: {priced} of {len(offered)}",
+            gettext("Services with a price: {priced} of {offered}").format(
+                priced=priced, offered=len(offered)
+            ),
         ),
         Step(
             "office-team",
             bool(people) and len(working) == len(people),
-            f"Therapists with hours: {len(working)} of {len(people)}",
+            gettext("Therapists with hours: {working} of {people}").format(
+                working=len(working), people=len(people)
+            ),
         ),
         Step(
             "office-team",
             bool(people) and insured.values("therapist").distinct().count() == len(people),
-            "Insurance of everybody who treats written down and in force",
+            gettext("Insurance of everybody who treats written down and in force"),
         ),
         Step(
             "office-rules",
             ClinicPolicy.objects.filter(clinic=clinic).exists(),
-            "Notice, fees and invoices looked at and saved",
+            gettext("Notice, fees and invoices looked at and saved"),
         ),
     ]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext
 
 from lissom.core.booking.intervals import Interval, interval
 from lissom.core.booking.slots import open_intervals
@@ -204,22 +205,26 @@ def _times(rows: Iterable[Appointment], window: Interval, *, blocked: bool) -> l
 
 def as_table(found: Report) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The report as rows of section, what, and number; amounts in pounds, times in minutes."""
-    return ("Section", "What", "Value"), _rows(found)
+    return (gettext("Section"), gettext("What"), gettext("Value")), _rows(found)
 
 
 def _rows(found: Report) -> Iterator[tuple[str, ...]]:
     yield "Period", "First day", found.days.first.isoformat()
-    yield "Period", "Last day", found.days.last.isoformat()
+    yield gettext("Period"), gettext("Last day"), found.days.last.isoformat()
     for one in found.takings:
-        yield "Takings", f"{one.method}, in (pounds)", plain(one.in_pence)
-        yield "Takings", f"{one.method}, given back (pounds)", plain(one.back_pence)
-    yield "Takings", "net (pounds)", plain(found.net_pence)
-    yield "Visits", "took place", str(found.visits)
-    yield "Visits", "of them paid by package", str(found.by_package)
-    yield "Visits", "not kept", str(found.no_shows)
-    yield "Visits", "cancelled", str(found.cancelled)
-    yield "Visits", "of them late", str(found.late)
-    for section, rows in (("Therapist", found.therapists), ("Room", found.rooms)):
+        yield gettext("Takings"), f"{one.method}, in (pounds)", plain(one.in_pence)
+        yield (
+            gettext("Takings"),
+            gettext("{method}, given back (pounds)").format(method=one.method),
+            plain(one.back_pence),
+        )
+    yield gettext("Takings"), "net (pounds)", plain(found.net_pence)
+    yield gettext("Visits"), gettext("took place"), str(found.visits)
+    yield gettext("Visits"), gettext("of them paid by package"), str(found.by_package)
+    yield gettext("Visits"), gettext("not kept"), str(found.no_shows)
+    yield gettext("Visits"), "cancelled", str(found.cancelled)
+    yield gettext("Visits"), gettext("of them late"), str(found.late)
+    for section, rows in ((gettext("Therapist"), found.therapists), (gettext("Room"), found.rooms)):
         for row in rows:
             yield section, f"{row.name}, open (min)", str(row.use.open_min)
             yield section, f"{row.name}, booked (min)", str(row.use.booked_min)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.practice.policy import Policy
@@ -30,14 +31,16 @@ def save_policy(*, seat: Seat, policy: Policy, letterhead: Letterhead, now: date
     """Set the clinic's rules; they hold from now on."""
     if policy.vat_rate_bp and not letterhead.vat_number.strip():
         raise InvalidInputError(
-            "An invoice with VAT names the VAT number.", remedy="Give it, or leave the rate empty."
+            gettext("An invoice with VAT names the VAT number."),
+            remedy=gettext("Give it, or leave the rate empty."),
         )
     lengths = {"vat_number": 30, "invoice_name": 120, "invoice_address": 500, "invoice_note": 300}
     lengths["reply_to"] = 254
     for name, most in lengths.items():
         if len(getattr(letterhead, name)) > most:
             raise InvalidInputError(
-                f"The {name.replace('_', ' ')} is too long.", remedy=f"Give {most} letters at most."
+                gettext("The {replace} is too long.").format(replace=name.replace("_", " ")),
+                remedy=gettext("Give {most} letters at most.").format(most=most),
             )
     given = asdict(policy) | {key: text.strip() for key, text in asdict(letterhead).items()}
     with transaction.atomic():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.web.accounts import services as accounts
@@ -25,7 +26,8 @@ def found_clinic(
     with transaction.atomic():
         if Clinic.objects.filter(name__iexact=name.strip()).exists():
             raise InvalidInputError(
-                f"There is a clinic '{name.strip()}' already.", remedy="Choose another name."
+                gettext("There is a clinic '{strip}' already.").format(strip=name.strip()),
+                remedy=gettext("Choose another name."),
             )
         clinic = services.add_clinic(name=name, place=place, timezone=timezone)
         treating = (
@@ -52,7 +54,8 @@ def invite(
     here = Membership.objects.filter(clinic=seat.clinic, ended_at__isnull=True)
     if here.filter(user__email__iexact=address).exists():
         raise InvalidInputError(
-            f"{address} works here already.", remedy="Change the role in the list instead."
+            gettext("{address} works here already.").format(address=address),
+            remedy=gettext("Change the role in the list instead."),
         )
     with transaction.atomic():
         TeamInvite.objects.filter(
@@ -103,8 +106,10 @@ def join(*, user: User, secret: str, now: datetime) -> Membership:
         row = access.invite_by_secret(secret, now=now)
         if user.email.lower() != row.email:
             raise NotFoundError(
-                f"This invite is for {row.email}, and you are {user.email}.",
-                remedy="Sign in with that address, or ask for an invite to yours.",
+                gettext("This invite is for {email}, and you are {email_2}.").format(
+                    email=row.email, email_2=user.email
+                ),
+                remedy=gettext("Sign in with that address, or ask for an invite to yours."),
             )
         row.used_at = now
         row.save(update_fields=["used_at"])
@@ -127,13 +132,16 @@ def change_role(
 def _check_role(seat: Seat, role: str, therapist: Therapist | None) -> None:
     if role not in Membership.Role.values:
         raise InvalidInputError(
-            f"There is no role '{role}'.", remedy=f"Give {', '.join(Membership.Role.values)}."
+            gettext("There is no role '{role}'.").format(role=role),
+            remedy=gettext("Give {values}.").format(values=", ".join(Membership.Role.values)),
         )
     if role == Membership.Role.THERAPIST and therapist is None:
         raise InvalidInputError(
-            "It is not said which therapist of the diary this is.", remedy="Choose one."
+            gettext("It is not said which therapist of the diary this is."),
+            remedy=gettext("Choose one."),
         )
     if therapist is not None and therapist.clinic_id != seat.clinic.pk:
         raise InvalidInputError(
-            f"{therapist} works elsewhere.", remedy=f"Choose one of {seat.clinic}."
+            gettext("{therapist} works elsewhere.").format(therapist=therapist),
+            remedy=gettext("Choose one of {clinic}.").format(clinic=seat.clinic),
         )

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.web.clinic import audit
@@ -24,6 +25,7 @@ from lissom.web.privacy import queries, subjects
 from lissom.web.privacy.models import Disposal
 from lissom.web.records.models import TreatmentRecord
 from lissom.web.treatment.models import ClientAnswer, Consent, Decision, OpenSign
+from lissom.web.ui.naming import written
 from lissom.web.waiting import answering
 
 _STAYS_WITHOUT_NAME = (Appointment, Invoice, Payment, Package)
@@ -39,17 +41,21 @@ def erase(*, seat: Seat, client: Client, typed: str, ground: str, now: datetime)
     """
     if typed.strip() != str(client.number):
         raise InvalidInputError(
-            "That is not the number of this client.", remedy="Nothing was erased."
+            gettext("That is not the number of this client."), remedy=gettext("Nothing was erased.")
         )
     (kept,) = queries.kept(client.clinic, queries.rule_of(client.clinic), client=client.pk)
     if kept.hold is not None:
         raise InvalidInputError(
-            f"A hold is open: {kept.hold.reason}", remedy="End it first, if it may end."
+            gettext("A hold is open: {reason}").format(reason=kept.hold.reason),
+            remedy=gettext("End it first, if it may end."),
         )
     over = kept.until <= now.date()
     if ground == "retention" and not over:
         raise InvalidInputError(
-            f"The records are kept until {kept.until:%d %B %Y}.", remedy="Nothing was erased."
+            gettext("The records are kept until {until}.").format(
+                until=written(kept.until, "d F Y")
+            ),
+            remedy=gettext("Nothing was erased."),
         )
     with transaction.atomic():
         row = Client.objects.select_for_update().get(pk=client.pk)
@@ -117,7 +123,7 @@ def _unname(client: Client, about: Sequence[models.Model], *, whole: bool, now: 
 
     Within the time of the records the name stays on the card alone, for whom they must name.
     """
-    unknown = f"Erased client {client.number}"
+    unknown = gettext("Erased client {number}").format(number=client.number)
     ids = [row.pk for row in about if isinstance(row, Appointment)]
     Appointment.objects.filter(pk__in=ids).update(client="", runner=None)
     Invoice.objects.filter(client=client).update(to=unknown)
@@ -147,4 +153,4 @@ def _overwrite() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(gettext("PRAGMA wal_checkpoint(TRUNCATE)"))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Prefetch, Q
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.core.evidence.registry import value
@@ -97,7 +98,7 @@ def client_of(clinic: Clinic, client: int) -> Client:
     """A client of the clinic. Raises NotFoundError."""
     found = Client.objects.filter(clinic=clinic, pk=client).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such client.")
+        raise NotFoundError(gettext("{clinic} has no such client.").format(clinic=clinic))
     return found
 
 
@@ -105,7 +106,7 @@ def hold_of(clinic: Clinic, hold: int) -> LegalHold:
     """A hold of the clinic. Raises NotFoundError."""
     found = LegalHold.objects.filter(client__clinic=clinic, pk=hold).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such hold.")
+        raise NotFoundError(gettext("{clinic} has no such hold.").format(clinic=clinic))
     return found
 
 
@@ -129,7 +130,7 @@ def breach_of(clinic: Clinic, breach: int) -> Breach:
     """An entry of the breach log. Raises NotFoundError."""
     found = Breach.objects.filter(clinic=clinic, pk=breach).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such entry.")
+        raise NotFoundError(gettext("{clinic} has no such entry.").format(clinic=clinic))
     return found
 
 

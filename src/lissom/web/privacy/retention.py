@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence.registry import value
 
@@ -24,14 +26,18 @@ class Rule:
         )
         if not least <= self.years <= most:
             raise InvalidInputError(
-                f"Keeping records for {self.years} years is not usable.",
-                remedy=f"Give {least} to {most} years.",
+                gettext("Keeping records for {years} years is not usable.").format(
+                    years=self.years
+                ),
+                remedy=gettext("Give {least} to {most} years.").format(least=least, most=most),
             )
         adult = int(value("law.adult_age"))
         if not adult <= self.minor_until_age <= adult + most:
             raise InvalidInputError(
-                f"Keeping minors' records until the age of {self.minor_until_age} is not usable.",
-                remedy=f"Give {adult} to {adult + most}.",
+                gettext(
+                    "Keeping minors' records until the age of {minor_until_age} is not usable."
+                ).format(minor_until_age=self.minor_until_age),
+                remedy=gettext("Give {adult} to {value}.").format(adult=adult, value=adult + most),
             )
 
 

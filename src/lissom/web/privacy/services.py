@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.runner.checks import check_aware
@@ -38,13 +39,18 @@ def state_purpose(
 ) -> Purpose:
     """The clinic's own words for why it keeps a kind of data. Raises InvalidInputError."""
     if key not in BY_KEY:
-        raise NotFoundError(f"There is no purpose '{key}'.", remedy=f"One of {', '.join(BY_KEY)}.")
+        raise NotFoundError(
+            gettext("There is no purpose '{key}'.").format(key=key),
+            remedy=gettext("One of {by_key}.").format(by_key=", ".join(BY_KEY)),
+        )
     if not basis.strip():
-        raise InvalidInputError("No lawful basis is named.", remedy="Name the article and why.")
+        raise InvalidInputError(
+            gettext("No lawful basis is named."), remedy=gettext("Name the article and why.")
+        )
     if BY_KEY[key].condition and not condition.strip():
         raise InvalidInputError(
-            "Data about health need a condition besides the basis.",
-            remedy="Name the one of article 9 that holds.",
+            gettext("Data about health need a condition besides the basis."),
+            remedy=gettext("Name the one of article 9 that holds."),
         )
     with transaction.atomic():
         row, _ = Purpose.objects.update_or_create(
@@ -63,7 +69,9 @@ def state_purpose(
 def open_hold(*, seat: Seat, client: Client, reason: str, now: datetime) -> LegalHold:
     """Keep a client's records whatever the rule says. One that is open stays as it is."""
     if not reason.strip():
-        raise InvalidInputError("A hold needs a reason.", remedy="Say which claim or request.")
+        raise InvalidInputError(
+            gettext("A hold needs a reason."), remedy=gettext("Say which claim or request.")
+        )
     with transaction.atomic():
         known = LegalHold.objects.filter(client=client, ended_at__isnull=True).first()
         if known is not None:
@@ -110,16 +118,24 @@ def record_breach(
     without the authority told or a reason why not.
     """
     if breach is not None and breach.closed_at is not None:
-        raise InvalidInputError("This entry is closed.", remedy="Enter a new one that names it.")
+        raise InvalidInputError(
+            gettext("This entry is closed."), remedy=gettext("Enter a new one that names it.")
+        )
     _check_times(report, now)
     if report.closed and report.authority_told_at is None and not report.not_told_reason.strip():
         raise InvalidInputError(
-            "It is not said whether the authority was told.",
-            remedy="Give the time, or the reason why a report was not needed.",
+            gettext("It is not said whether the authority was told."),
+            remedy=gettext("Give the time, or the reason why a report was not needed."),
         )
-    for label, text in (("What happened", report.happened), ("The risk", report.risk)):
+    for label, text in (
+        (gettext("What happened"), report.happened),
+        (gettext("The risk"), report.risk),
+    ):
         if not text.strip():
-            raise InvalidInputError(f"{label} is empty.", remedy="Say what is known by now.")
+            raise InvalidInputError(
+                gettext("{label} is empty.").format(label=label),
+                remedy=gettext("Say what is known by now."),
+            )
     with transaction.atomic():
         row = breach or Breach(clinic=seat.clinic, by=seat.user)
         row.known_at, row.happened, row.risk = report.known_at, report.happened, report.risk
@@ -145,8 +161,12 @@ def _check_times(report: BreachReport, now: datetime) -> None:
             continue
         check_aware(moment, label)
         if moment > now:
-            raise InvalidInputError(f"{label} in the future.", remedy="Give the time it was.")
+            raise InvalidInputError(
+                gettext("{label} in the future.").format(label=label),
+                remedy=gettext("Give the time it was."),
+            )
         if moment < report.known_at:
             raise InvalidInputError(
-                f"{label} before it became known.", remedy="Look at both times again."
+                gettext("{label} before it became known.").format(label=label),
+                remedy=gettext("Look at both times again."),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from lissom.core.errors import NotFoundError
 from lissom.web.clinic.seats import Seat
 from lissom.web.records.models import HomeCare, RecordTemplate, TreatmentRecord
@@ -16,7 +18,7 @@ def record_of(seat: Seat, key: int) -> TreatmentRecord:
     )
     found = rows.filter(client__clinic=seat.clinic, pk=key).first()
     if found is None:
-        raise NotFoundError("There is no such record.")
+        raise NotFoundError(gettext("There is no such record."))
     return found
 
 
@@ -25,8 +27,8 @@ def opened(seen: Sight) -> Sight:
     was taken back closes the records at once, and they stay stored as the law wants."""
     if seen.treatment is None:
         raise NotSharedError(
-            "There is no consent to treatment that stands.",
-            remedy="The records are kept, and closed to daily work.",
+            gettext("There is no consent to treatment that stands."),
+            remedy=gettext("The records are kept, and closed to daily work."),
         )
     return seen
 
@@ -40,7 +42,7 @@ def template_of(seat: Seat, key: int) -> RecordTemplate:
     """A template of the seat's clinic."""
     found = RecordTemplate.objects.filter(clinic=seat.clinic, pk=key).first()
     if found is None:
-        raise NotFoundError("There is no such template.")
+        raise NotFoundError(gettext("There is no such template."))
     return found
 
 
@@ -51,5 +53,5 @@ def own_care(runner: Runner, key: int) -> HomeCare:
         record__client__runner=runner, record__locked_at__isnull=False, pk=key
     ).first()
     if found is None:
-        raise NotFoundError("There is no such proposal.")
+        raise NotFoundError(gettext("There is no such proposal."))
     return found

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.core.anatomy.chart import ChartEntry, chart_from, chart_of_protocol
 from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.anatomy.massage import MASSAGE_TYPES, protocol
@@ -32,12 +34,17 @@ class Care:
     def __post_init__(self) -> None:
         known = {"stretch": STRETCHES, "strength": EXERCISES}.get(self.kind)
         if known is not None and self.item not in known:
-            raise InvalidInputError(f"There is no {self.kind} '{self.item}'.", remedy="Choose one.")
+            raise InvalidInputError(
+                gettext("There is no {kind} '{item}'.").format(kind=self.kind, item=self.item),
+                remedy=gettext("Choose one."),
+            )
         if self.kind not in {"stretch", "strength", "drink", "note"}:
-            raise InvalidInputError(f"There is no home care of kind '{self.kind}'.")
+            raise InvalidInputError(
+                gettext("There is no home care of kind '{kind}'.").format(kind=self.kind)
+            )
         if self.kind == "note" and not self.text.strip():
             raise InvalidInputError(
-                "A note for home is empty.", remedy="Write it, or leave it out."
+                gettext("A note for home is empty."), remedy=gettext("Write it, or leave it out.")
             )
 
 
@@ -62,25 +69,36 @@ class Content:
 
     def __post_init__(self) -> None:
         if self.type not in MASSAGE_TYPES:
-            raise InvalidInputError(f"There is no massage type '{self.type}'.")
+            raise InvalidInputError(
+                gettext("There is no massage type '{type}'.").format(type=self.type)
+            )
         for name in TEXTS:
             if len(getattr(self, name)) > LONGEST_TEXT:
                 raise InvalidInputError(
-                    f"{name.capitalize()} is too long.", remedy=f"{LONGEST_TEXT} letters at most."
+                    gettext("{capitalize} is too long.").format(capitalize=name.capitalize()),
+                    remedy=gettext("{longest_text} letters at most.").format(
+                        longest_text=LONGEST_TEXT
+                    ),
                 )
         strange = sorted(set(self.avoided) - set(REGIONS))
         if strange:
-            raise InvalidInputError(f"There is no region '{strange[0]}'.", remedy="Choose one.")
+            raise InvalidInputError(
+                gettext("There is no region '{strange}'.").format(strange=strange[0]),
+                remedy=gettext("Choose one."),
+            )
         both = {entry.region for entry in self.chart} & set(self.avoided)
         if both:
             label = REGIONS[min(both)].label
             raise InvalidInputError(
-                f"{label} is both treated and avoided.", remedy="Take it out of one of them."
+                gettext("{label} is both treated and avoided.").format(label=label),
+                remedy=gettext("Take it out of one of them."),
             )
         for name in ("calm_before", "calm_after"):
             calm = getattr(self, name)
             if calm is not None and not 0 <= calm <= 10:
-                raise InvalidInputError(f"Calm of {calm}.", remedy="Give 0 to 10.")
+                raise InvalidInputError(
+                    gettext("Calm of {calm}.").format(calm=calm), remedy="Give 0 to 10."
+                )
         _check_strokes(self.strokes)
 
     def document(self) -> dict[str, Any]:
@@ -138,7 +156,11 @@ def again(content: Content) -> Content:
 
 def _check_strokes(strokes: tuple[tuple[tuple[float, float], ...], ...]) -> None:
     if len(strokes) > MOST_STROKES or sum(map(len, strokes)) > MOST_POINTS:
-        raise InvalidInputError("Too much is drawn.", remedy="Take some of it away.")
+        raise InvalidInputError(
+            gettext("Too much is drawn."), remedy=gettext("Take some of it away.")
+        )
     wide, high = _FIGURE
     if any(not (0 <= x <= wide and 0 <= y <= high) for line in strokes for x, y in line):
-        raise InvalidInputError("A line leaves the figure.", remedy="Draw it again.")
+        raise InvalidInputError(
+            gettext("A line leaves the figure."), remedy=gettext("Draw it again.")
+        )

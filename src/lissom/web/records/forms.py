@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from lissom.core.anatomy.chart import ChartEntry
 from lissom.core.errors import InvalidInputError
@@ -94,7 +95,7 @@ def content_of(typed: Typed) -> Content:
     if typed.note_home:
         care.append(tried(lambda: Care("note", text=typed.note_home[:500])))
     numbers: dict[str, Any] = {
-        name: tried(lambda name=name: _whole(typed.texts[name], "Calm"))
+        name: tried(lambda name=name: _whole(typed.texts[name], gettext("Calm")))
         for name in ("calm_before", "calm_after")
     }
     strokes = tried(lambda: _strokes(typed.strokes))
@@ -121,11 +122,11 @@ def _entry(row: Mapping[str, str]) -> ChartEntry:
     return ChartEntry(
         region=row["region"],
         technique=row["technique"] or "gliding",
-        depth=_whole(row["depth"] or "3", "Depth") or 0,
-        minutes=_number(row["minutes"], "Minutes") or 0.0,
+        depth=_whole(row["depth"] or "3", gettext("Depth")) or 0,
+        minutes=_number(row["minutes"], gettext("Minutes")) or 0.0,
         finding=row["finding"].strip(),
-        before=_number(row["before"], "Soreness before"),
-        after=_number(row["after"], "Soreness after"),
+        before=_number(row["before"], gettext("Soreness before")),
+        after=_number(row["after"], gettext("Soreness after")),
     )
 
 
@@ -140,7 +141,9 @@ def _number(text: str, label: str) -> float | None:
     try:
         return float(text.replace(",", "."))
     except ValueError:
-        raise InvalidInputError(f"{label}: '{text}' is not a number.") from None
+        raise InvalidInputError(
+            gettext("{label}: '{text}' is not a number.").format(label=label, text=text)
+        ) from None
 
 
 def _whole(text: str, label: str) -> int | None:
@@ -148,7 +151,9 @@ def _whole(text: str, label: str) -> int | None:
     if found is None:
         return None
     if not found.is_integer():
-        raise InvalidInputError(f"{label}: '{text}' is not a whole number.")
+        raise InvalidInputError(
+            gettext("{label}: '{text}' is not a whole number.").format(label=label, text=text)
+        )
     return int(found)
 
 
@@ -157,5 +162,5 @@ def _strokes(text: str) -> tuple[tuple[tuple[float, float], ...], ...]:
         return tuple(tuple((float(x), float(y)) for x, y in line) for line in json.loads(text))
     except (ValueError, TypeError):
         raise InvalidInputError(
-            "What was drawn cannot be read.", remedy="Clear it and draw again."
+            gettext("What was drawn cannot be read."), remedy=gettext("Clear it and draw again.")
         ) from None

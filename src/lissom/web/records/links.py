@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from lissom.web.clinic.models import Appointment
 from lissom.web.clinic.panel import PanelLink
@@ -19,4 +20,6 @@ def record_of(seat: Seat, appointment: Appointment) -> PanelLink | None:
         return None
     if appointment.state in _NOT_TREATED:
         return None
-    return PanelLink("Record", reverse("record-begin", kwargs={"visit": appointment.pk}), "edit")
+    return PanelLink(
+        gettext("Record"), reverse("record-begin", kwargs={"visit": appointment.pk}), "edit"
+    )

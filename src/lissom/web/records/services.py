@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_name
@@ -19,6 +20,7 @@ from lissom.web.training import services as training
 from lissom.web.training.models import Runner
 from lissom.web.treatment import services as treatment
 from lissom.web.treatment.access import Sight
+from lissom.web.ui.naming import written
 
 State = Appointment.State
 _COMPLETE = (State.CONFIRMED, State.ARRIVED)
@@ -34,10 +36,13 @@ def begin(
     """
     if seat.therapist is None or seen.treatment is None:
         raise InvalidInputError(
-            "There is no consent to the treatment that stands.", remedy="Ask for it first."
+            gettext("There is no consent to the treatment that stands."),
+            remedy=gettext("Ask for it first."),
         )
     if visit.state in (State.CANCELLED, State.NO_SHOW, State.BLOCKED):
-        raise InvalidInputError("This visit did not take place.", remedy="Look at the diary.")
+        raise InvalidInputError(
+            gettext("This visit did not take place."), remedy=gettext("Look at the diary.")
+        )
     with transaction.atomic():
         known = TreatmentRecord.objects.filter(appointment=visit).first()
         if known is not None:
@@ -64,8 +69,10 @@ def save(
         _refuse_locked(row)
         if row.version != version:
             raise StaleError(
-                f"The record was saved meanwhile by {row.author_name}.",
-                remedy="Open it again; what you wrote is still on this page.",
+                gettext("The record was saved meanwhile by {author_name}.").format(
+                    author_name=row.author_name
+                ),
+                remedy=gettext("Open it again; what you wrote is still on this page."),
             )
         return _write(row, seat, content, now)
 
@@ -96,16 +103,22 @@ def lock(
         row = access.record_for_change(record)
         _refuse_locked(row)
         if row.version != version:
-            raise StaleError("The record was saved meanwhile.", remedy="Look at it again.")
+            raise StaleError(
+                gettext("The record was saved meanwhile."), remedy=gettext("Look at it again.")
+            )
         if row.start > now:
-            raise InvalidInputError("The visit has not begun.", remedy="Lock it afterwards.")
+            raise InvalidInputError(
+                gettext("The visit has not begun."), remedy=gettext("Lock it afterwards.")
+            )
         if not row.consent_reconfirmed or seen.treatment is None:
             raise InvalidInputError(
-                "It is not noted that the client agreed again.", remedy="Ask, then tick it."
+                gettext("It is not noted that the client agreed again."),
+                remedy=gettext("Ask, then tick it."),
             )
         if not row.chart:
             raise InvalidInputError(
-                "The body chart is empty.", remedy="Say what was treated, where and how long."
+                gettext("The body chart is empty."),
+                remedy=gettext("Say what was treated, where and how long."),
             )
         treatment.reaffirm(consent=seen.treatment, appointment=row.appointment, by=seat, now=now)
         row.digest = queries.content_of(row).digest()
@@ -139,10 +152,13 @@ def _complete(row: TreatmentRecord, seat: Seat, now: datetime) -> None:
 def amend(*, seat: Seat, record: TreatmentRecord, why: str, text: str, now: datetime) -> Amendment:
     """Add to a locked record. Raises InvalidInputError for a draft and for empty words."""
     if record.locked_at is None:
-        raise InvalidInputError("The record is a draft.", remedy="Change it itself.")
+        raise InvalidInputError(
+            gettext("The record is a draft."), remedy=gettext("Change it itself.")
+        )
     if not why.strip() or not text.strip():
         raise InvalidInputError(
-            "An amendment needs its words and a reason.", remedy="Write both, however short."
+            gettext("An amendment needs its words and a reason."),
+            remedy=gettext("Write both, however short."),
         )
     with transaction.atomic():
         row = Amendment.objects.create(
@@ -230,6 +246,8 @@ def answer_care(*, runner: Runner, care: HomeCare, accept: bool, now: datetime) 
 def _refuse_locked(row: TreatmentRecord) -> None:
     if row.locked_at is not None:
         raise InvalidInputError(
-            f"The record was locked by {row.locked_name} on {row.locked_at:%d %B %Y}.",
-            remedy="Add an amendment.",
+            gettext("The record was locked by {locked_name} on {locked_at}.").format(
+                locked_name=row.locked_name, locked_at=written(row.locked_at, "d F Y")
+            ),
+            remedy=gettext("Add an amendment."),
         )

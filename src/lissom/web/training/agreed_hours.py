@@ -11,11 +11,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.booking.model import MassageSlot
 from lissom.core.errors import NotFoundError
 from lissom.web.training import slots
 from lissom.web.training.models import Runner
 from lissom.web.training.slots import Standing
+from lissom.web.ui.naming import written
 
 BOOKING = "booking"
 Effect = dict[str, Any]
@@ -120,7 +123,5 @@ def told(hours: Sequence[AgreedHour], zone: ZoneInfo) -> str:
     parts = []
     for one in hours:
         local = one.start.astimezone(zone)
-        parts.append(
-            f"{local:%A} {local.day} {local:%B}, {local:%H:%M}, {one.therapist}, {one.place}"
-        )
-    return f"Booked: {'; '.join(parts)}." if parts else ""
+        parts.append(f"{written(local, gettext('l j F, H:i'))}, {one.therapist}, {one.place}")
+    return gettext("Booked: {parts}.").format(parts="; ".join(parts)) if parts else ""

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.core.screening.consent import Kind, Scope, Standing, kinds_shared, stands
@@ -61,9 +62,11 @@ def sight(seat: Seat, client: Client, *, now: datetime) -> Sight:
     health notes.
     """
     if client.clinic_id != seat.clinic.pk:
-        raise NotFoundError("There is no such client.")
+        raise NotFoundError(gettext("There is no such client."))
     if not seat.may(Right.HEALTH):
-        raise PermissionDenied(f"Your role here may not {Right.HEALTH.value}.")
+        raise PermissionDenied(
+            gettext("Your role here may not {value}.").format(value=Right.HEALTH.value)
+        )
     rows = [one for one in _consents(client) if stands(standing_of(one), now=now)]
     kinds = kinds_shared(map(standing_of, rows), now=now)
     if client.runner_id is None:
@@ -103,7 +106,7 @@ def client_of(seat: Seat, key: int) -> Client:
         Client.objects.select_related("clinic", "runner").filter(clinic=seat.clinic, pk=key).first()
     )
     if found is None:
-        raise NotFoundError("There is no such client.")
+        raise NotFoundError(gettext("There is no such client."))
     return found
 
 
@@ -117,7 +120,7 @@ def visit_of(seat: Seat, key: int) -> Appointment:
         .first()
     )
     if found is None:
-        raise NotFoundError("There is no such appointment.")
+        raise NotFoundError(gettext("There is no such appointment."))
     return found
 
 
@@ -161,7 +164,7 @@ def own_consent(runner: Runner, key: int) -> Consent:
         .first()
     )
     if found is None:
-        raise NotFoundError(f"There is no consent number {key}.")
+        raise NotFoundError(gettext("There is no consent number {key}.").format(key=key))
     return found
 
 
@@ -169,7 +172,7 @@ def consent_of(client: Client, key: int) -> Consent:
     """A consent of this client."""
     found = Consent.objects.filter(client=client, pk=key).first()
     if found is None:
-        raise NotFoundError(f"There is no consent number {key}.")
+        raise NotFoundError(gettext("There is no consent number {key}.").format(key=key))
     return found
 
 
@@ -181,7 +184,7 @@ def link_by_secret(secret: str, *, now: datetime) -> ClientLink:
     ).first()
     if found is None:
         raise NotFoundError(
-            "This link was used already, or its time is over.",
-            remedy="Ask the clinic for a new one.",
+            gettext("This link was used already, or its time is over."),
+            remedy=gettext("Ask the clinic for a new one."),
         )
     return found

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.brief.deep_work import DEEP, KeyAhead, key_against, race_against
 from lissom.core.screening.consent import Kind, kinds_shared
 from lissom.web.clinic.models import Appointment, Client, Service
@@ -52,13 +54,15 @@ def _refuse_stopped(client: Client | None, runner: Runner | None, now: datetime)
     if runner is not None:
         first = stopping[0]
         raise RefusedError(
-            f"You reported a sign that comes first ({first.sign}). {first.sentence}",
-            remedy="A therapist or doctor decides when a treatment may be booked again.",
+            gettext("You reported a sign that comes first ({sign}). {sentence}").format(
+                sign=first.sign, sentence=first.sentence
+            ),
+            remedy=gettext("A therapist or doctor decides when a treatment may be booked again."),
             code="stop-sign",
         )
     raise RefusedError(
-        "The health answers of this client say stop: no treatment is booked now.",
-        remedy="A therapist reads the answers, decides and says why.",
+        gettext("The health answers of this client say stop: no treatment is booked now."),
+        remedy=gettext("A therapist reads the answers, decides and says why."),
         code="stop-sign",
     )
 
@@ -73,7 +77,9 @@ def _refuse_deep(row: Appointment, runner: Runner, now: datetime) -> None:
         why, code = key_against(row.end, keys_ahead(runner, row.end), zone, let), "deep-key"
     if why is not None:
         raise RefusedError(
-            f"Deep work cannot be booked at that hour. {why}", remedy=_light(row), code=code
+            gettext("Deep work cannot be booked at that hour. {why}").format(why=why),
+            remedy=_light(row),
+            code=code,
         )
 
 
@@ -102,6 +108,9 @@ def _light(row: Appointment) -> str:
         Service.objects.filter(clinic=row.therapist.clinic_id, active=True, type=LIGHT)
     )
     if not rows:
-        return "Light work may be done; ask the clinic."
-    lengths = ", ".join(f"{one.minutes} min" for one in sorted(rows, key=lambda one: one.minutes))
-    return f"Light work ({lengths}) can be booked at that hour."
+        return gettext("Light work may be done; ask the clinic.")
+    lengths = ", ".join(
+        gettext("{minutes} min").format(minutes=one.minutes)
+        for one in sorted(rows, key=lambda one: one.minutes)
+    )
+    return gettext("Light work ({lengths}) can be booked at that hour.").format(lengths=lengths)

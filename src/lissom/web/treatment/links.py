@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from lissom.web.clinic.models import Appointment
 from lissom.web.clinic.panel import PanelLink
@@ -14,4 +15,4 @@ def brief_of(seat: Seat, appointment: Appointment) -> PanelLink | None:
     """The brief of an appointment; None without a client or without the right."""
     if appointment.booked_for_id is None or not seat.may(Right.HEALTH):
         return None
-    return PanelLink("Brief", reverse("brief", kwargs={"visit": appointment.pk}), "body")
+    return PanelLink(gettext("Brief"), reverse("brief", kwargs={"visit": appointment.pk}), "body")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.brief.facts import Facts, Visit
 from lissom.core.brief.overruling import effect_of
@@ -20,6 +21,7 @@ from lissom.web.training.models import Runner
 from lissom.web.treatment import briefs
 from lissom.web.treatment.access import NotSharedError, Sight, standing_of
 from lissom.web.treatment.models import Consent, Overruling
+from lissom.web.ui.naming import written
 
 _LENGTH = timedelta(minutes=60)
 
@@ -35,19 +37,25 @@ def overrule(
     """
     until = _lent(seen)
     if by.therapist is None:
-        raise InvalidInputError("Only a therapist overrules a rule.", remedy="Ask one.")
+        raise InvalidInputError(
+            gettext("Only a therapist overrules a rule."), remedy=gettext("Ask one.")
+        )
     if rule not in {one.value for one in Overrulable}:
-        raise InvalidInputError("It is not said which rule.", remedy="Choose one.")
+        raise InvalidInputError(
+            gettext("It is not said which rule."), remedy=gettext("Choose one.")
+        )
     if not why.strip():
         raise InvalidInputError(
-            "It is not said why.", remedy="Give the reason; the runner reads it."
+            gettext("It is not said why."), remedy=gettext("Give the reason; the runner reads it.")
         )
     zone = ZoneInfo(seen.client.clinic.timezone)
     on, most = now.astimezone(zone).date(), (until - timedelta(seconds=1)).astimezone(zone).date()
     if not on <= last <= most:
         raise InvalidInputError(
-            f"{last:%d %B %Y} cannot be the last day.",
-            remedy=f"Give a day from today to {most:%d %B %Y}, when the sharing ends.",
+            gettext("{last} cannot be the last day.").format(last=written(last, "d F Y")),
+            remedy=gettext("Give a day from today to {most}, when the sharing ends.").format(
+                most=written(most, "d F Y")
+            ),
         )
     with transaction.atomic():
         Overruling.objects.filter(client=seen.client, rule=rule, ended_at__isnull=True).update(
@@ -70,8 +78,8 @@ def overrule(
 def _lent(seen: Sight) -> datetime:
     if seen.treatment is None or not seen.shows(Kind.PROGRAMME) or seen.until is None:
         raise NotSharedError(
-            "Programme and race dates are not shared, or no consent to treatment stands.",
-            remedy="Without them no rule of the programme is overruled.",
+            gettext("Programme and race dates are not shared, or no consent to treatment stands."),
+            remedy=gettext("Without them no rule of the programme is overruled."),
         )
     return seen.until
 
@@ -101,7 +109,7 @@ def of_client(client: Client, key: int) -> Overruling:
         Overruling.objects.select_related("client__clinic").filter(client=client, pk=key).first()
     )
     if found is None:
-        raise NotFoundError("There is no such overrule.")
+        raise NotFoundError(gettext("There is no such overrule."))
     return found
 
 
@@ -110,7 +118,7 @@ def of_runner(runner: Runner, key: int) -> Overruling:
     rows = Overruling.objects.select_related("client__clinic")
     found = rows.filter(client__runner=runner, pk=key).first()
     if found is None:
-        raise NotFoundError("There is no such overrule.")
+        raise NotFoundError(gettext("There is no such overrule."))
     return found
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.brief.build import build
 from lissom.core.brief.facts import Facts, Visit
 from lissom.core.screening.consent import NEVER_SHARED, Kind
@@ -66,21 +68,27 @@ def own_sheet(runner: Runner, *, now: datetime) -> BriefPage:
 
 def _sub(start: datetime, zone: ZoneInfo, where: str) -> str:
     local = start.astimezone(zone)
-    at = f" at {where}" if where else ""
-    return f"For the treatment of {words.day_long(local.date())}, {local:%H:%M}{at}."
+    at = gettext(" at {where}").format(where=where) if where else ""
+    return gettext("For the treatment of {day_long}, {local:%H:%M}{at}.").format(
+        day_long=words.day_long(local.date()), local=local, at=at
+    )
 
 
 def _aloud() -> AskLine:
     signs = ", ".join(rule.sign for rule in RULES.values() if rule.aloud)
-    return AskLine("warn", "Ask before starting", f": {signs}.")
+    return AskLine("warn", gettext("Ask before starting"), f": {signs}.")
 
 
 def _signs(runner: Runner, now: datetime) -> AskLine:
     """What stands by check-ins; a sheet is no screening."""
     found = checked_in_signs(runner, now=now)
     if not found:
-        return AskLine("good", "No warning sign", " in the check-ins of the last days. You decide.")
+        return AskLine(
+            "good",
+            gettext("No warning sign"),
+            gettext(" in the check-ins of the last days. You decide."),
+        )
     first = min(found, key=lambda one: (not one.stops, one.rule))
     return AskLine(
-        "stop" if first.stops else "warn", "Reported", f": {first.sign}. {first.sentence}"
+        "stop" if first.stops else "warn", gettext("Reported"), f": {first.sign}. {first.sentence}"
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.screening.answers import (
@@ -107,7 +108,9 @@ def add_rule(
     InvalidInputError."""
     with transaction.atomic():
         rows, key = with_new(rules_of(clinic).rows, **row)
-        return _add_version(clinic, rows, author=author, note=f"added {key}", by=by, now=now)
+        return _add_version(
+            clinic, rows, author=author, note=gettext("added {key}").format(key=key), by=by, now=now
+        )
 
 
 def remove_rule(*, clinic: Clinic, rule: str, why: str, by: Seat, now: datetime) -> RulesVersion:
@@ -116,10 +119,12 @@ def remove_rule(*, clinic: Clinic, rule: str, why: str, by: Seat, now: datetime)
     Raises InvalidInputError without a reason, and for the last rule that stops a treatment.
     """
     if not why.strip():
-        raise InvalidInputError("It is not said why.", remedy="Say why nobody is asked any more.")
+        raise InvalidInputError(
+            gettext("It is not said why."), remedy=gettext("Say why nobody is asked any more.")
+        )
     with transaction.atomic():
         rows = without(rules_of(clinic).rows, rule)
-        note = f"removed {rule}: {' '.join(why.split())}"
+        note = gettext("removed {rule}: {split}").format(rule=rule, split=" ".join(why.split()))
         return _add_version(clinic, rows, author=by.name, note=note, by=by, now=now)
 
 
@@ -134,7 +139,9 @@ def _add_version(
 ) -> RulesVersion:
     check_rows(rows)
     if not author.strip():
-        raise InvalidInputError("The rules need an author.", remedy="Say who wrote the change.")
+        raise InvalidInputError(
+            gettext("The rules need an author."), remedy=gettext("Say who wrote the change.")
+        )
     highest = RulesVersion.objects.filter(clinic=clinic).aggregate(most=Max("number"))["most"]
     row = RulesVersion.objects.create(
         clinic=clinic,
@@ -170,7 +177,7 @@ def sign_rules(
         if row is None:
             base = shipped()
             row = _add_version(
-                clinic, base.rows, author=base.author, note="as shipped", by=by, now=now
+                clinic, base.rows, author=base.author, note=gettext("as shipped"), by=by, now=now
             )
         row.signed_name, row.signed_qualification = name.strip(), qualification.strip()
         row.signed_at, row.signed_by = now, by.user
@@ -290,7 +297,9 @@ def _raise(client: Client, rule: Rule, now: datetime) -> OpenSign | None:
 def close_sign(*, sign: OpenSign, why: str, by: Seat, now: datetime) -> OpenSign:
     """A therapist says why a sign stands no more. Raises InvalidInputError without a reason."""
     if not why.strip():
-        raise InvalidInputError("It is not said why.", remedy="Write what was found or done.")
+        raise InvalidInputError(
+            gettext("It is not said why."), remedy=gettext("Write what was found or done.")
+        )
     with transaction.atomic():
         row = OpenSign.objects.select_for_update().get(pk=sign.pk)
         if row.closed_at is None:
@@ -314,7 +323,9 @@ def decide(
     Raises InvalidInputError for an unknown outcome, and without a reason.
     """
     if outcome not in {one.value for one in Outcome}:
-        raise InvalidInputError("It is not said what is decided.", remedy="Choose one.")
+        raise InvalidInputError(
+            gettext("It is not said what is decided."), remedy=gettext("Choose one.")
+        )
     found = screening_of(seen, now=now)
     signs = signs_against(seen, now=now)
     advice = advised(found)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.core.evidence import value
@@ -64,7 +65,9 @@ def practice_of(clinic: Clinic) -> Practice:
 def set_guardian_age(*, clinic: Clinic, under: int, by: Seat, now: datetime) -> Practice:
     """Below which age a guardian agrees. Raises InvalidInputError outside 10 to 21 years."""
     if not 10 <= under <= 21:
-        raise InvalidInputError(f"{under} years cannot be.", remedy="Give 10 to 21 years.")
+        raise InvalidInputError(
+            gettext("{under} years cannot be.").format(under=under), remedy="Give 10 to 21 years."
+        )
     with transaction.atomic():
         row = practice_of(clinic)
         row.guardian_under = under
@@ -159,7 +162,7 @@ def give_consent(
     name = " ".join(given.name.split())
     check_name(name)
     if given.how not in Consent.How.values:
-        raise InvalidInputError(f"'{given.how}' is no way to agree.")
+        raise InvalidInputError(gettext("'{how}' is no way to agree.").format(how=given.how))
     zone = ZoneInfo(client.clinic.timezone)
     on = now.astimezone(zone).date()
     lent: list[str] = []
@@ -194,7 +197,9 @@ def give_consent(
 def _end_of(until: date | None, on: date, zone: ZoneInfo) -> datetime:
     """The end of the last day."""
     if until is None:
-        raise InvalidInputError("It is not said until when to share.", remedy="Give the last day.")
+        raise InvalidInputError(
+            gettext("It is not said until when to share."), remedy=gettext("Give the last day.")
+        )
     check_until(until, on=on)
     return datetime.combine(until + timedelta(days=1), time(0), zone)
 
@@ -205,8 +210,10 @@ def _check_guardian(client: Client, given: Given, on: date) -> None:
         given.guardian_name.strip() and given.guardian_relation.strip()
     ):
         raise InvalidInputError(
-            f"{client} is under {under}: a guardian agrees too.",
-            remedy="Give the guardian's name and relation.",
+            gettext("{client} is under {under}: a guardian agrees too.").format(
+                client=client, under=under
+            ),
+            remedy=gettext("Give the guardian's name and relation."),
         )
 
 
@@ -243,7 +250,8 @@ def share(
     """
     if clinic.outside:
         raise InvalidInputError(
-            f"{clinic} does not use Lissom.", remedy="Print the brief or send it as a file."
+            gettext("{clinic} does not use Lissom.").format(clinic=clinic),
+            remedy=gettext("Print the brief or send it as a file."),
         )
     with transaction.atomic():
         return give_consent(
@@ -276,12 +284,13 @@ def join_card(*, secret: str, runner: Runner, now: datetime) -> Client:
         )
         if card.runner_id is not None:
             raise InvalidInputError(
-                "This card belongs to an account already.", remedy="Ask the clinic."
+                gettext("This card belongs to an account already."),
+                remedy=gettext("Ask the clinic."),
             )
         if Client.objects.filter(clinic=card.clinic_id, runner=runner).exists():
             raise InvalidInputError(
-                f"{card.clinic} has a card of your account already.",
-                remedy="The clinic can join the two cards; ask it to.",
+                gettext("{clinic} has a card of your account already.").format(clinic=card.clinic),
+                remedy=gettext("The clinic can join the two cards; ask it to."),
             )
         card.runner = runner
         card.save(update_fields=["runner"])
@@ -305,7 +314,8 @@ def reaffirm(
     """
     if not stands(standing_of(consent), now=now):
         raise InvalidInputError(
-            "This consent does not stand any more.", remedy="Ask for a new one first."
+            gettext("This consent does not stand any more."),
+            remedy=gettext("Ask for a new one first."),
         )
     return Reaffirmation.objects.create(
         consent=consent, appointment=appointment, at=now, heard_by=by.user

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -68,7 +70,7 @@ class SessionCard:
     when: str = ""
     what: tuple[str, ...] = ()
     why: str = ""
-    why_label: str = "Why today"
+    why_label: str = ""
     detail: str = ""
     reasons: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
@@ -176,13 +178,14 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A free hour to choose."""
+    """A free hour to choose. `begins`: as the button that takes it says it."""
 
     id: str
     when: str
     because: str = ""
     price: str = ""
     checked: bool = False
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class FindingLine:
 
     @property
     def word(self) -> str:
-        return {"warn": "Attention:", "stop": "Stop:"}.get(self.tone, "")
+        return {"warn": gettext("Attention:"), "stop": gettext("Stop:")}.get(self.tone, "")
 
 
 @dataclass(frozen=True, slots=True)

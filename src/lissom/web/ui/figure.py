@@ -17,6 +17,8 @@ from typing import Any
 
 from django.utils.html import escape
 
+from lissom.web.ui.naming import named
+
 _REGION = re.compile(
     r'<g class="(?P<css>region[^"]*)" id="(?P<id>[^"]+)"><title>[^<]*</title>(?P<paths>.*?)</g>'
 )
@@ -107,7 +109,8 @@ def svg_of(figure: Figure) -> str:
 
 
 def _region(region: FigureRegion, css: str, paths: str, mark: RegionMark, *, first: bool) -> str:
-    label = f"{region.label}: {mark.value}" if mark.value else region.label
+    name = named(region.label)
+    label = f"{name}: {mark.value}" if mark.value else name
     attributes = {
         "class": f"{css} {mark.css}",
         "id": region.id,

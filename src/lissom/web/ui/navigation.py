@@ -86,6 +86,7 @@ OFFLINE_FILES = (
     "ui/lissom.svg",
     "ui/js/page.js",
     "ui/js/figure.js",
+    "ui/js/said.js",
     "training/checkin.js",
     "training/queue.js",
     "vendor/figtree/figtree-latin-wght-normal.woff2",

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.web.ui.navigation import OFFLINE_FILES, OFFLINE_PAGES
@@ -58,8 +59,8 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (the form of
         {
             "name": "Lissom",
             "short_name": "Lissom",
-            "description": "One training programme for a runner.",
-            "lang": "en-GB",
+            "description": gettext("One training programme for a runner."),
+            "lang": get_language(),
             "start_url": "/today",
             "scope": "/",
             "display": "standalone",

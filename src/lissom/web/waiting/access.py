@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from lissom.core.errors import NotFoundError
 from lissom.web.accounts.secrets import hashed
@@ -29,7 +30,9 @@ def entry_of(clinic: Clinic, entry: int, *, lock: bool = False) -> WaitingEntry:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(clinic=clinic, pk=entry).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such entry on its waiting list.")
+        raise NotFoundError(
+            gettext("{clinic} has no such entry on its waiting list.").format(clinic=clinic)
+        )
     return found
 
 
@@ -38,7 +41,7 @@ def freed_of(clinic: Clinic, freed: int) -> FreedHour:
     rows = FreedHour.objects.select_related("clinic__policy", "therapist__clinic")
     found = rows.filter(clinic=clinic, pk=freed).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such freed hour.")
+        raise NotFoundError(gettext("{clinic} has no such freed hour.").format(clinic=clinic))
     return found
 
 
@@ -50,7 +53,8 @@ def offer_by_secret(secret: str) -> HourOffer:
         found = rows.filter(secret_hash=hashed(secret)).first()
     if found is None:
         raise NotFoundError(
-            "There is nothing to answer here.", remedy="Use the newest letter, or ask the clinic."
+            gettext("There is nothing to answer here."),
+            remedy=gettext("Use the newest letter, or ask the clinic."),
         )
     return found
 
@@ -60,7 +64,7 @@ def offer_of(runner: Runner, offer: int) -> HourOffer:
     rows = HourOffer.objects.select_related(*_OFFER)
     found = rows.filter(entry__client__runner=runner, pk=offer).first()
     if found is None:
-        raise NotFoundError("There is no such offer.")
+        raise NotFoundError(gettext("There is no such offer."))
     return found
 
 
@@ -69,7 +73,7 @@ def offer_in(clinic: Clinic, offer: int) -> HourOffer:
     rows = HourOffer.objects.select_related(*_OFFER)
     found = rows.filter(freed__clinic=clinic, pk=offer).first()
     if found is None:
-        raise NotFoundError(f"{clinic} has no such offer.")
+        raise NotFoundError(gettext("{clinic} has no such offer.").format(clinic=clinic))
     return found
 
 
@@ -78,7 +82,7 @@ def own_entry(runner: Runner, entry: int) -> WaitingEntry:
     rows = WaitingEntry.objects.select_related("client__runner", "service", "therapist", "clinic")
     found = rows.filter(client__runner=runner, pk=entry).first()
     if found is None:
-        raise NotFoundError("There is no such entry.")
+        raise NotFoundError(gettext("There is no such entry."))
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from lissom.core.booking import refill
 from lissom.core.errors import InvalidInputError
 from lissom.web import locks
@@ -35,8 +37,8 @@ def accept(*, offer: HourOffer, now: datetime, by: Seat | None = None) -> Appoin
             return own.hold
         if own.entry.state != State.WAITING:
             raise InvalidInputError(
-                "You are not on the waiting list any more.",
-                remedy="Ask the clinic for a free hour.",
+                gettext("You are not on the waiting list any more."),
+                remedy=gettext("Ask the clinic for a free hour."),
                 code="entry-over",
             )
         for other in offers:
@@ -63,8 +65,8 @@ def _booked(own: HourOffer, now: datetime, by: Seat | None) -> Appointment:
     if hold is not None and hold.state == Appointment.State.HELD:
         if (hold.start, hold.therapist_id) != (own.start, own.freed.therapist_id):
             raise InvalidInputError(
-                "The clinic has moved this hour meanwhile.",
-                remedy="Ask the clinic for another one.",
+                gettext("The clinic has moved this hour meanwhile."),
+                remedy=gettext("Ask the clinic for another one."),
                 code="hour-over",
             )
         if hold.hold_until is not None and now < hold.hold_until:
@@ -155,8 +157,8 @@ def book_free(
         row = access.entry_of(entry.clinic, entry.pk, lock=True)
         if row.state != State.WAITING:
             raise InvalidInputError(
-                f"This entry is over ({row.state}).",
-                remedy="Look at the client's card.",
+                gettext("This entry is over ({state}).").format(state=row.state),
+                remedy=gettext("Look at the client's card."),
                 code="entry-over",
             )
         wish = Wish(therapist=therapist, service=row.service, start=start, booked_for=row.client)

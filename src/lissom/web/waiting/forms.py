@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.web.clinic.models import Service, Therapist
 from lissom.web.waiting.models import WaitingEntry
@@ -16,16 +17,21 @@ from lissom.web.waiting.services import Pattern, Wanting
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300})
 _WEEKDAYS = (
-    ("0", "Mon"), ("1", "Tue"), ("2", "Wed"), ("3", "Thu"), ("4", "Fri"), ("5", "Sat"),
-    ("6", "Sun"),
-)  # fmt: skip
+    ("0", gettext_lazy("Mon")),
+    ("1", gettext_lazy("Tue")),
+    ("2", gettext_lazy("Wed")),
+    ("3", gettext_lazy("Thu")),
+    ("4", gettext_lazy("Fri")),
+    ("5", gettext_lazy("Sat")),
+    ("6", gettext_lazy("Sun")),
+)
 _NOTICE = (
-    ("0", "no time at all"),
-    ("60", "an hour before"),
-    ("120", "two hours before"),
-    ("240", "four hours before"),
-    ("1440", "a day before"),
-    ("2880", "two days before"),
+    ("0", gettext_lazy("no time at all")),
+    ("60", gettext_lazy("an hour before")),
+    ("120", gettext_lazy("two hours before")),
+    ("240", gettext_lazy("four hours before")),
+    ("1440", gettext_lazy("a day before")),
+    ("2880", gettext_lazy("two days before")),
 )
 _FIRST = dt.timedelta(days=14)
 
@@ -33,24 +39,30 @@ _FIRST = dt.timedelta(days=14)
 class EntryForm(forms.Form):
     """A wish: service, days, weekdays, hours, with whom, how soon."""
 
-    service = forms.ChoiceField(label="Service and length")
-    first = forms.DateField(label="From", widget=_DATE)
-    last = forms.DateField(label="To", widget=_DATE)
+    service = forms.ChoiceField(label=gettext_lazy("Service and length"))
+    first = forms.DateField(label=gettext_lazy("From"), widget=_DATE)
+    last = forms.DateField(label=gettext_lazy("To"), widget=_DATE)
     weekdays = forms.MultipleChoiceField(
-        label="On",
+        label=gettext_lazy("On"),
         choices=_WEEKDAYS,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose one day at least."},
+        error_messages={"required": gettext_lazy("Choose one day at least.")},
     )
-    opens = forms.TimeField(label="Not before", widget=_TIME, required=False)
+    opens = forms.TimeField(label=gettext_lazy("Not before"), widget=_TIME, required=False)
     closes = forms.TimeField(
-        label="Over by", widget=_TIME, required=False, help_text="Both left empty: any hour."
+        label=gettext_lazy("Over by"),
+        widget=_TIME,
+        required=False,
+        help_text=gettext_lazy("Both left empty: any hour."),
     )
-    therapist = forms.ChoiceField(label="With", required=False)
-    only_therapist = forms.BooleanField(label="Nobody else will do", required=False)
-    notice_min = forms.ChoiceField(label="Needs to know", choices=_NOTICE)
+    therapist = forms.ChoiceField(label=gettext_lazy("With"), required=False)
+    only_therapist = forms.BooleanField(label=gettext_lazy("Nobody else will do"), required=False)
+    notice_min = forms.ChoiceField(label=gettext_lazy("Needs to know"), choices=_NOTICE)
     note = forms.CharField(
-        label="Note", required=False, max_length=200, help_text="No word about health."
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("No word about health."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -68,16 +80,16 @@ class EntryForm(forms.Form):
         self.fields["service"].choices = [  # type: ignore[attr-defined]
             (str(row.pk), service_words(row)) for row in services
         ]
-        self.fields["therapist"].choices = [("", "Anyone"), *named]  # type: ignore[attr-defined]
+        self.fields["therapist"].choices = [("", gettext("Anyone")), *named]  # type: ignore[attr-defined]
         kept = str(initial.get("notice_min", "0"))
         if kept not in dict(_NOTICE):
-            choices = [*_NOTICE, (kept, f"{kept} minutes before")]
+            choices = [*_NOTICE, (kept, gettext("{kept} minutes before").format(kept=kept))]
             self.fields["notice_min"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if found.get("only_therapist") and not found.get("therapist"):
-            self.add_error("therapist", "Choose who, or let anyone do.")
+            self.add_error("therapist", gettext("Choose who, or let anyone do."))
         return found
 
     def wanted(self) -> Wanting:
@@ -132,4 +144,4 @@ class EntryForm(forms.Form):
 class FirstForm(forms.Form):
     """Why a client is asked before all others."""
 
-    reason = forms.CharField(label="Reason", max_length=500)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.web.jobs.kinds import Kind, Run, enter, enter_look
 
 MAIL, ROUNDS = "waiting-mail", "waiting-rounds"
@@ -13,8 +15,8 @@ MAIL, ROUNDS = "waiting-mail", "waiting-rounds"
 def enter_kinds() -> None:
     """Called at start."""
     here = "lissom.web.waiting.jobs"
-    enter(Kind(MAIL, "Mail about a free hour", f"{here}:mail"))
-    enter(Kind(ROUNDS, "Waiting list", f"{here}:go_on"))
+    enter(Kind(MAIL, gettext("Mail about a free hour"), f"{here}:mail"))
+    enter(Kind(ROUNDS, gettext("Waiting list"), f"{here}:go_on"))
     enter_look(f"{here}:look")
 
 

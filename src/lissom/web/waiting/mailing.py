@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.booking.sentences import clock_time
 from lissom.core.evidence import value
@@ -19,7 +20,7 @@ from lissom.web.clinic.access import reply_address
 from lissom.web.waiting import access
 from lissom.web.waiting.models import HourOffer
 
-_SUBJECT = "A time has come free"
+_SUBJECT = gettext_lazy("A time has come free")
 
 
 def send(*, offer: int, now: datetime) -> bool:
@@ -56,25 +57,31 @@ def _mail(row: HourOffer, secret: str) -> EmailMessage:
     zone = ZoneInfo(row.freed.clinic.timezone)
     ends = f"{row.end.astimezone(zone):%H:%M}"
     lines = [
-        "Good day,",
+        gettext("Good day,"),
         "",
-        f"a time that you asked {row.freed.clinic} for has come free:",
-        f"{clock_time(row.start, zone)} to {ends}, with {row.freed.therapist}.",
+        gettext("a time that you asked {clinic} for has come free:").format(
+            clinic=row.freed.clinic
+        ),
+        gettext("{clock_time} to {ends}, with {therapist}.").format(
+            clock_time=clock_time(row.start, zone), ends=ends, therapist=row.freed.therapist
+        ),
         "",
-        f"It is kept for you until {clock_time(row.until, zone)}.",
+        gettext("It is kept for you until {clock_time}.").format(
+            clock_time=clock_time(row.until, zone)
+        ),
     ]
     base = mailing.own_address()
     if base:
         lines += [
             "",
-            f"Take it, or say no: {base}/offer/{secret}",
-            "The same page takes you off the list.",
+            gettext("Take it, or say no: {base}/offer/{secret}").format(base=base, secret=secret),
+            gettext("The same page takes you off the list."),
         ]
     else:
-        lines += ["", f"To take it, telephone {row.freed.clinic}."]
+        lines += ["", gettext("To take it, telephone {clinic}.").format(clinic=row.freed.clinic)]
     return mailing.letter(
         to=access.mail_of(row.entry.client),
-        subject=_SUBJECT,
+        subject=str(_SUBJECT),
         lines=lines,
         reply_to=reply_address(row.freed.clinic),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError
 from lissom.web.clinic.access import clinic_named
@@ -34,7 +35,8 @@ def join(*, runner: Runner, place: str, wish: Wish, now: datetime) -> WaitingEnt
     ).first()
     if service is None:
         raise InvalidInputError(
-            f"{clinic} does not offer it online any more.", remedy="Speak with the clinic."
+            gettext("{clinic} does not offer it online any more.").format(clinic=clinic),
+            remedy=gettext("Speak with the clinic."),
         )
     with transaction.atomic():
         return services.join(
@@ -64,5 +66,9 @@ def kept(runner: Runner, *, now: datetime) -> list[str]:
         zone = ZoneInfo(clinic.timezone)
         when = presenters.span(one.start, one.end, zone)
         until = presenters.until_words(one.until, now, zone)
-        found.append(f"{when} at {clinic.name}, kept until {until}.")
+        found.append(
+            gettext("{when} at {name}, kept until {until}.").format(
+                when=when, name=clinic.name, until=until
+            )
+        )
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from lissom.web import clock
 from lissom.web.clinic.models import Appointment, Client
@@ -50,7 +51,7 @@ def link_of(seat: Seat, appointment: Appointment) -> PanelLink | None:
     if offer is None:
         return None
     address = reverse("waiting-hour", kwargs={"freed": offer.freed_id})
-    return PanelLink("From the waiting list", address, "held")
+    return PanelLink(gettext("From the waiting list"), address, "held")
 
 
 def client_section(

@@ -9,35 +9,45 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lissom.core.booking.offers import Offer
 from lissom.web.clinic.models import Service
 from lissom.web.ui.components import Badge
+from lissom.web.ui.naming import written
 from lissom.web.waiting import access
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 from lissom.web.waiting.queries import OnItsWay
 from lissom.web.waiting.wishes import Wish
 
 _SYNTHETIC = "(synthetic)"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = (
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+)
 _STATES = {
-    "booked": Badge("has an hour", "good", "check"),
+    "booked": Badge(gettext_lazy("has an hour"), "good", "check"),
     "withdrawn": Badge("left"),
-    "lapsed": Badge("times passed"),
+    "lapsed": Badge(gettext_lazy("times passed")),
 }
 _ANSWERS = {
     "": Badge("awaited", "warn", "held"),
-    "accepted": Badge("took it", "good", "check"),
-    "declined": Badge("said no"),
-    "unanswered": Badge("no answer"),
-    "withdrawn": Badge("passed on by the clinic"),
+    "accepted": Badge(gettext_lazy("took it"), "good", "check"),
+    "declined": Badge(gettext_lazy("said no")),
+    "unanswered": Badge(gettext_lazy("no answer")),
+    "withdrawn": Badge(gettext_lazy("passed on by the clinic")),
 }
 _FREED_BY = {
-    "cancelled": "an appointment was cancelled",
-    "moved": "an appointment was moved",
-    "shorter": "an appointment became shorter",
-    "opened": "hours were opened",
-    "rest": "left over of a freed hour",
+    "cancelled": gettext_lazy("an appointment was cancelled"),
+    "moved": gettext_lazy("an appointment was moved"),
+    "shorter": gettext_lazy("an appointment became shorter"),
+    "opened": gettext_lazy("hours were opened"),
+    "rest": gettext_lazy("left over of a freed hour"),
 }
 _SHOWN_WINDOWS = 3
 
@@ -100,12 +110,14 @@ def service_words(row: Service) -> str:
 
 
 def _service(name: str, type_: str, minutes: int) -> str:
-    return f"{name or type_.replace('_', ' ').capitalize()}, {minutes} min"
+    return gettext("{value}, {minutes} min").format(
+        value=name or type_.replace("_", " ").capitalize(), minutes=minutes
+    )
 
 
 def day_words(day: date) -> str:
     """`Mon 2 Mar`."""
-    return f"{day:%a} {day.day} {day:%b}"
+    return f"{written(day, 'D')} {day.day} {written(day, 'M')}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -135,16 +147,18 @@ def entry_line(wish: Wish, now: datetime) -> EntryLine:
     if wish.first and wish.state == WaitingEntry.State.WAITING:
         found.append(Badge("first", "firm"))
     if wish.asked:
-        found.append(Badge("asked now", "warn", "held"))
+        found.append(Badge(gettext("asked now"), "warn", "held"))
     what = _service(*wish.service)
     if wish.therapist:
         only = "only " if wish.only_therapist else ""
-        what += f", {only}with {plain(wish.therapist)}"
+        what += gettext(", {only}with {plain}").format(only=only, plain=plain(wish.therapist))
     return EntryLine(
         key=wish.key,
         name=plain(wish.client),
         what=what,
-        when=f"{windows_words(wish)} · waits {_waits(wish, now)}",
+        when=gettext("{windows_words} · waits {waits}").format(
+            windows_words=windows_words(wish), waits=_waits(wish, now)
+        ),
         badges=tuple(found),
     )
 
@@ -154,20 +168,26 @@ def windows_words(wish: Wish) -> str:
     if wish.pattern:
         return _pattern_words(wish.pattern)
     if not wish.ahead:
-        return "no time ahead"
+        return gettext("no time ahead")
     zone = ZoneInfo(wish.timezone)
     parts = [_stretch(one.start, one.end, zone) for one in wish.ahead[:_SHOWN_WINDOWS]]
     more = len(wish.ahead) - _SHOWN_WINDOWS
-    return "; ".join(parts) + (f" and {more} more" if more > 0 else "")
+    return "; ".join(parts) + (gettext(" and {more} more").format(more=more) if more > 0 else "")
 
 
 def _pattern_words(said: Mapping[str, Any]) -> str:
     first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
-    days = day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
+    days = (
+        day_words(first)
+        if first == last
+        else gettext("{day_words} to {day_words_2}").format(
+            day_words=day_words(first), day_words_2=day_words(last)
+        )
+    )
     if len(said["weekdays"]) < len(_DAYS) and first != last:
-        days += f", {', '.join(_DAYS[day] for day in said['weekdays'])}"
+        days += f", {', '.join(str(_DAYS[day]) for day in said['weekdays'])}"
     if (said["opens"], said["closes"]) == ("00:00", "00:00"):
-        return f"{days}, any hour"
+        return gettext("{days}, any hour").format(days=days)
     closes = "24:00" if said["closes"] == "00:00" else said["closes"]
     return f"{days}, {said['opens']}–{closes}"
 
@@ -176,21 +196,23 @@ def _stretch(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """A day's stretch; a whole day without hours."""
     begin, close = start.astimezone(zone), end.astimezone(zone)
     if begin.time() == time(0) and close.time() == time(0):
-        return f"{day_words(begin.date())}, any hour"
+        return gettext("{day_words}, any hour").format(day_words=day_words(begin.date()))
     shown = "24:00" if close.time() == time(0) else f"{close:%H:%M}"
     return f"{day_words(begin.date())}, {begin:%H:%M}–{shown}"
 
 
 def _waits(wish: Wish, now: datetime) -> str:
     days = (now - wish.since) // timedelta(days=1)
-    return "since today" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+    if days < 1:
+        return gettext("since today")
+    return ngettext("{days} day", "{days} days", days).format(days=days)
 
 
 def list_sentence(count: int, words: str, *, ended: bool) -> str:
     """How many there are."""
-    kind = "entry that is over" if ended else "person waits"
+    kind = gettext("entry that is over") if ended else gettext("person waits")
     if count != 1:
-        kind = "entries that are over" if ended else "people wait"
+        kind = gettext("entries that are over") if ended else gettext("people wait")
     return f"{count:,} {kind}" + (f" with “{words}”" if words else "")
 
 
@@ -198,19 +220,26 @@ def facts(row: WaitingEntry, wish: Wish) -> list[tuple[str, str]]:
     """What is known of a wish, in pairs; `wish` is the same one."""
     zone = ZoneInfo(row.clinic.timezone)
     found = [
-        ("Service", service_words(row.service)),
-        ("When", windows_words(wish)),
-        ("With", _with(row)),
-        ("Waits since", moment(row.since, zone)),
-        ("Until", moment(row.until, zone)),
+        (gettext("Service"), service_words(row.service)),
+        (gettext("When"), windows_words(wish)),
+        (gettext("With"), _with(row)),
+        (gettext("Waits since"), moment(row.since, zone)),
+        (gettext("Until"), moment(row.until, zone)),
     ]
     if row.notice_min:
-        found.append(("Needs to know", f"{_length(row.notice_min)} before"))
+        found.append(
+            (
+                gettext("Needs to know"),
+                gettext("{length} before").format(length=_length(row.notice_min)),
+            )
+        )
     if row.client.phone:
-        found.append(("Telephone", row.client.phone))
-    found.append(("Mail", access.mail_of(row.client) or "none: tell by telephone"))
+        found.append((gettext("Telephone"), row.client.phone))
+    found.append(
+        (gettext("Mail"), access.mail_of(row.client) or gettext("none: tell by telephone"))
+    )
     if row.note:
-        found.append(("Note", row.note))
+        found.append((gettext("Note"), row.note))
     return found
 
 
@@ -218,11 +247,19 @@ def _with(row: WaitingEntry) -> str:
     if row.therapist is None:
         return "anyone"
     name = plain(row.therapist.name)
-    return f"only {name}" if row.only_therapist else f"{name}, or anyone"
+    return (
+        gettext("only {name}").format(name=name)
+        if row.only_therapist
+        else gettext("{name}, or anyone").format(name=name)
+    )
 
 
 def _length(minutes: int) -> str:
-    return f"{minutes // 60} h" if minutes >= 60 and minutes % 60 == 0 else f"{minutes} min"
+    return (
+        f"{minutes // 60} h"
+        if minutes >= 60 and minutes % 60 == 0
+        else gettext("{minutes} min").format(minutes=minutes)
+    )
 
 
 def hour_lines(rows: Sequence[OnItsWay], now: datetime, zone: ZoneInfo) -> list[HourLine]:
@@ -233,18 +270,22 @@ def hour_line(row: OnItsWay, now: datetime, zone: ZoneInfo) -> HourLine:
     """A freed hour with whom it is kept for."""
     when = f"{span(row.start, row.end, zone)}, {plain(row.therapist)}"
     if row.until is not None:
-        kept = f"Kept for {plain(row.kept_for)} until {until_words(row.until, now, zone)}"
+        kept = gettext("Kept for {plain} until {until_words}").format(
+            plain=plain(row.kept_for), until_words=until_words(row.until, now, zone)
+        )
         return HourLine(row.key, when, kept, Badge("kept", "warn", "held"))
-    asked = f"{row.asked} asked, nobody left: the first to answer has it"
+    asked = gettext("{asked} asked, nobody left: the first to answer has it").format(
+        asked=row.asked
+    )
     return HourLine(row.key, when, asked, Badge("free", "", "clock"))
 
 
 def hour_facts(row: FreedHour, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [
-        ("Free", span(row.start, row.end, zone)),
-        ("With", plain(row.therapist.name)),
-        ("Why free", _FREED_BY[row.freed_by]),
-        ("Since", moment(row.made_at, zone)),
+        (gettext("Free"), span(row.start, row.end, zone)),
+        (gettext("With"), plain(row.therapist.name)),
+        (gettext("Why free"), str(_FREED_BY[row.freed_by])),
+        (gettext("Since"), moment(row.made_at, zone)),
     ]
 
 
@@ -281,20 +322,30 @@ def asked_lines(
 
 
 def _asked_text(one: HourOffer, now: datetime, zone: ZoneInfo) -> str:
-    asked = f"asked {until_words(one.at, now, zone)}"
+    asked = gettext("asked {until_words}").format(until_words=until_words(one.at, now, zone))
     if one.answer == "":
-        return f"{asked}, kept until {until_words(one.until, now, zone)}"
+        return gettext("{asked}, kept until {until_words}").format(
+            asked=asked, until_words=until_words(one.until, now, zone)
+        )
     if one.answered_at is None or one.answer == HourOffer.Answer.UNANSWERED:
-        return f"{asked}, no answer until {until_words(one.until, now, zone)}"
-    return f"{asked}, answered {until_words(one.answered_at, now, zone)}"
+        return gettext("{asked}, no answer until {until_words}").format(
+            asked=asked, until_words=until_words(one.until, now, zone)
+        )
+    return gettext("{asked}, answered {until_words}").format(
+        asked=asked, until_words=until_words(one.answered_at, now, zone)
+    )
 
 
 def _reach(one: HourOffer) -> str:
     client = one.entry.client
     if one.mailed_at is not None:
-        return f"A mail went to {access.mail_of(client)}."
-    call = f" Telephone {client.phone}." if client.phone else ""
-    return f"A mail goes out now.{call}" if access.mail_of(client) else f"No mail.{call}"
+        return gettext("A mail went to {mail_of}.").format(mail_of=access.mail_of(client))
+    call = gettext(" Telephone {phone}.").format(phone=client.phone) if client.phone else ""
+    return (
+        gettext("A mail goes out now.{call}").format(call=call)
+        if access.mail_of(client)
+        else gettext("No mail.{call}").format(call=call)
+    )
 
 
 def free_lines(found: Sequence[Offer], zone: ZoneInfo) -> list[FreeLine]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from lissom.core.booking.intervals import Interval, interval, merge
 from lissom.core.booking.model import Span
@@ -49,7 +50,9 @@ class Pattern:
         """As instants. Raises InvalidInputError."""
         if not self.weekdays or not self.weekdays <= _WEEK:
             raise InvalidInputError(
-                "No day of the week is chosen.", remedy="Choose one at least.", code="no-window"
+                gettext("No day of the week is chosen."),
+                remedy=gettext("Choose one at least."),
+                code="no-window",
             )
         _check_reach(self.first, self.last)
         span = Span(self.opens, self.closes)
@@ -129,8 +132,8 @@ def join(
             if _stretches_of(there, now) == list(stretches):
                 return there
             raise InvalidInputError(
-                f"{card} waits for {service} already.",
-                remedy="Change that entry instead.",
+                gettext("{card} waits for {service} already.").format(card=card, service=service),
+                remedy=gettext("Change that entry instead."),
                 code="already-waiting",
             )
         row = WaitingEntry(clinic=clinic, client=card, since=now)
@@ -160,13 +163,16 @@ def change(
         _refuse_ended(row)
         if row.version != version:
             raise StaleError(
-                "The entry was changed meanwhile.", remedy="Look at it again, then change it."
+                gettext("The entry was changed meanwhile."),
+                remedy=gettext("Look at it again, then change it."),
             )
         stretches = _checked(clinic, row.client, wanted, now)
         if _same_service(row.client, wanted.service).exclude(pk=row.pk).exists():
             raise InvalidInputError(
-                f"{row.client} waits for {wanted.service} already.",
-                remedy="Change or end the other entry.",
+                gettext("{client} waits for {service} already.").format(
+                    client=row.client, service=wanted.service
+                ),
+                remedy=gettext("Change or end the other entry."),
                 code="already-waiting",
             )
         row.version += 1
@@ -183,7 +189,8 @@ def name_first(
     audit log."""
     if first and not reason.strip():
         raise InvalidInputError(
-            "It is not said why this client is asked first.", remedy="Give a reason."
+            gettext("It is not said why this client is asked first."),
+            remedy=gettext("Give a reason."),
         )
     with turn():
         locks.hold([lock_name(clinic)])
@@ -217,7 +224,7 @@ def end(
 
 def lock_name(clinic: Clinic) -> str:
     """What a transaction that decides about the clinic's waiting list holds."""
-    return f"waiting {clinic.pk}"
+    return gettext("waiting {pk}").format(pk=clinic.pk)
 
 
 def wake_open(clinic: Clinic, now: datetime) -> None:
@@ -234,8 +241,8 @@ def is_asked(entry: WaitingEntry) -> bool:
 def _refuse_ended(row: WaitingEntry) -> None:
     if row.state != State.WAITING:
         raise InvalidInputError(
-            f"This entry is over ({row.state}).",
-            remedy="Enter the client again.",
+            gettext("This entry is over ({state}).").format(state=row.state),
+            remedy=gettext("Enter the client again."),
             code="entry-over",
         )
 
@@ -255,19 +262,29 @@ def _checked(clinic: Clinic, card: Client, wanted: Wanting, now: datetime) -> tu
     _check_service(clinic, wanted)
     if not access.can_be_reached(card):
         raise InvalidInputError(
-            f"Nobody could tell {card} of a free hour: no telephone number, and no mail is wanted.",
-            remedy="Enter a telephone number on the card, or ask whether mail may be sent.",
+            gettext(
+                "Nobody could tell {card} of a free hour: no telephone number, and no mail "
+                "is wanted."
+            ).format(card=card),
+            remedy=gettext(
+                "Enter a telephone number on the card, or ask whether mail may be sent."
+            ),
             code="no-contact",
         )
     if not 0 <= wanted.notice_min <= _LONGEST_NOTICE_MIN:
         raise InvalidInputError(
-            f"A notice of {wanted.notice_min} minutes is not usable.",
-            remedy="Give 0 minutes to 7 days.",
+            gettext("A notice of {notice_min} minutes is not usable.").format(
+                notice_min=wanted.notice_min
+            ),
+            remedy=gettext("Give 0 minutes to 7 days."),
         )
     if len(wanted.note) > _LONGEST_NOTE:
-        raise InvalidInputError("The note is too long.", remedy=f"Give {_LONGEST_NOTE} letters.")
+        raise InvalidInputError(
+            gettext("The note is too long."),
+            remedy=gettext("Give {longest_note} letters.").format(longest_note=_LONGEST_NOTE),
+        )
     if wanted.best is not None:
-        check_aware(wanted.best, "best moment")
+        check_aware(wanted.best, gettext("best moment"))
     given = wanted.windows if wanted.pattern is None else wanted.pattern.windows(clinic.timezone)
     return _usable(given, wanted.service.minutes, ZoneInfo(clinic.timezone), now)
 
@@ -276,24 +293,34 @@ def _check_service(clinic: Clinic, wanted: Wanting) -> None:
     service = Service.objects.filter(pk=wanted.service.pk, clinic=clinic, active=True).first()
     if service is None:
         raise InvalidInputError(
-            f"{clinic} does not offer {wanted.service}.",
-            remedy="Choose one of its services.",
+            gettext("{clinic} does not offer {service}.").format(
+                clinic=clinic, service=wanted.service
+            ),
+            remedy=gettext("Choose one of its services."),
             code="not-offered",
         )
     if wanted.only_therapist and wanted.therapist is None:
-        raise InvalidInputError("It is not said which therapist.", remedy="Choose one, or anyone.")
+        raise InvalidInputError(
+            gettext("It is not said which therapist."), remedy=gettext("Choose one, or anyone.")
+        )
     people = [wanted.therapist] if wanted.therapist else list(clinic.therapists.all())
     current = [
         one for one in people if one is not None and clinic.therapists.filter(pk=one.pk).exists()
     ]
     if not current:
-        raise RefusedError("The therapist is not there any more.", remedy="Choose another one.")
+        raise RefusedError(
+            gettext("The therapist is not there any more."), remedy=gettext("Choose another one.")
+        )
     if not any(service in clinics.services_of(one) for one in current):
-        who = str(wanted.therapist) if wanted.therapist else f"Nobody at {clinic}"
-        verb = "does not give" if wanted.therapist else "gives"
+        who = (
+            str(wanted.therapist)
+            if wanted.therapist
+            else gettext("Nobody at {clinic}").format(clinic=clinic)
+        )
+        verb = gettext("does not give") if wanted.therapist else "gives"
         raise InvalidInputError(
             f"{who} {verb} {service}.",
-            remedy="Choose another therapist or service.",
+            remedy=gettext("Choose another therapist or service."),
             code="not-qualified",
         )
 
@@ -302,31 +329,37 @@ def _usable(
     given: Sequence[Interval], minutes: int, zone: ZoneInfo, now: datetime
 ) -> tuple[Interval, ...]:
     for pair in given:
-        check_aware(pair.start, "start of a window")
-        check_aware(pair.end, "end of a window")
+        check_aware(pair.start, gettext("start of a window"))
+        check_aware(pair.end, gettext("end of a window"))
     whole = merge(one for pair in given if (one := interval(pair.start, pair.end)) is not None)
     if not whole:
         raise InvalidInputError(
-            "It is not said when the client could come.",
-            remedy="Give days and hours.",
+            gettext("It is not said when the client could come."),
+            remedy=gettext("Give days and hours."),
             code="no-window",
         )
     if whole[-1].end <= now:
         raise InvalidInputError(
-            "All of these times have passed.", remedy="Give later ones.", code="past-window"
+            gettext("All of these times have passed."),
+            remedy=gettext("Give later ones."),
+            code="past-window",
         )
     found = _by_day(whole, timedelta(minutes=minutes), zone, now)
     if not found:
         raise InvalidInputError(
-            f"None of these times is as long as the treatment ({minutes} min).",
-            remedy="Give longer ones.",
+            gettext("None of these times is as long as the treatment ({minutes} min).").format(
+                minutes=minutes
+            ),
+            remedy=gettext("Give longer ones."),
             code="short-window",
         )
     _check_reach(now.astimezone(zone).date(), found[-1].end.astimezone(zone).date())
     most = int(value("booking.waiting_windows_most"))
     if len(found) > most:
         raise InvalidInputError(
-            f"{len(found)} times are too many.", remedy=f"Give at most {most}.", code="far-window"
+            gettext("{found} times are too many.").format(found=len(found)),
+            remedy=gettext("Give at most {most}.").format(most=most),
+            code="far-window",
         )
     return tuple(found)
 
@@ -335,14 +368,14 @@ def _check_reach(first: date, last: date) -> None:
     most = int(value("booking.waiting_days_ahead"))
     if last < first:
         raise InvalidInputError(
-            "The last day comes before the first.",
-            remedy="Give the earlier day first.",
+            gettext("The last day comes before the first."),
+            remedy=gettext("Give the earlier day first."),
             code="no-window",
         )
     if (last - first).days > most:
         raise InvalidInputError(
-            f"These times reach further than {most} days.",
-            remedy="Give nearer ones; they can be changed later.",
+            gettext("These times reach further than {most} days.").format(most=most),
+            remedy=gettext("Give nearer ones; they can be changed later."),
             code="far-window",
         )
 

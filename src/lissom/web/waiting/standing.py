@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from lissom.web.waiting.models import FreedHour, HourOffer, WaitingEntry
 
 Answer = HourOffer.Answer
@@ -25,22 +27,28 @@ def standing(found: HourOffer, now: datetime) -> Standing:
     if found.answer == Answer.ACCEPTED:
         return Standing("yours")
     if found.entry.state == WaitingEntry.State.WITHDRAWN:
-        return Standing("left", "You are off the waiting list.")
+        return Standing("left", gettext("You are off the waiting list."))
     if found.entry.state == WaitingEntry.State.BOOKED:
-        return Standing("left", "You have an appointment for it; you do not wait any more.")
+        return Standing(
+            "left", gettext("You have an appointment for it; you do not wait any more.")
+        )
     if found.freed.stage in _OVER or found.start <= now:
-        return Standing("gone", "This hour is not free any more. You stay on the waiting list.")
+        return Standing(
+            "gone", gettext("This hour is not free any more. You stay on the waiting list.")
+        )
     return Standing("waits") if found.answer == "" else _answered(found)
 
 
 def _answered(found: HourOffer) -> Standing:
     """Of an hour that is still on its way."""
     if found.answer == Answer.WITHDRAWN:
-        return Standing("gone", "The clinic does not offer this hour to you any more.")
+        return Standing("gone", gettext("The clinic does not offer this hour to you any more."))
     if found.freed.stage != FreedHour.Stage.HELD:
-        return Standing("open", "Nobody has taken this hour yet: the first to answer has it.")
+        return Standing(
+            "open", gettext("Nobody has taken this hour yet: the first to answer has it.")
+        )
     if found.answer == Answer.DECLINED:
-        return Standing("gone", "You said no; the hour is kept for somebody else now.")
+        return Standing("gone", gettext("You said no; the hour is kept for somebody else now."))
     return Standing(
-        "gone", "Your time to answer has passed; the hour is kept for somebody else now."
+        "gone", gettext("Your time to answer has passed; the hour is kept for somebody else now.")
     )

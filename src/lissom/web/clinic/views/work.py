@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -16,7 +17,8 @@ def work(request: HttpRequest) -> HttpResponse:
     mine = seats.seats_of(request.user)
     if not mine:
         raise seats.NoClinicError(
-            "You do not work for a clinic here.", remedy="Its owner can add you to the team."
+            gettext("You do not work for a clinic here."),
+            remedy=gettext("Its owner can add you to the team."),
         )
     chosen = request.session.get(seats.SESSION_KEY)
     here = (
@@ -31,6 +33,6 @@ def work(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, clinic: int) -> HttpResponse:
     """From now on the staff's pages are about this clinic."""
     if clinic not in {one.clinic.pk for one in seats.seats_of(request.user)}:
-        raise NotFoundError("There is no such clinic among yours.")
+        raise NotFoundError(gettext("There is no such clinic among yours."))
     request.session[seats.SESSION_KEY] = clinic
     return redirect("clinic")

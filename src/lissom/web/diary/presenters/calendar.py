@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from lissom.web.clinic.models import Appointment
 from lissom.web.diary.presenters import words
 from lissom.web.diary.queries import Person, Sheet
@@ -46,13 +48,13 @@ def _counted(sheet: Sheet, person: Person, now: datetime) -> str:
     """`5 booked, 1 to come`."""
     own = [row for row in sheet.appointments if row.therapist_id == person.row.pk]
     booked = [row for row in own if row.state in (State.CONFIRMED, State.ARRIVED, State.COMPLETED)]
-    told = [f"{len(booked)} booked"]
+    told = [gettext("{booked} booked").format(booked=len(booked))]
     coming = sum(row.start > now for row in booked)
     held = sum(row.state == State.HELD for row in own)
     if coming and coming < len(booked):
-        told.append(f"{coming} to come")
+        told.append(gettext("{coming} to come").format(coming=coming))
     if held:
-        told.append(f"{held} held")
+        told.append(gettext("{held} held").format(held=held))
     return ", ".join(told)
 
 
@@ -141,7 +143,9 @@ def _of(row: Appointment, sheet: Sheet, *, questioned: bool) -> Iterator[dict[st
             "extendedProps": {
                 "key": row.pk,
                 "version": row.version,
-                "label": f"{words.who(row)} with {name}, {when}",
+                "label": gettext("{who} with {name}, {when}").format(
+                    who=words.who(row), name=name, when=when
+                ),
                 "before_min": round((row.start - row.blocked_start).total_seconds() / 60),
                 "kind": "room",
             },
@@ -165,11 +169,15 @@ def _closed(person: Person, day: date) -> Iterator[dict[str, Any]]:
     for span in spans:
         opens = _minutes(span.opens)
         if opens > at:
-            title = f"Starts {span.opens:%H:%M}" if at == 0 else "Break"
+            title = (
+                gettext("Starts {opens:%H:%M}").format(opens=span.opens)
+                if at == 0
+                else gettext("Break")
+            )
             yield _wall_ground(person, day, at, opens, title)
         at = 24 * 60 if span.closes == _MIDNIGHT else _minutes(span.closes)
     if at < 24 * 60:
-        yield _wall_ground(person, day, at, 24 * 60, "" if spans else "Not working")
+        yield _wall_ground(person, day, at, 24 * 60, "" if spans else gettext("Not working"))
 
 
 def _wall_ground(person: Person, day: date, begin: int, end: int, title: str) -> dict[str, Any]:

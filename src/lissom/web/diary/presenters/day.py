@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext
+
 from lissom.core.booking.slots import open_intervals
 from lissom.web.clinic.models import Appointment
 from lissom.web.diary.presenters import words
@@ -63,9 +65,9 @@ def next_up(sheet: Sheet, *, now: datetime, therapist: int | None = None) -> Nex
         return None
     row = mine[0]
     minutes = round((row.start - now).total_seconds() / 60)
-    soon = f"in {minutes} min" if minutes > 0 else "now"
+    soon = gettext("in {minutes} min").format(minutes=minutes) if minutes > 0 else "now"
     if minutes >= 90:
-        soon = f"at {row.start.astimezone(sheet.zone):%H:%M}"
+        soon = gettext("at {astimezone:%H:%M}").format(astimezone=row.start.astimezone(sheet.zone))
     place = words.plain(row.room.name) if row.room else ""
     parts = (
         words.span(row.start, row.end, sheet.zone),
@@ -82,14 +84,14 @@ def summary(sheet: Sheet, day: date) -> tuple[tuple[str, str], ...]:
     treated = [
         row for row in rows if row.state in (State.CONFIRMED, State.ARRIVED, State.COMPLETED)
     ]
-    found = [("Appointments", str(len(treated)))]
+    found = [(gettext("Appointments"), str(len(treated)))]
     share = _worked_share(sheet, day, treated)
     if share is not None:
-        found.append(("Working hours booked", f"{share} %"))
-    found.append(("Not come", str(sum(row.state == State.NO_SHOW for row in rows))))
+        found.append((gettext("Working hours booked"), f"{share} %"))
+    found.append((gettext("Not come"), str(sum(row.state == State.NO_SHOW for row in rows))))
     late = sum(row.cancelled_late for row in rows)
     if late:
-        found.append(("Cancelled late", str(late)))
+        found.append((gettext("Cancelled late"), str(late)))
     return tuple(found)
 
 
@@ -129,11 +131,11 @@ def listed(sheet: Sheet, *, phones: bool, questions: Sequence[int] = ()) -> tupl
 def _line(row: Appointment, sheet: Sheet, *, phones: bool, questioned: bool) -> Line:
     notes = []
     if row.overlaps:
-        notes.append("overlaps by exception")
+        notes.append(gettext("overlaps by exception"))
     if row.cancelled_late:
-        notes.append("cancelled late")
+        notes.append(gettext("cancelled late"))
     if questioned:
-        notes.append("no longer in the runner's programme")
+        notes.append(gettext("no longer in the runner's programme"))
     return Line(
         key=row.pk,
         when=words.span(row.start, row.end, sheet.zone),

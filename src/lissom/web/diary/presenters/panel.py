@@ -8,27 +8,30 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.booking.notice import is_late
 from lissom.web.clinic import desk
 from lissom.web.clinic.models import Appointment, AuditEntry
 from lissom.web.diary.presenters import words
 from lissom.web.ui.components import Badge
+from lissom.web.ui.naming import written
 
 State = Appointment.State
 _ACTS = {
-    "booked": "Booked",
-    "held": "Held",
-    "confirmed": "Confirmed",
-    "moved": "Moved",
-    "resized": "Another length",
-    "service-said": "Service said",
-    "cancelled": "Cancelled",
-    "arrived": "Arrived",
-    "completed": "Completed",
-    "no-show": "Not come",
-    "taken-back": "Mark taken back",
-    "blocked": "Blocked",
-    "entered": "Entered",
+    "booked": gettext_lazy("Booked"),
+    "held": gettext_lazy("Held"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "moved": gettext_lazy("Moved"),
+    "resized": gettext_lazy("Another length"),
+    "service-said": gettext_lazy("Service said"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "arrived": gettext_lazy("Arrived"),
+    "completed": gettext_lazy("Completed"),
+    "no-show": gettext_lazy("Not come"),
+    "taken-back": gettext_lazy("Mark taken back"),
+    "blocked": gettext_lazy("Blocked"),
+    "entered": gettext_lazy("Entered"),
 }
 
 
@@ -113,20 +116,29 @@ def _facts(
     row: Appointment, minutes: int, series: Sequence[Appointment]
 ) -> tuple[tuple[str, str], ...]:
     found = [
-        ("Service", words.given(row)),
-        ("Length", f"{minutes} min"),
-        ("Therapist", words.plain(row.therapist.name)),
-        ("Room", words.plain(row.room.name) if row.room else ""),
-        ("Price", "" if row.state == State.BLOCKED else words.money(row.price_pence)),
-        ("Telephone", row.booked_for.phone if row.booked_for else ""),
+        (gettext("Service"), words.given(row)),
+        (gettext("Length"), gettext("{minutes} min").format(minutes=minutes)),
+        (gettext("Therapist"), words.plain(row.therapist.name)),
+        (gettext("Room"), words.plain(row.room.name) if row.room else ""),
+        (gettext("Price"), "" if row.state == State.BLOCKED else words.money(row.price_pence)),
+        (gettext("Telephone"), row.booked_for.phone if row.booked_for else ""),
     ]
     before = round((row.start - row.blocked_start).total_seconds() / 60)
     after = round((row.blocked_end - row.end).total_seconds() / 60)
-    kept = [f"{before} min before"] * bool(before) + [f"{after} min after"] * bool(after)
-    found.append(("Kept free", ", ".join(kept)))
+    kept = [gettext("{before} min before").format(before=before)] * bool(before) + [
+        gettext("{after} min after").format(after=after)
+    ] * bool(after)
+    found.append((gettext("Kept free"), ", ".join(kept)))
     standing = [one.pk for one in series if one.state != State.CANCELLED]
     if row.pk in standing and len(standing) > 1:
-        found.append(("Series", f"{standing.index(row.pk) + 1} of {len(standing)}"))
+        found.append(
+            (
+                gettext("Series"),
+                gettext("{value} of {standing}").format(
+                    value=standing.index(row.pk) + 1, standing=len(standing)
+                ),
+            )
+        )
     return tuple((name, text) for name, text in found if text)
 
 
@@ -134,26 +146,29 @@ def _notes(row: Appointment, *, questioned: bool) -> tuple[str, ...]:
     found = []
     if questioned:
         found.append(
-            "The runner's programme was changed and no longer has this hour. Ask whether it stands."
+            gettext(
+                "The runner's programme was changed and no longer has this hour. Ask "
+                "whether it stands."
+            )
         )
     if row.service is None and row.state != State.BLOCKED:
-        found.append("It came without a service and a price: say which it is.")
+        found.append(gettext("It came without a service and a price: say which it is."))
     if row.overlaps:
-        found.append("It overlaps another appointment, by an exception that staff made.")
+        found.append(gettext("It overlaps another appointment, by an exception that staff made."))
     if row.cancelled_late:
-        found.append("It was cancelled later than the notice allows.")
+        found.append(gettext("It was cancelled later than the notice allows."))
     if row.runner_id is not None:
-        found.append("A runner of this installation holds it and sees every change.")
+        found.append(gettext("A runner of this installation holds it and sees every change."))
     return tuple(found)
 
 
 def _act(entry: AuditEntry, zone: ZoneInfo) -> Act:
     local = entry.at.astimezone(zone)
-    when = f"{local.day} {local:%B %Y, %H:%M}"
-    who = entry.who.email if entry.who is not None else "the client or the system"
+    when = f"{local.day} {written(local, 'F Y, H:i')}"
+    who = entry.who.email if entry.who is not None else gettext("the client or the system")
     role = f" ({entry.role})" if entry.role else ""
     return Act(
-        title=_ACTS.get(entry.action, entry.action.replace("-", " ").capitalize()),
+        title=str(_ACTS.get(entry.action, entry.action.replace("-", " ").capitalize())),
         text=_changes(entry.detail, zone),
         who=f"{when}, {who}{role}",
         reason=entry.reason,
@@ -171,7 +186,7 @@ def _changes(detail: dict[str, Any], zone: ZoneInfo) -> str:
             parts.append(f"{old} → {new}" if old and old != new else new)
     if "end" in after and "start" not in after and "end" in before:
         old, new = _value("end", before["end"], zone), _value("end", after["end"], zone)
-        parts.append(f"until {old} → {new}")
+        parts.append(gettext("until {old} → {new}").format(old=old, new=new))
     if detail.get("late"):
         parts.append("late")
     return ", ".join(parts)
@@ -182,5 +197,9 @@ def _value(name: str, value: Any, zone: ZoneInfo) -> str:
         return ""
     if name in ("start", "end"):
         local = datetime.fromisoformat(value).astimezone(zone)
-        return f"{local:%H:%M}" if name == "end" else f"{local:%a} {local.day} {local:%b %H:%M}"
+        return (
+            f"{local:%H:%M}"
+            if name == "end"
+            else f"{written(local, 'D')} {local.day} {written(local, 'M H:i')}"
+        )
     return words.plain(str(value))

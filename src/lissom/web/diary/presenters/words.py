@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.web.clinic.models import Appointment, Service
+from lissom.web.ui.naming import written
 
 SYNTHETIC = "(synthetic)"
 STATES = {
@@ -31,7 +34,7 @@ TONES = {"arrived": "good", "no_show": "stop", "cancelled": "stop", "held": "war
 
 def day_long(day: date) -> str:
     """`Monday 8 March`."""
-    return f"{day:%A} {day.day} {day:%B}"
+    return f"{written(day, 'l')} {day.day} {written(day, 'F')}"
 
 
 def span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
@@ -49,7 +52,7 @@ def service(row: Service | None) -> str:
 def given(row: Appointment) -> str:
     """The service of an appointment; one from a calendar file may have none yet."""
     if row.service is None and row.state != Appointment.State.BLOCKED:
-        return "Service not said"
+        return gettext("Service not said")
     return service(row.service)
 
 
@@ -61,20 +64,22 @@ def plain(name: str) -> str:
 def who(row: Appointment) -> str:
     """Whom the appointment is for, or what the blocked time is."""
     if row.state == Appointment.State.BLOCKED:
-        return row.label or "Blocked"
+        return row.label or gettext("Blocked")
     name = row.booked_for.name if row.booked_for is not None else row.client
-    return plain(name) or "No name given"
+    return plain(name) or gettext("No name given")
 
 
 def state(row: Appointment, zone: ZoneInfo) -> str:
     """The state in a word; of a hold until when."""
     if row.state == Appointment.State.HELD and row.hold_until is not None:
-        return f"held to {row.hold_until.astimezone(zone):%H:%M}"
+        return gettext("held to {astimezone:%H:%M}").format(
+            astimezone=row.hold_until.astimezone(zone)
+        )
     return STATES[row.state]
 
 
 def money(pence: int | None) -> str:
     """`£48` or `£48.50`; a dash when no price is known."""
     if pence is None:
-        return "no price"
+        return gettext("no price")
     return f"£{pence // 100}" if pence % 100 == 0 else f"£{pence / 100:.2f}"

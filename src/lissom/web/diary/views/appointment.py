@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.booking.sentences import clock_time
@@ -25,9 +26,9 @@ from lissom.web.diary.presenters import panel, words
 from lissom.web.diary.views.answers import done, refused, status_of, wants_data
 
 _MARKED = {
-    "arrived": "has arrived.",
-    "completed": "is completed.",
-    "no_show": "did not come. The time is free again.",
+    "arrived": gettext_lazy("has arrived."),
+    "completed": gettext_lazy("is completed."),
+    "no_show": gettext_lazy("did not come. The time is free again."),
 }
 
 
@@ -128,7 +129,7 @@ def appointment_move(request: HttpRequest, seat: Seat, appointment: int) -> Http
     def act() -> tuple[Appointment, str]:
         if not form.is_valid():
             raise InvalidInputError(
-                "The new time cannot be read.", remedy=" ".join(_problems(form))
+                gettext("The new time cannot be read."), remedy=" ".join(_problems(form))
             )
         people, rooms = Therapist.objects, Room.objects
         row = booking.move(
@@ -143,7 +144,9 @@ def appointment_move(request: HttpRequest, seat: Seat, appointment: int) -> Http
             now=clock.now(),
             by=seat,
         )
-        return row, f"{words.who(row)} is moved to {_when(row)} with {_person(row)}."
+        return row, gettext("{who} is moved to {when} with {person}.").format(
+            who=words.who(row), when=_when(row), person=_person(row)
+        )
 
     return _act(request, seat, appointment, act, move=form)
 
@@ -175,7 +178,9 @@ def appointment_length(request: HttpRequest, seat: Seat, appointment: int) -> Ht
     def act() -> tuple[Appointment, str]:
         minutes = request.POST.get("minutes", "")
         if not minutes.isdigit() or len(minutes) > 4:
-            raise InvalidInputError("The length cannot be read.", remedy="Give whole minutes.")
+            raise InvalidInputError(
+                gettext("The length cannot be read."), remedy=gettext("Give whole minutes.")
+            )
         row = desk.resize(
             clinic=seat.clinic,
             appointment=appointment,
@@ -186,7 +191,9 @@ def appointment_length(request: HttpRequest, seat: Seat, appointment: int) -> Ht
             now=clock.now(),
             by=seat,
         )
-        return row, f"{words.who(row)} lasts {int(minutes)} minutes now."
+        return row, gettext("{who} lasts {minutes} minutes now.").format(
+            who=words.who(row), minutes=int(minutes)
+        )
 
     return _act(request, seat, appointment, act)
 
@@ -199,7 +206,9 @@ def appointment_cancel(request: HttpRequest, seat: Seat, appointment: int) -> Ht
     def act() -> tuple[Appointment, str]:
         form = CancelForm(request.POST)
         if not form.is_valid():
-            raise InvalidInputError("It is not said who cancels.", remedy="Choose one of the two.")
+            raise InvalidInputError(
+                gettext("It is not said who cancels."), remedy=gettext("Choose one of the two.")
+            )
         row = booking.cancel(
             clinic=seat.clinic,
             appointment=appointment,
@@ -209,8 +218,10 @@ def appointment_cancel(request: HttpRequest, seat: Seat, appointment: int) -> Ht
             now=clock.now(),
             by=seat,
         )
-        late = " It is noted as late." if row.cancelled_late else ""
-        return row, f"{words.who(row)}, {_when(row)}, is cancelled. The time is free again.{late}"
+        late = gettext(" It is noted as late.") if row.cancelled_late else ""
+        return row, gettext("{who}, {when}, is cancelled. The time is free again.{late}").format(
+            who=words.who(row), when=_when(row), late=late
+        )
 
     return _act(request, seat, appointment, act)
 
@@ -249,7 +260,9 @@ def appointment_undo(request: HttpRequest, seat: Seat, appointment: int) -> Http
             now=clock.now(),
             by=seat,
         )
-        return row, f"{words.who(row)} is {words.STATES[row.state]} again."
+        return row, gettext("{who} is {states} again.").format(
+            who=words.who(row), states=words.STATES[row.state]
+        )
 
     return _act(request, seat, appointment, act)
 
@@ -263,7 +276,9 @@ def appointment_service(request: HttpRequest, seat: Seat, appointment: int) -> H
         asked = request.POST.get("service", "")
         service = next((one for one in queries.services(seat.clinic) if str(one.pk) == asked), None)
         if service is None:
-            raise InvalidInputError("It is not said which service.", remedy="Choose one.")
+            raise InvalidInputError(
+                gettext("It is not said which service."), remedy=gettext("Choose one.")
+            )
         row = desk.say_service(
             clinic=seat.clinic,
             appointment=appointment,
@@ -273,7 +288,9 @@ def appointment_service(request: HttpRequest, seat: Seat, appointment: int) -> H
             by=seat,
         )
         price = words.money(row.price_pence)
-        return row, f"{words.who(row)} has {words.service(service)}, {price}."
+        return row, gettext("{who} has {service}, {price}.").format(
+            who=words.who(row), service=words.service(service), price=price
+        )
 
     return _act(request, seat, appointment, act)
 

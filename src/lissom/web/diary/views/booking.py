@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lissom.core.booking.instants import instant_of
@@ -29,6 +30,7 @@ from lissom.web.diary.forms import BlockForm, BookForm
 from lissom.web.diary.presenters import words
 from lissom.web.diary.services import NewCard
 from lissom.web.diary.views.answers import day_page, refused, status_of
+from lissom.web.ui.naming import written
 
 _FREE_SHOWN = 6
 
@@ -189,7 +191,8 @@ def _instant(text: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise InvalidInputError(
-            "One of the chosen times cannot be read.", remedy="Make the list again."
+            gettext("One of the chosen times cannot be read."),
+            remedy=gettext("Make the list again."),
         )
     return found
 
@@ -197,12 +200,17 @@ def _instant(text: str) -> datetime:
 def _booked(request: HttpRequest, seat: Seat, rows: list[Appointment]) -> HttpResponse:
     zone = ZoneInfo(seat.clinic.timezone)
     first = rows[0]
-    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    more = gettext(" and {value} more").format(value=len(rows) - 1) if len(rows) > 1 else ""
     room = f", {words.plain(first.room.name)}" if first.room else ""
     messages.success(
         request,
-        f"Booked: {words.who(first)}, {clock_time(first.start, zone)}{more}, "
-        f"{words.plain(first.therapist.name)}{room}.",
+        gettext("Booked: {who}, {clock_time}{more}, {plain}{room}.").format(
+            who=words.who(first),
+            clock_time=clock_time(first.start, zone),
+            more=more,
+            plain=words.plain(first.therapist.name),
+            room=room,
+        ),
     )
     return redirect(day_page(first.start.astimezone(zone).date()))
 
@@ -238,7 +246,7 @@ def free_hours(request: HttpRequest, seat: Seat) -> HttpResponse:
                 {
                     "day": local.date().isoformat(),
                     "time": f"{local:%H:%M}",
-                    "label": f"{local:%a} {local.day} {local:%b}, {local:%H:%M}",
+                    "label": written(local, gettext("D j M, H:i")),
                     "therapist": people.get(slot.therapist, therapist.pk),
                     "name": words.plain(slot.therapist),
                 }
@@ -293,7 +301,12 @@ def block(request: HttpRequest, seat: Seat) -> HttpResponse:
         except LissomError as found:
             refusal = found
         else:
-            messages.success(request, f"Blocked: {given['label']}, {len(rows)} in the diary.")
+            messages.success(
+                request,
+                gettext("Blocked: {given}, {rows} in the diary.").format(
+                    given=given["label"], rows=len(rows)
+                ),
+            )
             return redirect(day_page(given["first"]))
     context = {
         "seat": seat,

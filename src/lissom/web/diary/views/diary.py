@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from lissom.web import clock
@@ -16,6 +17,7 @@ from lissom.web.clinic.seats import Seat, seated
 from lissom.web.diary import programmes, queries
 from lissom.web.diary.presenters import calendar, day, words
 from lissom.web.diary.queries import Sheet
+from lissom.web.ui.naming import written
 
 _WEEK = 7
 
@@ -74,8 +76,12 @@ def _title(first: date, days: int) -> str:
         return words.day_long(first)
     last = first + timedelta(days=days - 1)
     if first.month == last.month:
-        return f"{first.day} to {last.day} {last:%B}"
-    return f"{first.day} {first:%B} to {last.day} {last:%B}"
+        return gettext("{day} to {day_2} {last}").format(
+            day=first.day, day_2=last.day, last=written(last, "F")
+        )
+    return gettext("{day} {first} to {day_2} {last}").format(
+        day=first.day, first=written(first, "F"), day_2=last.day, last=written(last, "F")
+    )
 
 
 def _data(sheet: Sheet, seat: Seat, *, questions: frozenset[int], days: int) -> dict[str, Any]:

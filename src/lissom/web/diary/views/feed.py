@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lissom.web import clock
@@ -25,7 +26,7 @@ def calendar(request: HttpRequest, seat: Seat) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "revoke":
             feeds.revoke_feed(seat=seat, now=timezone.now())
-            messages.success(request, "The address works no more.")
+            messages.success(request, gettext("The address works no more."))
             return redirect("diary-calendar")
         secret = feeds.make_feed(seat=seat, now=timezone.now())
         address = request.build_absolute_uri(reverse("diary-feed", kwargs={"secret": secret}))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -28,15 +29,22 @@ def mails(request: HttpRequest) -> HttpResponse:
         chosen = {str(clinic.pk): (clinic, card) for clinic, card, _ in rows}
         found = chosen.get(request.POST.get("clinic", ""))
         if found is None:
-            raise NotFoundError("There is no such clinic.")
+            raise NotFoundError(gettext("There is no such clinic."))
         clinic, card = found
         try:
             if request.POST.get("want") == "yes":
                 services.agree(runner=runner, clinic=clinic, now=now)
-                messages.success(request, f"{clinic} writes to you about your appointments.")
+                messages.success(
+                    request,
+                    gettext("{clinic} writes to you about your appointments.").format(
+                        clinic=clinic
+                    ),
+                )
             elif card is not None:
                 services.stop(client=card, now=now)
-                messages.success(request, f"{clinic} writes to you no more.")
+                messages.success(
+                    request, gettext("{clinic} writes to you no more.").format(clinic=clinic)
+                )
         except InvalidInputError as refusal:
             messages.error(request, refusal.sentence())
         return redirect("massage-mails")

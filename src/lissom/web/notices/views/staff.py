@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from lissom.core.errors import InvalidInputError
@@ -24,5 +25,5 @@ def again(request: HttpRequest, seat: Seat, notice: int) -> HttpResponse:
     except InvalidInputError as refusal:
         messages.error(request, refusal.sentence())
     else:
-        messages.success(request, "It is sent again within a minute.")
+        messages.success(request, gettext("It is sent again within a minute."))
     return redirect("appointment", appointment=row.appointment_id)

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.practice.client_rows import FIELDS
 from lissom.web.clinic.models import Client
 from lissom.web.office.forms.fields import Day
 
 FIELD_WORDS = {
-    "name": "Whole name",
-    "first_name": "First name",
-    "last_name": "Last name",
-    "email": "E-mail address",
-    "phone": "Telephone",
-    "born": "Date of birth",
+    "name": gettext_lazy("Whole name"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "email": gettext_lazy("E-mail address"),
+    "phone": gettext_lazy("Telephone"),
+    "born": gettext_lazy("Date of birth"),
 }
 _MOST_BYTES = 10_000_000
 
@@ -25,20 +26,22 @@ _MOST_BYTES = 10_000_000
 class ClientForm(forms.Form):
     """How to reach a client; no word about health."""
 
-    name = forms.CharField(label="Name", max_length=100)
-    email = forms.EmailField(label="E-mail address", required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     phone = forms.CharField(
-        label="Telephone",
+        label=gettext_lazy("Telephone"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
-    born = Day(label="Date of birth", required=False)
+    born = Day(label=gettext_lazy("Date of birth"), required=False)
     wants_reminders = forms.BooleanField(
-        label="Reminders of appointments", required=False, initial=True
+        label=gettext_lazy("Reminders of appointments"), required=False, initial=True
     )
     been_before = forms.BooleanField(
-        label="Has been here before", required=False, help_text="Else a new client."
+        label=gettext_lazy("Has been here before"),
+        required=False,
+        help_text=gettext_lazy("Else a new client."),
     )
 
     @staticmethod
@@ -52,14 +55,16 @@ class TableForm(forms.Form):
 
     table = forms.FileField(
         label="Table (CSV)",
-        help_text="With a header. Export it from the other program as CSV; 10 MB at most.",
+        help_text=gettext_lazy(
+            "With a header. Export it from the other program as CSV; 10 MB at most."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
 
     def clean_table(self) -> Any:
         file = self.cleaned_data["table"]
         if file.size > _MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 10 MB. Split it.")
+            raise forms.ValidationError(gettext("The file is larger than 10 MB. Split it."))
         return file
 
 
@@ -71,8 +76,11 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={field: str(place) for field, place in places.items()})
         choices = [
-            ("", "Not in the table"),
-            *((str(at), name or f"Column {at + 1}") for at, name in enumerate(columns)),
+            ("", gettext("Not in the table")),
+            *(
+                (str(at), name or gettext("Column {value}").format(value=at + 1))
+                for at, name in enumerate(columns)
+            ),
         ]
         for field in FIELDS:
             self.fields[field] = forms.ChoiceField(
@@ -86,5 +94,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(found.get(name) for name in ("name", "first_name", "last_name")):
-            raise forms.ValidationError("Choose the column that says what a client is called.")
+            raise forms.ValidationError(
+                gettext("Choose the column that says what a client is called.")
+            )
         return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.booking.model import Span
 from lissom.core.errors import InvalidInputError
@@ -14,10 +15,13 @@ from lissom.web.office.forms.fields import Day
 from lissom.web.office.opening import DaysOff
 from lissom.web.office.presenters.words import WEEKDAYS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _LEAST_SPANS = 2
 
 
-def _clock(label: str) -> forms.TimeField:
+def _clock(label: StrOrPromise) -> forms.TimeField:
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "aria-label": label})
     return forms.TimeField(label=label, required=False, widget=widget)
 
@@ -27,7 +31,9 @@ def _span(opens: dt.time | None, closes: dt.time | None, where: str) -> Span | N
     if opens is None and closes is None:
         return None
     if opens is None or closes is None:
-        raise forms.ValidationError(f"{where}: give both times, or none.")
+        raise forms.ValidationError(
+            gettext("{where}: give both times, or none.").format(where=where)
+        )
     try:
         return Span(opens, closes)
     except InvalidInputError as refusal:
@@ -47,7 +53,7 @@ class WeekForm(forms.Form):
         super().__init__(data, initial=initial)
         for weekday, name in enumerate(WEEKDAYS):
             for part in range(self.parts):
-                place = f"{name}, hours {part + 1}"
+                place = gettext("{name}, hours {value}").format(name=name, value=part + 1)
                 self.fields[f"{weekday}_{part}_from"] = _clock(f"{place}, from")
                 self.fields[f"{weekday}_{part}_to"] = _clock(f"{place}, to")
 
@@ -56,7 +62,7 @@ class WeekForm(forms.Form):
         """Each weekday with its pairs of bound fields."""
         return [
             (
-                name,
+                str(name),
                 [
                     (self[f"{weekday}_{part}_from"], self[f"{weekday}_{part}_to"])
                     for part in range(self.parts)
@@ -69,7 +75,11 @@ class WeekForm(forms.Form):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         for weekday, name in enumerate(WEEKDAYS):
             spans = [
-                _span(found.get(f"{weekday}_{part}_from"), found.get(f"{weekday}_{part}_to"), name)
+                _span(
+                    found.get(f"{weekday}_{part}_from"),
+                    found.get(f"{weekday}_{part}_to"),
+                    str(name),
+                )
                 for part in range(self.parts)
             ]
             found[f"day_{weekday}"] = tuple(
@@ -85,23 +95,29 @@ class WeekForm(forms.Form):
 class DaysOffForm(forms.Form):
     """Days that are not as usual: a holiday, a race day."""
 
-    first = Day(label="First day")
-    last = Day(label="Last day", required=False, help_text="Empty: that day alone.")
-    what = forms.ChoiceField(
-        label="What holds",
-        choices=[("closed", "Closed"), ("hours", "Other hours")],
+    first = Day(label=gettext_lazy("First day"))
+    last = Day(
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("Empty: that day alone."),
     )
-    opens = _clock("From")
-    closes = _clock("To")
-    opens_again = _clock("Again from")
-    closes_again = _clock("To, again")
+    what = forms.ChoiceField(
+        label=gettext_lazy("What holds"),
+        choices=[("closed", gettext_lazy("Closed")), ("hours", gettext_lazy("Other hours"))],
+    )
+    opens = _clock(gettext_lazy("From"))
+    closes = _clock(gettext_lazy("To"))
+    opens_again = _clock(gettext_lazy("Again from"))
+    closes_again = _clock(gettext_lazy("To, again"))
     note = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=80,
         required=False,
-        help_text="A holiday, a race day: staff read it.",
+        help_text=gettext_lazy("A holiday, a race day: staff read it."),
     )
-    everybody = forms.BooleanField(label="For everybody who treats here", required=False)
+    everybody = forms.BooleanField(
+        label=gettext_lazy("For everybody who treats here"), required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -113,9 +129,11 @@ class DaysOffForm(forms.Form):
                 (found["opens"], found["closes"]),
                 (found["opens_again"], found["closes_again"]),
             )
-            spans = [span for pair in pairs if (span := _span(*pair, where="Hours"))]
+            spans = [span for pair in pairs if (span := _span(*pair, where=gettext("Hours")))]
             if not spans:
-                raise forms.ValidationError("Give the hours of that day, or choose Closed.")
+                raise forms.ValidationError(
+                    gettext("Give the hours of that day, or choose Closed.")
+                )
         found["spans"] = tuple(sorted(spans, key=lambda span: span.opens))
         return found
 

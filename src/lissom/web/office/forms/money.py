@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.practice.money import shown
 from lissom.web.clinic.models import Service
@@ -17,10 +18,10 @@ from lissom.web.office.models import PackageKind
 from lissom.web.office.presenters import words
 
 METHODS = [
-    ("card", "Card terminal"),
-    ("cash", "Cash"),
-    ("transfer", "Transfer"),
-    ("voucher", "Voucher"),
+    ("card", gettext_lazy("Card terminal")),
+    ("cash", gettext_lazy("Cash")),
+    ("transfer", gettext_lazy("Transfer")),
+    ("voucher", gettext_lazy("Voucher")),
 ]
 
 
@@ -31,11 +32,14 @@ def _key() -> str:
 class PayForm(forms.Form):
     """A payment of a client. `what`: `v12` a visit, `p3` a package, empty on account."""
 
-    what = forms.ChoiceField(label="For", required=False)
-    amount = Pounds(label="Amount in pounds")
-    method = forms.ChoiceField(label="How", choices=METHODS)
+    what = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    amount = Pounds(label=gettext_lazy("Amount in pounds"))
+    method = forms.ChoiceField(label=gettext_lazy("How"), choices=METHODS)
     note = forms.CharField(
-        label="Note", max_length=120, required=False, help_text="A voucher's number, say."
+        label=gettext_lazy("Note"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("A voucher's number, say."),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=_key)
 
@@ -51,14 +55,19 @@ class PayForm(forms.Form):
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            ("", "On account"),
+            ("", gettext("On account")),
             *(
                 (key, f"{words.when(one.row.start, zone)}{_owed(one.owed_pence)}")
                 for key, one in self.visits.items()
                 if one.owed_pence > 0 or one.row.state == "confirmed"
             ),
             *(
-                (key, f"Package of {one.row.visits}{_owed(one.owed_pence)}")
+                (
+                    key,
+                    gettext("Package of {visits}{owed}").format(
+                        visits=one.row.visits, owed=_owed(one.owed_pence)
+                    ),
+                )
                 for key, one in self.packages.items()
                 if one.owed_pence > 0
             ),
@@ -80,22 +89,22 @@ class PayForm(forms.Form):
 
 
 def _owed(pence: int) -> str:
-    return f", {shown(pence)} to pay" if pence > 0 else ", deposit"
+    return gettext(", {pence} to pay").format(pence=shown(pence)) if pence > 0 else ", deposit"
 
 
 class RefundForm(forms.Form):
     """Money that goes back."""
 
-    amount = Pounds(label="Amount in pounds")
-    method = forms.ChoiceField(label="How", choices=METHODS)
-    note = forms.CharField(label="Why", max_length=120)
+    amount = Pounds(label=gettext_lazy("Amount in pounds"))
+    method = forms.ChoiceField(label=gettext_lazy("How"), choices=METHODS)
+    note = forms.CharField(label=gettext_lazy("Why"), max_length=120)
 
 
 class SellForm(forms.Form):
     """A package that a client buys."""
 
     kind = forms.ModelChoiceField(
-        label="Package", queryset=PackageKind.objects.none(), empty_label=None
+        label=gettext_lazy("Package"), queryset=PackageKind.objects.none(), empty_label=None
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=_key)
 
@@ -111,9 +120,13 @@ class SellForm(forms.Form):
 
 def kind_word(row: PackageKind) -> str:
     """`6 x Maintenance, 60 min for £300.00, good for 365 days`."""
-    return (
-        f"{row.visits} x {words.service_word(row.service)} for {shown(row.price_pence)}, good for "
-        f"{row.valid_days} days"
+    return gettext(
+        "{visits} x {service_word} for {price_pence}, good for {valid_days} days"
+    ).format(
+        visits=row.visits,
+        service_word=words.service_word(row.service),
+        price_pence=shown(row.price_pence),
+        valid_days=row.valid_days,
     )
 
 
@@ -121,12 +134,14 @@ class PackageKindForm(forms.Form):
     """A package that the clinic offers."""
 
     service = forms.ModelChoiceField(
-        label="Service", queryset=Service.objects.none(), empty_label=None
+        label=gettext_lazy("Service"), queryset=Service.objects.none(), empty_label=None
     )
-    visits = forms.IntegerField(label="Visits", min_value=2, max_value=100, initial=6)
-    price = Pounds(label="Price in pounds, for all")
-    valid_days = forms.IntegerField(label="Good for days", min_value=7, max_value=1830, initial=365)
-    active = forms.BooleanField(label="Offered", required=False, initial=True)
+    visits = forms.IntegerField(label=gettext_lazy("Visits"), min_value=2, max_value=100, initial=6)
+    price = Pounds(label=gettext_lazy("Price in pounds, for all"))
+    valid_days = forms.IntegerField(
+        label=gettext_lazy("Good for days"), min_value=7, max_value=1830, initial=365
+    )
+    active = forms.BooleanField(label=gettext_lazy("Offered"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, seat: Seat, row: PackageKind | None = None) -> None:
         initial = (
@@ -151,17 +166,17 @@ class BillForm(forms.Form):
     """What an invoice is for."""
 
     visits = forms.MultipleChoiceField(
-        label="Visits", required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Visits"), required=False, widget=forms.CheckboxSelectMultiple
     )
     packages = forms.MultipleChoiceField(
-        label="Packages", required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Packages"), required=False, widget=forms.CheckboxSelectMultiple
     )
     to = forms.CharField(
-        label="Name and address",
+        label=gettext_lazy("Name and address"),
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Empty: the client's name.",
+        help_text=gettext_lazy("Empty: the client's name."),
     )
 
     def __init__(self, data: Any = None, *, account: Account, zone: str) -> None:
@@ -184,7 +199,9 @@ class BillForm(forms.Form):
                 [
                     (
                         str(one.row.pk),
-                        f"{one.row.visits} visits, {shown(one.row.price_pence)}",
+                        gettext("{visits} visits, {price_pence}").format(
+                            visits=one.row.visits, price_pence=shown(one.row.price_pence)
+                        ),
                     )
                     for one in account.packages
                     if not one.invoiced
@@ -218,11 +235,11 @@ class BillForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label="Why", max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
 class FeeForm(forms.Form):
     """What is asked for a visit that was missed."""
 
-    amount = Pounds(label="Fee in pounds")
-    reason = forms.CharField(label="Reason", max_length=200, required=False)
+    amount = Pounds(label=gettext_lazy("Fee in pounds"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)

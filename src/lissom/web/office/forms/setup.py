@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.massage import MASSAGE_TYPES
 from lissom.core.errors import InvalidInputError
@@ -23,18 +24,18 @@ _BP = 100
 class ClinicForm(forms.Form):
     """A new clinic."""
 
-    name = forms.CharField(label="Name of the clinic", max_length=100)
-    place = forms.CharField(label="Street or town", max_length=200, required=False)
+    name = forms.CharField(label=gettext_lazy("Name of the clinic"), max_length=100)
+    place = forms.CharField(label=gettext_lazy("Street or town"), max_length=200, required=False)
     timezone = forms.ChoiceField(
-        label="Time zone",
+        label=gettext_lazy("Time zone"),
         initial="Europe/London",
         choices=[(name, name) for name in sorted(available_timezones()) if "/" in name],
     )
     treats_as = forms.CharField(
-        label="Your name, if you treat there yourself",
+        label=gettext_lazy("Your name, if you treat there yourself"),
         max_length=100,
         required=False,
-        help_text="As clients read it in the diary. Empty: you do not treat.",
+        help_text=gettext_lazy("As clients read it in the diary. Empty: you do not treat."),
     )
 
 
@@ -42,39 +43,44 @@ class ServiceForm(forms.Form):
     """A service. `keep` is shown when its text is marked."""
 
     type = forms.ChoiceField(
-        label="Type",
+        label=gettext_lazy("Type"),
         choices=[(name, type_word(name)) for name in MASSAGE_TYPES if name != "self"],
-        help_text="How a programme plans with it.",
+        help_text=gettext_lazy("How a programme plans with it."),
     )
-    minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=480, initial=60)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), min_value=5, max_value=480, initial=60
+    )
     name = forms.CharField(
-        label="Your own name for it",
+        label=gettext_lazy("Your own name for it"),
         max_length=80,
         required=False,
-        help_text="Empty: the type's.",
+        help_text=gettext_lazy("Empty: the type's."),
     )
     text = forms.CharField(
-        label="What clients read",
+        label=gettext_lazy("What clients read"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     keep = forms.BooleanField(
-        label="Keep the text although sentences are marked",
+        label=gettext_lazy("Keep the text although sentences are marked"),
         required=False,
-        help_text="Your choice is written into the audit log.",
+        help_text=gettext_lazy("Your choice is written into the audit log."),
     )
-    audience = forms.ChoiceField(label="For whom", choices=list(AUDIENCES.items()))
+    audience = forms.ChoiceField(label=gettext_lazy("For whom"), choices=list(AUDIENCES.items()))
     buffer_before_min = forms.IntegerField(
-        label="Minutes kept free before", min_value=0, max_value=240, initial=0
+        label=gettext_lazy("Minutes kept free before"), min_value=0, max_value=240, initial=0
     )
     buffer_after_min = forms.IntegerField(
-        label="Minutes kept free after", min_value=0, max_value=240, initial=10
+        label=gettext_lazy("Minutes kept free after"), min_value=0, max_value=240, initial=10
     )
     online = forms.BooleanField(
-        label="Clients book it online", required=False, initial=True, help_text="Else staff only."
+        label=gettext_lazy("Clients book it online"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Else staff only."),
     )
-    active = forms.BooleanField(label="Offered", required=False, initial=True)
+    active = forms.BooleanField(label=gettext_lazy("Offered"), required=False, initial=True)
 
     def offer(self) -> Offer:
         """The service of a valid form."""
@@ -100,16 +106,16 @@ class ServiceForm(forms.Form):
 class PriceForm(forms.Form):
     """A price from a day on."""
 
-    pence = Pounds(label="Price in pounds")
-    since = Day(label="From")
+    pence = Pounds(label=gettext_lazy("Price in pounds"))
+    since = Day(label=gettext_lazy("From"))
 
 
 class RoomForm(forms.Form):
     """A room and who treats in it."""
 
-    name = forms.CharField(label="Name", max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     therapists = forms.ModelMultipleChoiceField(
-        label="Who treats in it",
+        label=gettext_lazy("Who treats in it"),
         queryset=Therapist.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -124,15 +130,15 @@ class RoomForm(forms.Form):
 class TherapistForm(forms.Form):
     """A person who treats."""
 
-    name = forms.CharField(label="Name", max_length=100)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
     rooms = forms.ModelMultipleChoiceField(
-        label="Rooms; any of them will do",
+        label=gettext_lazy("Rooms; any of them will do"),
         queryset=Room.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     services = forms.ModelMultipleChoiceField(
-        label="Services this person gives; none ticked: every one",
+        label=gettext_lazy("Services this person gives; none ticked: every one"),
         queryset=Service.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -158,21 +164,21 @@ def _choose(form: forms.Form, name: str, rows: Any) -> None:
 class CredentialForm(forms.Form):
     """A certificate."""
 
-    kind = forms.ChoiceField(label="What", choices=list(CREDENTIALS.items()))
-    issuer = forms.CharField(label="Issued by", max_length=120)
-    number = forms.CharField(label="Number", max_length=60, required=False)
-    expires = Day(label="Runs out on", required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=list(CREDENTIALS.items()))
+    issuer = forms.CharField(label=gettext_lazy("Issued by"), max_length=120)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=60, required=False)
+    expires = Day(label=gettext_lazy("Runs out on"), required=False)
 
 
 def _people(people: Sequence[Therapist]) -> list[tuple[str, str]]:
-    return [("", "Does not treat"), *((str(one.pk), one.name) for one in people)]
+    return [("", gettext("Does not treat")), *((str(one.pk), one.name) for one in people)]
 
 
 class RoleForm(forms.Form):
     """A role, and which therapist of the diary the person is."""
 
-    role = forms.ChoiceField(label="Role", choices=list(ROLES.items()))
-    therapist = forms.ChoiceField(label="In the diary", required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(ROLES.items()))
+    therapist = forms.ChoiceField(label=gettext_lazy("In the diary"), required=False)
 
     def __init__(
         self,
@@ -201,7 +207,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """An invite to the team."""
 
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
     field_order = ["email", "role", "therapist"]
 
 
@@ -209,52 +215,64 @@ class RulesForm(forms.Form):
     """The clinic's rules."""
 
     notice_h = forms.IntegerField(
-        label="Notice for cancelling, hours",
-        help_text="Counted on the clock: 24 hours before nine is nine on the day before.",
+        label=gettext_lazy("Notice for cancelling, hours"),
+        help_text=gettext_lazy(
+            "Counted on the clock: 24 hours before nine is nine on the day before."
+        ),
     )
     waiting_hold_min = forms.IntegerField(
-        label="A freed hour is held for one client, minutes",
-        help_text="Within opening hours; then the next on the waiting list is asked.",
+        label=gettext_lazy("A freed hour is held for one client, minutes"),
+        help_text=gettext_lazy("Within opening hours; then the next on the waiting list is asked."),
     )
     late_fee_percent = forms.IntegerField(
-        label="Fee for late cancellation, % of the price", help_text="Proposed, never taken."
+        label=gettext_lazy("Fee for late cancellation, % of the price"),
+        help_text=gettext_lazy("Proposed, never taken."),
     )
     no_show_fee_percent = forms.IntegerField(
-        label="Fee for not coming, % of the price", help_text="Proposed, never taken."
+        label=gettext_lazy("Fee for not coming, % of the price"),
+        help_text=gettext_lazy("Proposed, never taken."),
     )
-    deposit_percent = forms.IntegerField(label="Deposit, % of the price")
+    deposit_percent = forms.IntegerField(label=gettext_lazy("Deposit, % of the price"))
     slot_step_min = forms.TypedChoiceField(
-        label="Starts are offered every",
+        label=gettext_lazy("Starts are offered every"),
         coerce=int,
-        choices=[(step, f"{step} minutes") for step in SLOT_STEPS_MIN],
+        choices=[
+            (step, gettext_lazy("{step} minutes").format(step=step)) for step in SLOT_STEPS_MIN
+        ],
     )
-    remind_days = forms.IntegerField(label="Remind of a certificate that runs out, days before")
+    remind_days = forms.IntegerField(
+        label=gettext_lazy("Remind of a certificate that runs out, days before")
+    )
     client_reminder_h = forms.IntegerField(
-        label="Clients are reminded by mail, hours before",
-        help_text="0: no reminder. Only who agreed to reminders gets mails.",
+        label=gettext_lazy("Clients are reminded by mail, hours before"),
+        help_text=gettext_lazy("0: no reminder. Only who agreed to reminders gets mails."),
     )
     reply_to = forms.EmailField(
-        label="Answers to mails go to",
+        label=gettext_lazy("Answers to mails go to"),
         required=False,
-        help_text="Empty: the mails say that answers are not read.",
+        help_text=gettext_lazy("Empty: the mails say that answers are not read."),
     )
     vat_percent = forms.DecimalField(
-        label="VAT rate, %",
+        label=gettext_lazy("VAT rate, %"),
         required=False,
         min_value=0,
         max_value=100,
         decimal_places=2,
-        help_text="Empty: no VAT is shown. Prices include it.",
+        help_text=gettext_lazy("Empty: no VAT is shown. Prices include it."),
     )
-    vat_number = forms.CharField(label="VAT number", max_length=30, required=False)
-    invoice_name = forms.CharField(label="Name on invoices", max_length=120, required=False)
+    vat_number = forms.CharField(label=gettext_lazy("VAT number"), max_length=30, required=False)
+    invoice_name = forms.CharField(
+        label=gettext_lazy("Name on invoices"), max_length=120, required=False
+    )
     invoice_address = forms.CharField(
-        label="Address on invoices",
+        label=gettext_lazy("Address on invoices"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    invoice_note = forms.CharField(label="Last line of an invoice", max_length=300, required=False)
+    invoice_note = forms.CharField(
+        label=gettext_lazy("Last line of an invoice"), max_length=300, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.practice.money import shown as pounds
 from lissom.web.clinic.models import Appointment, Client
 from lissom.web.office.client_import import Outcome
@@ -17,8 +19,8 @@ from lissom.web.ui.components import Badge
 
 _OUTCOMES = {
     "added": Badge("new", "good", "check"),
-    "there": Badge("there already"),
-    "refused": Badge("left out", "warn", "warn"),
+    "there": Badge(gettext_lazy("there already")),
+    "refused": Badge(gettext_lazy("left out"), "warn", "warn"),
 }
 _MOST_RESULTS = 2000
 
@@ -28,7 +30,15 @@ def client_lines(rows: Sequence[Client]) -> list[Line]:
         Line(
             row.pk,
             row.name,
-            ", ".join(part for part in (f"no. {row.number}", row.phone, row.email) if part),
+            ", ".join(
+                part
+                for part in (
+                    gettext("no. {number}").format(number=row.number),
+                    row.phone,
+                    row.email,
+                )
+                if part
+            ),
             (Badge("archived"),) if row.archived_at else (),
         )
         for row in rows
@@ -37,22 +47,22 @@ def client_lines(rows: Sequence[Client]) -> list[Line]:
 
 def search_sentence(found: Found, q: str, *, archived: bool) -> str:
     """How many there are."""
-    kind = "archived client" if archived else "client"
+    kind = gettext("archived client") if archived else "client"
     many = f"{found.count:,} {kind}{'' if found.count == 1 else 's'}"
-    return f"{many} with \u201c{q}\u201d" if q else many
+    return gettext("{many} with “{q}”").format(many=many, q=q) if q else many
 
 
 def contact(row: Client) -> list[tuple[str, str]]:
     """What is known of a client, in pairs."""
-    found = [("Number", str(row.number))]
+    found = [(gettext("Number"), str(row.number))]
     if row.phone:
-        found.append(("Telephone", row.phone))
+        found.append((gettext("Telephone"), row.phone))
     if row.email:
         found.append(("E-mail", row.email))
     if row.born is not None:
-        found.append(("Born", words.short_day(row.born)))
-    found.append(("Reminders", "yes" if row.wants_reminders else "no"))
-    found.append(("In the card file since", words.short_day(row.made_at.date())))
+        found.append((gettext("Born"), words.short_day(row.born)))
+    found.append((gettext("Reminders"), "yes" if row.wants_reminders else "no"))
+    found.append((gettext("In the card file since"), words.short_day(row.made_at.date())))
     return found
 
 
@@ -67,19 +77,21 @@ class VisitLine:
 
 
 def visits(found: Visits) -> dict[str, Any]:
-    missed = f", {found.missed} missed" if found.missed else ""
+    missed = gettext(", {missed} missed").format(missed=found.missed) if found.missed else ""
     return {
         "ahead": [_visit(row) for row in found.ahead],
         "past": [_visit(row) for row in found.past],
-        "sentence": f"{found.came} visit{'' if found.came == 1 else 's'}{missed}",
+        "sentence": gettext("{came} visit{value}{missed}").format(
+            came=found.came, value="" if found.came == 1 else "s", missed=missed
+        ),
     }
 
 
 def _visit(row: Appointment) -> VisitLine:
     return VisitLine(
         when=words.when(row.start, row.therapist.clinic.timezone),
-        what=f"{words.service_word(row.service) or 'no service'}, {row.therapist.name}",
-        state=words.STATES[row.state],
+        what=f"{words.service_word(row.service) or gettext('no service')}, {row.therapist.name}",
+        state=str(words.STATES[row.state]),
         price="" if row.price_pence is None else pounds(row.price_pence),
     )
 
@@ -115,12 +127,16 @@ def counts(found: Mapping[str, int], *, done: bool) -> str:
     """`12 new, 3 there already, 1 left out`."""
     parts = [
         f"{found[what]:,} {word}"
-        for what, word in (("added", "new"), ("there", "there already"), ("refused", "left out"))
+        for what, word in (
+            ("added", "new"),
+            ("there", gettext("there already")),
+            ("refused", gettext("left out")),
+        )
         if found.get(what)
     ]
     if not parts:
-        return "The table has no rows."
-    return ", ".join(parts) + ("." if done else ". Nothing is read in yet.")
+        return gettext("The table has no rows.")
+    return ", ".join(parts) + ("." if done else gettext(". Nothing is read in yet."))
 
 
 def results(row: ClientImport) -> dict[str, Any]:

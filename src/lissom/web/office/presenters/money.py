@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.practice.invoice import number_word
 from lissom.core.practice.money import shown
 from lissom.core.practice.utilisation import Use
@@ -15,7 +17,7 @@ from lissom.web.office.reports import Report
 from lissom.web.ui.components import Badge, LoadBar
 
 METHOD_WORDS = {
-    "card": "card terminal",
+    "card": gettext_lazy("card terminal"),
     "cash": "cash",
     "transfer": "transfer",
     "voucher": "voucher",
@@ -25,8 +27,12 @@ METHOD_WORDS = {
 def balance(owed_pence: int) -> str:
     """What a client's account comes to, in words."""
     if owed_pence > 0:
-        return f"{shown(owed_pence)} to pay"
-    return f"{shown(-owed_pence)} paid ahead" if owed_pence < 0 else "Nothing to pay"
+        return gettext("{owed_pence} to pay").format(owed_pence=shown(owed_pence))
+    return (
+        gettext("{value} paid ahead").format(value=shown(-owed_pence))
+        if owed_pence < 0
+        else gettext("Nothing to pay")
+    )
 
 
 def item_lines(rows: Sequence[Item], zone: str) -> list[dict[str, Any]]:
@@ -41,7 +47,7 @@ def _item(one: Item, zone: str) -> dict[str, Any]:
         "client": row.booked_for_id,
         "who": words.who(row),
         "when": words.when(row.start, zone),
-        "what": words.service_word(row.service) or "no service",
+        "what": words.service_word(row.service) or gettext("no service"),
         "state": f"{state}, late" if row.cancelled_late else state,
         "cost": shown(one.cost_pence),
         "paid": shown(one.paid_pence),
@@ -86,11 +92,11 @@ def payment_lines(rows: Sequence[Payment], zone: str) -> list[dict[str, Any]]:
         back = -sum(one.amount_pence for one in row.refunds.all())
         what = "deposit" if row.deposit else "payment"
         if row.refund_of_id:
-            what = "given back"
+            what = gettext("given back")
         if row.package_id:
             what += ", package"
         elif row.appointment_id is None:
-            what += ", on account"
+            what += gettext(", on account")
         found.append(
             {
                 "key": row.pk,
@@ -121,7 +127,7 @@ def invoice_lines(rows: Sequence[Invoice]) -> list[dict[str, Any]]:
 
 def invoice_badge(row: Invoice) -> Badge | None:
     if row.cancels_id is not None:
-        return Badge("credit note", "prov")
+        return Badge(gettext("credit note"), "prov")
     return Badge("cancelled", "warn") if getattr(row, "credit", None) is not None else None
 
 
@@ -130,7 +136,7 @@ def invoice_sheet(row: Invoice, paid_pence: int) -> dict[str, Any]:
     rate = row.vat_rate_bp
     return {
         "number": number_word(row.year, row.number),
-        "title": "Credit note" if row.cancels_id else "Invoice",
+        "title": gettext("Credit note") if row.cancels_id else gettext("Invoice"),
         "day": words.day(row.issued_on),
         "lines": [
             {
@@ -152,11 +158,11 @@ def invoice_sheet(row: Invoice, paid_pence: int) -> dict[str, Any]:
 
 def share_word(use: Use) -> str:
     """`75 %`, or words when nothing was open."""
-    return "not open" if use.share is None else f"{round(100 * use.share)} %"
+    return gettext("not open") if use.share is None else f"{round(100 * use.share)} %"
 
 
 def _minutes(count: int) -> str:
-    return f"{count // 60} h {count % 60:02d} min"
+    return gettext("{value} h {value_2:02d} min").format(value=count // 60, value_2=count % 60)
 
 
 def report_page(found: Report) -> dict[str, Any]:
@@ -164,7 +170,7 @@ def report_page(found: Report) -> dict[str, Any]:
     return {
         "takings": [
             {
-                "method": METHOD_WORDS[one.method].capitalize(),
+                "method": str(METHOD_WORDS[one.method]).capitalize(),
                 "came": shown(one.in_pence),
                 "back": shown(one.back_pence),
                 "net": shown(one.net_pence),
@@ -187,7 +193,10 @@ def report_page(found: Report) -> dict[str, Any]:
                     for one in rows
                 ],
             )
-            for title, rows in (("By therapist", found.therapists), ("By room", found.rooms))
+            for title, rows in (
+                (gettext("By therapist"), found.therapists),
+                (gettext("By room"), found.rooms),
+            )
             if rows
         ],
     }

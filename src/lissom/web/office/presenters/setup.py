@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from lissom.core.practice.money import shown
 from lissom.web.clinic.models import Credential, Room, ServicePrice
 from lissom.web.office.presenters import words
@@ -30,23 +32,31 @@ def service_lines(rows: Sequence[OfferedService]) -> list[Line]:
 
 
 def _price(one: OfferedService) -> str:
-    now = "no price" if one.price_pence is None else shown(one.price_pence)
+    now = gettext("no price") if one.price_pence is None else shown(one.price_pence)
     if one.coming is None:
         return now
-    return f"{now}; {shown(one.coming.price_pence)} from {words.short_day(one.coming.since)}"
+    return gettext("{now}; {price_pence} from {short_day}").format(
+        now=now,
+        price_pence=shown(one.coming.price_pence),
+        short_day=words.short_day(one.coming.since),
+    )
 
 
 def _badges(one: OfferedService) -> tuple[Badge, ...]:
     row, found = one.row, []
     if not row.active:
-        found.append(Badge("not offered"))
+        found.append(Badge(gettext("not offered")))
     if not row.online:
-        found.append(Badge("staff only", "prov"))
+        found.append(Badge(gettext("staff only"), "prov"))
     if row.audience != "everybody":
         found.append(Badge(words.AUDIENCES[row.audience].lower(), "prov"))
     if one.marks:
-        kept = "kept by choice" if one.kept else "not yet decided"
-        found.append(Badge(f"text marked, {kept}", "" if one.kept else "warn", "warn"))
+        kept = gettext("kept by choice") if one.kept else gettext("not yet decided")
+        found.append(
+            Badge(
+                gettext("text marked, {kept}").format(kept=kept), "" if one.kept else "warn", "warn"
+            )
+        )
     return tuple(found)
 
 
@@ -70,7 +80,7 @@ def room_lines(rows: Sequence[Room]) -> list[Line]:
         Line(
             row.pk,
             row.name,
-            ", ".join(one.name for one in row.therapists.all()) or "nobody treats in it",
+            ", ".join(one.name for one in row.therapists.all()) or gettext("nobody treats in it"),
         )
         for row in rows
     ]
@@ -81,23 +91,43 @@ def papers(rows: Sequence[Credential], on: date) -> list[FindingLine]:
     found = []
     for row in rows:
         assert row.expires is not None
-        what = f"{row.therapist.name}: {words.CREDENTIALS[row.kind].lower()} by {row.issuer}"
+        what = gettext("{name}: {lower} by {issuer}").format(
+            name=row.therapist.name, lower=words.CREDENTIALS[row.kind].lower(), issuer=row.issuer
+        )
         if row.expires < on:
-            found.append(FindingLine(f"{what} ran out on {words.day(row.expires)}.", "stop"))
+            found.append(
+                FindingLine(
+                    gettext("{what} ran out on {day}.").format(
+                        what=what, day=words.day(row.expires)
+                    ),
+                    "stop",
+                )
+            )
         else:
-            found.append(FindingLine(f"{what} runs out on {words.day(row.expires)}.", "warn"))
+            found.append(
+                FindingLine(
+                    gettext("{what} runs out on {day}.").format(
+                        what=what, day=words.day(row.expires)
+                    ),
+                    "warn",
+                )
+            )
     return found
 
 
 def credential_lines(rows: Sequence[Credential], on: date) -> list[Line]:
     found = []
     for row in rows:
-        until = "" if row.expires is None else f", until {words.short_day(row.expires)}"
-        number = f", number {row.number}" if row.number else ""
+        until = (
+            ""
+            if row.expires is None
+            else gettext(", until {short_day}").format(short_day=words.short_day(row.expires))
+        )
+        number = gettext(", number {number}").format(number=row.number) if row.number else ""
         over = row.expires is not None and row.expires < on
-        badges = (Badge("ran out", "stop", "stop"),) if over else ()
+        badges = (Badge(gettext("ran out"), "stop", "stop"),) if over else ()
         found.append(
-            Line(row.pk, words.CREDENTIALS[row.kind], f"{row.issuer}{number}{until}", badges)
+            Line(row.pk, str(words.CREDENTIALS[row.kind]), f"{row.issuer}{number}{until}", badges)
         )
     return found
 

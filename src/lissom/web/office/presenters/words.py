@@ -5,24 +5,35 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.booking.model import MIDNIGHT, Span
 from lissom.web.clinic.models import Appointment, Service
+from lissom.web.ui.naming import written
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 AUDIENCES = {
-    Service.Audience.EVERYBODY.value: "Everybody",
-    Service.Audience.NEW.value: "New clients only",
-    Service.Audience.KNOWN.value: "Clients who have been here",
+    Service.Audience.EVERYBODY.value: gettext_lazy("Everybody"),
+    Service.Audience.NEW.value: gettext_lazy("New clients only"),
+    Service.Audience.KNOWN.value: gettext_lazy("Clients who have been here"),
 }
 CREDENTIALS = {
-    "membership": "Membership of an association",
-    "insurance": "Insurance",
-    "qualification": "Qualification",
+    "membership": gettext_lazy("Membership of an association"),
+    "insurance": gettext_lazy("Insurance"),
+    "qualification": gettext_lazy("Qualification"),
 }
 ROLES = {
-    "owner": "Owner: everything but health notes",
-    "therapist": "Therapist: diary, clients, money, health notes",
-    "receptionist": "Receptionist: diary, clients, money",
+    "owner": gettext_lazy("Owner: everything but health notes"),
+    "therapist": gettext_lazy("Therapist: diary, clients, money, health notes"),
+    "receptionist": gettext_lazy("Receptionist: diary, clients, money"),
 }
 STATES = {
     "held": "held",
@@ -30,7 +41,7 @@ STATES = {
     "arrived": "arrived",
     "completed": "completed",
     "cancelled": "cancelled",
-    "no_show": "did not come",
+    "no_show": gettext_lazy("did not come"),
     "blocked": "blocked",
 }
 
@@ -44,17 +55,23 @@ def type_word(name: str) -> str:
 
 def service_word(row: Service | None) -> str:
     """What a service is called, with its minutes."""
-    return "" if row is None else f"{row.name or type_word(row.type)}, {row.minutes} min"
+    return (
+        ""
+        if row is None
+        else gettext("{value}, {minutes} min").format(
+            value=row.name or type_word(row.type), minutes=row.minutes
+        )
+    )
 
 
 def day(moment: date) -> str:
     """`Monday 2 March 2026`."""
-    return f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
+    return f"{written(moment, 'l')} {moment.day} {written(moment, 'F')} {moment.year}"
 
 
 def short_day(moment: date) -> str:
     """`2 Mar 2026`."""
-    return f"{moment.day} {moment:%b} {moment.year}"
+    return f"{moment.day} {written(moment, 'M')} {moment.year}"
 
 
 def hour(moment: datetime, zone: str) -> str:
@@ -73,11 +90,13 @@ def spans(given: tuple[Span, ...]) -> str:
     if not given:
         return "closed"
     return " and ".join(
-        f"{one.opens:%H:%M} to {'24:00' if one.closes == MIDNIGHT else f'{one.closes:%H:%M}'}"
+        gettext("{opens:%H:%M} to {value}").format(
+            opens=one.opens, value="24:00" if one.closes == MIDNIGHT else f"{one.closes:%H:%M}"
+        )
         for one in given
     )
 
 
 def who(row: Appointment) -> str:
     """Whose appointment it is."""
-    return row.booked_for.name if row.booked_for is not None else row.client or "no name"
+    return row.booked_for.name if row.booked_for is not None else row.client or gettext("no name")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lissom.web.clinic.models import AuditEntry
@@ -22,12 +23,12 @@ class LogForm(forms.Form):
     """What of the log to show."""
 
     who = forms.TypedChoiceField(
-        label="Who", required=False, coerce=lambda text: int(text) if text else None
+        label=gettext_lazy("Who"), required=False, coerce=lambda text: int(text) if text else None
     )
-    kind = forms.ChoiceField(label="What", required=False)
-    action = forms.ChoiceField(label="Act", required=False)
-    first = Day(label="From", required=False)
-    last = Day(label="To", required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What"), required=False)
+    action = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
+    first = Day(label=gettext_lazy("From"), required=False)
+    last = Day(label=gettext_lazy("To"), required=False)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -40,7 +41,7 @@ class LogForm(forms.Form):
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "All"), *((str(key), text) for key, text in rows)]
+            field.choices = [("", gettext("All")), *((str(key), text) for key, text in rows)]
 
     def wanted(self) -> audit_reads.Wanted:
         """What a valid form asks for."""
@@ -72,7 +73,9 @@ def log(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _line(row: AuditEntry, zone: str) -> dict[str, str]:
     return {
         "when": words.when(row.at, zone),
-        "who": f"{row.who.email} ({row.role})" if row.who is not None else "client or system",
+        "who": f"{row.who.email} ({row.role})"
+        if row.who is not None
+        else gettext("client or system"),
         "what": f"{_plain(row.kind)} {row.key}".strip(),
         "kind": row.kind,
         "key": row.key,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import DataError
@@ -63,7 +64,10 @@ def client_add(request: HttpRequest, seat: Seat) -> HttpResponse:
         )
 
     if accepted(form, save):
-        messages.success(request, f"{made[0].name} is number {made[0].number}.")
+        messages.success(
+            request,
+            gettext("{name} is number {number}.").format(name=made[0].name, number=made[0].number),
+        )
         return redirect("office-client", made[0].pk)
     status = 400 if form.is_bound else 200
     return render(request, "office/client_form.html", {"form": form, "row": None}, status=status)
@@ -105,7 +109,7 @@ def client_edit(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
         )
 
     if accepted(form, save):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("office-client", row.pk)
     status = 400 if form.is_bound else 200
     return render(request, "office/client_form.html", {"form": form, "row": row}, status=status)
@@ -120,7 +124,9 @@ def client_archive(request: HttpRequest, seat: Seat, client: int) -> HttpRespons
     clinic_people.archive_client(client=row, archived=archived, now=clock.now(), by=seat)
     messages.success(
         request,
-        f"{row.name} is archived; nothing is deleted." if archived else f"{row.name} is back.",
+        gettext("{name} is archived; nothing is deleted.").format(name=row.name)
+        if archived
+        else gettext("{name} is back.").format(name=row.name),
     )
     return redirect("office-client", row.pk)
 
@@ -140,10 +146,15 @@ def join_cards(request: HttpRequest, seat: Seat, kept: int, gone: int) -> HttpRe
     one, other = access.client_in(seat.clinic, kept), access.client_in(seat.clinic, gone)
     if request.POST.get("act") == "apart":
         merging.not_the_same(seat=seat, one=one, other=other, now=clock.now())
-        messages.success(request, "Noted: two people.")
+        messages.success(request, gettext("Noted: two people."))
         return redirect("office-duplicates")
     merging.merge(seat=seat, kept=one, gone=other, now=clock.now())
-    messages.success(request, f"The cards are one. It can be taken back on the card of {one.name}.")
+    messages.success(
+        request,
+        gettext("The cards are one. It can be taken back on the card of {name}.").format(
+            name=one.name
+        ),
+    )
     return redirect("office-client", one.pk)
 
 
@@ -153,7 +164,7 @@ def part_cards(request: HttpRequest, seat: Seat, merge: int) -> HttpResponse:
     """Take a join back."""
     row = access.merge_in(seat.clinic, merge)
     merging.part(seat=seat, merge=row, now=clock.now())
-    messages.success(request, "The cards are two again.")
+    messages.success(request, gettext("The cards are two again."))
     return redirect("office-client", row.kept_id)
 
 
@@ -227,7 +238,7 @@ def import_of(request: HttpRequest, seat: Seat, batch: int) -> HttpResponse:
 def import_drop(request: HttpRequest, seat: Seat, batch: int) -> HttpResponse:
     """Throw away a table that was not read in."""
     client_import.drop(seat=seat, batch=access.client_import_in(seat.clinic, batch))
-    messages.success(request, "The table is thrown away; nothing was read in.")
+    messages.success(request, gettext("The table is thrown away; nothing was read in."))
     return redirect("office-imports")
 
 

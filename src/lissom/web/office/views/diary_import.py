@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lissom.core.errors import LissomError
@@ -22,11 +23,11 @@ from lissom.web.office.presenters import words
 _MOST_BYTES = 1_000_000
 _SHOWN = 200
 _WORDS = {
-    "new": ("to enter", "good"),
-    "there": ("there already", ""),
+    "new": (gettext_lazy("to enter"), "good"),
+    "there": (gettext_lazy("there already"), ""),
     "overlap": ("overlaps", "warn"),
-    "too-short": ("left out", "warn"),
-    "refused": ("left out", "warn"),
+    "too-short": (gettext_lazy("left out"), "warn"),
+    "refused": (gettext_lazy("left out"), "warn"),
 }
 
 
@@ -34,19 +35,22 @@ class DiaryForm(forms.Form):
     """A calendar file, whose it is, and what its events become."""
 
     calendar = forms.FileField(
-        label="Calendar file (.ics)",
+        label=gettext_lazy("Calendar file (.ics)"),
         required=False,
-        help_text="From today on, 400 days ahead; 1 MB at most.",
+        help_text=gettext_lazy("From today on, 400 days ahead; 1 MB at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
     )
     therapist = forms.ModelChoiceField(
-        label="Whose diary", queryset=Therapist.objects.none(), empty_label=None
+        label=gettext_lazy("Whose diary"), queryset=Therapist.objects.none(), empty_label=None
     )
     kind = forms.ChoiceField(
-        label="Its events become",
+        label=gettext_lazy("Its events become"),
         choices=[
-            ("blocked", "Blocked time"),
-            ("confirmed", "Appointments; a client's name as the title finds the card"),
+            ("blocked", gettext_lazy("Blocked time")),
+            (
+                "confirmed",
+                gettext_lazy("Appointments; a client's name as the title finds the card"),
+            ),
         ],
     )
     held = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -62,15 +66,17 @@ class DiaryForm(forms.Form):
         file, content = found.get("calendar"), b""
         if file is not None:
             if file.size > _MOST_BYTES:
-                raise forms.ValidationError("The file is larger than 1 MB. Export fewer days.")
+                raise forms.ValidationError(
+                    gettext("The file is larger than 1 MB. Export fewer days.")
+                )
             content = file.read()
         elif found.get("held"):
             try:
                 content = base64.b64decode(found["held"], validate=True)
             except (binascii.Error, ValueError) as error:
-                raise forms.ValidationError("Choose the file again.") from error
+                raise forms.ValidationError(gettext("Choose the file again.")) from error
         if not content:
-            raise forms.ValidationError("Choose a calendar file.")
+            raise forms.ValidationError(gettext("Choose a calendar file."))
         found["content"] = content
         return found
 
@@ -103,15 +109,18 @@ def _answer(request: HttpRequest, seat: Seat, form: DiaryForm) -> dict[str, Any]
             seat=seat, therapist=therapist, content=content, kind=given["kind"], now=now
         )
         return {
-            "sentence": f"{entered.made} entered in the diary of {therapist.name}; "
-            f"{len(entered.left)} left out.",
+            "sentence": gettext("{made} entered in the diary of {name}; {left} left out.").format(
+                made=entered.made, name=therapist.name, left=len(entered.left)
+            ),
             "lines": _lines(entered.left, seat),
             "done": True,
         }
     seen = diary_import.preview(therapist=therapist, content=content, now=now)
     listed = ", ".join(f"{count} {_WORDS[what][0]}" for what, count in seen.counts.items())
     return {
-        "sentence": f"{listed or 'No event from today on'}. Nothing is entered yet.",
+        "sentence": gettext("{value}. Nothing is entered yet.").format(
+            value=listed or gettext("No event from today on")
+        ),
         "lines": _lines(seen.entries[:_SHOWN], seat),
         "more": max(0, len(seen.entries) - _SHOWN),
         "findings": [f"{one.message} {one.where}".strip() for one in seen.findings],
@@ -126,8 +135,10 @@ def _lines(entries: Any, seat: Seat) -> list[dict[str, Any]]:
     zone = seat.clinic.timezone
     return [
         {
-            "when": f"{words.when(one.start, zone)} to {words.hour(one.end, zone)}",
-            "title": one.title or "no title",
+            "when": gettext("{when} to {hour}").format(
+                when=words.when(one.start, zone), hour=words.hour(one.end, zone)
+            ),
+            "title": one.title or gettext("no title"),
             "card": one.client,
             "word": _WORDS[one.what][0],
             "tone": _WORDS[one.what][1],

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -60,7 +61,7 @@ def account(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
             seat=seat, paying=money.Paying(client=row, **form.paying()), now=clock.now()
         ),
     ):
-        messages.success(request, "The payment is written down.")
+        messages.success(request, gettext("The payment is written down."))
         return redirect("office-account", row.pk)
     return _account(request, seat, row, found, pay=form)
 
@@ -113,7 +114,7 @@ def refund(request: HttpRequest, seat: Seat, payment: int) -> HttpResponse:
         )
 
     if accepted(form, save):
-        messages.success(request, "What was given back is written down.")
+        messages.success(request, gettext("What was given back is written down."))
         return (
             redirect("office-account", row.client_id) if row.client_id else redirect("office-money")
         )
@@ -129,9 +130,9 @@ def sell(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
     row = access.client_in(seat.clinic, client)
     form = forms.SellForm(request.POST, seat=seat)
     if not form.is_valid():
-        raise InvalidInputError("Choose a package that the clinic offers.")
+        raise InvalidInputError(gettext("Choose a package that the clinic offers."))
     money.sell_package(seat=seat, client=row, now=clock.now(), **form.cleaned_data)
-    messages.success(request, "The package is sold. Now its payment.")
+    messages.success(request, gettext("The package is sold. Now its payment."))
     return redirect("office-account", row.pk)
 
 
@@ -142,10 +143,10 @@ def use(request: HttpRequest, seat: Seat, package: int) -> HttpResponse:
     row = access.package_in(seat.clinic, package)
     key = request.POST.get("visit", "")
     if not key.isdecimal():
-        raise InvalidInputError("Choose the visit that the package pays for.")
+        raise InvalidInputError(gettext("Choose the visit that the package pays for."))
     visit = access.visit_in(seat.clinic, int(key))
     money.use_package(seat=seat, package=row, appointment=visit, now=clock.now())
-    messages.success(request, "The package pays for the visit.")
+    messages.success(request, gettext("The package pays for the visit."))
     return redirect("office-account", row.client_id)
 
 
@@ -157,7 +158,7 @@ def give_back(request: HttpRequest, seat: Seat, use: int) -> HttpResponse:
     money.give_back(
         seat=seat, use=row, reason=request.POST.get("reason", "")[:200], now=clock.now()
     )
-    messages.success(request, "The visit is back on the package.")
+    messages.success(request, gettext("The visit is back on the package."))
     return redirect("office-account", row.package.client_id)
 
 
@@ -168,7 +169,7 @@ def fee(request: HttpRequest, seat: Seat, visit: int) -> HttpResponse:
     row = access.visit_in(seat.clinic, visit)
     form = forms.FeeForm(request.POST)
     if not form.is_valid():
-        raise InvalidInputError("Give the fee in pounds; 0 waives it.")
+        raise InvalidInputError(gettext("Give the fee in pounds; 0 waives it."))
     money.decide_fee(
         seat=seat,
         appointment=row,
@@ -177,7 +178,9 @@ def fee(request: HttpRequest, seat: Seat, visit: int) -> HttpResponse:
         now=clock.now(),
     )
     asked = bool(form.cleaned_data["amount"])
-    messages.success(request, "The fee is on the account." if asked else "The fee is waived.")
+    messages.success(
+        request, gettext("The fee is on the account.") if asked else gettext("The fee is waived.")
+    )
     return redirect("office-money")
 
 
@@ -206,7 +209,7 @@ def _kind(request: HttpRequest, seat: Seat, row: PackageKind | None) -> HttpResp
         money.save_package_kind(seat=seat, kind=row, now=clock.now(), **given)
 
     if accepted(form, save):
-        messages.success(request, "Saved. Packages that were sold stay as they were.")
+        messages.success(request, gettext("Saved. Packages that were sold stay as they were."))
         return redirect("office-packages")
     rows = PackageKind.objects.filter(clinic=seat.clinic).select_related("service")
     context = {
@@ -274,7 +277,7 @@ def invoice_credit(request: HttpRequest, seat: Seat, invoice: int) -> HttpRespon
     made = invoices.credit(
         seat=seat, invoice=row, reason=request.POST.get("reason", "")[:200], now=clock.now()
     )
-    messages.success(request, "The invoice is cancelled by this credit note.")
+    messages.success(request, gettext("The invoice is cancelled by this credit note."))
     return redirect("office-invoice", made.pk)
 
 
@@ -284,10 +287,12 @@ def _asked(request: HttpRequest, seat: Seat) -> tuple[date, str]:
         on = date.fromisoformat(request.GET.get("on", "") or today.isoformat())
     except ValueError as error:
         raise InvalidInputError(
-            "That is no day.", remedy="Give the day as year-month-day."
+            gettext("That is no day."), remedy=gettext("Give the day as year-month-day.")
         ) from error
     if not 1900 < on.year < 2200:
-        raise InvalidInputError("That day is out of reach.", remedy="Give a nearer one.")
+        raise InvalidInputError(
+            gettext("That day is out of reach."), remedy=gettext("Give a nearer one.")
+        )
     span = request.GET.get("span", "day")
     return on, span if span in reports.SPANS else "day"
 
@@ -301,7 +306,9 @@ def report(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = reports.report(seat.clinic, days)
     title = words.day(days.first)
     if span != "day":
-        title = f"{words.short_day(days.first)} to {words.short_day(days.last)}"
+        title = gettext("{short_day} to {short_day_2}").format(
+            short_day=words.short_day(days.first), short_day_2=words.short_day(days.last)
+        )
     context: dict[str, Any] = {
         "found": found,
         "title": title,

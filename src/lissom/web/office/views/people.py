@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError, NotFoundError
@@ -88,14 +89,20 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _team(request, seat, form)
     to = form.cleaned_data["email"]
     link = request.build_absolute_uri(reverse("office-join", args=[made[0]]))
-    text = (
-        f"{seat.clinic} invites you to its team in Lissom as {form.cleaned_data['role']}.\n\n"
-        f"{link}\n\nThe link is for you alone and works for 14 days."
-    )
-    if posting.sent(to=to, subject=f"Join the team of {seat.clinic}", text=text):
-        messages.success(request, f"An invite was sent to {to}.")
+    text = gettext(
+        "{clinic} invites you to its team in Lissom as "
+        "{cleaned_data}.\n\n{link}\n\nThe link is for you alone and works for 14 "
+        "days."
+    ).format(clinic=seat.clinic, cleaned_data=form.cleaned_data["role"], link=link)
+    if posting.sent(
+        to=to, subject=gettext("Join the team of {clinic}").format(clinic=seat.clinic), text=text
+    ):
+        messages.success(request, gettext("An invite was sent to {to}.").format(to=to))
     else:
-        messages.warning(request, f"The e-mail to {to} could not be sent. Send the link yourself.")
+        messages.warning(
+            request,
+            gettext("The e-mail to {to} could not be sent. Send the link yourself.").format(to=to),
+        )
     return _team(request, seat, None, link=link, to=to)
 
 
@@ -105,7 +112,7 @@ def invite_withdraw(request: HttpRequest, seat: Seat, invite: int) -> HttpRespon
     """An invite works no more."""
     row = access.invite_in(seat.clinic, invite)
     team.withdraw(seat=seat, invite=row, now=clock.now())
-    messages.success(request, "The invite works no more.")
+    messages.success(request, gettext("The invite works no more."))
     return redirect("office-team")
 
 
@@ -122,7 +129,9 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         member = team.join(user=user, secret=secret, now=timezone.now())
         request.session[SESSION_KEY] = member.clinic_id
-        messages.success(request, f"You work for {member.clinic} now.")
+        messages.success(
+            request, gettext("You work for {clinic} now.").format(clinic=member.clinic)
+        )
         return redirect("clinic")
     context = {"invite": row, "mine": user.email.lower() == row.email, "email": user.email}
     return render(request, "office/join.html", context)
@@ -148,7 +157,9 @@ def role(request: HttpRequest, seat: Seat, member: int) -> HttpResponse:
         prefix=f"m{row.pk}",
     )
     if not form.is_valid():
-        raise InvalidInputError("The role was not understood.", remedy="Choose it again.")
+        raise InvalidInputError(
+            gettext("The role was not understood."), remedy=gettext("Choose it again.")
+        )
     team.change_role(
         seat=seat,
         member=row,
@@ -156,7 +167,12 @@ def role(request: HttpRequest, seat: Seat, member: int) -> HttpResponse:
         therapist=form.chosen,
         now=clock.now(),
     )
-    messages.success(request, f"{row.user.email} is {form.cleaned_data['role']} now.")
+    messages.success(
+        request,
+        gettext("{email} is {cleaned_data} now.").format(
+            email=row.user.email, cleaned_data=form.cleaned_data["role"]
+        ),
+    )
     return redirect("office-team")
 
 
@@ -166,7 +182,10 @@ def member_end(request: HttpRequest, seat: Seat, member: int) -> HttpResponse:
     """Close the clinic to a member."""
     row = access.member_in(seat.clinic, member)
     clinic_people.end_member(member=row, now=clock.now(), by=seat)
-    messages.success(request, f"{row.user.email} works here no more. What was done stays.")
+    messages.success(
+        request,
+        gettext("{email} works here no more. What was done stays.").format(email=row.user.email),
+    )
     return redirect("clinic" if row.user_id == seat.user.pk else "office-team")
 
 
@@ -180,7 +199,7 @@ def therapist_add(request: HttpRequest, seat: Seat) -> HttpResponse:
         form,
         lambda: made.append(places.save_therapist(seat=seat, now=clock.now(), **form.cleaned_data)),
     ):
-        messages.success(request, "Now the hours.")
+        messages.success(request, gettext("Now the hours."))
         return redirect("office-hours", made[0].pk)
     status = 400 if form.is_bound else 200
     return render(request, "office/therapist.html", {"form": form, "row": None}, status=status)
@@ -200,7 +219,7 @@ def therapist(request: HttpRequest, seat: Seat, therapist: int) -> HttpResponse:
             seat=seat, therapist=row, now=clock.now(), **form.cleaned_data
         ),
     ):
-        messages.success(request, "Saved. What is booked stays.")
+        messages.success(request, gettext("Saved. What is booked stays."))
         return redirect("office-therapist", row.pk)
     return _therapist(request, seat, row, form, forms.CredentialForm())
 
@@ -235,7 +254,7 @@ def credential_add(request: HttpRequest, seat: Seat, therapist: int) -> HttpResp
             seat=seat, therapist=row, now=clock.now(), **form.cleaned_data
         ),
     ):
-        messages.success(request, "Written down.")
+        messages.success(request, gettext("Written down."))
         return redirect("office-therapist", row.pk)
     return _therapist(request, seat, row, forms.TherapistForm(seat=seat, row=row), form)
 
@@ -246,7 +265,7 @@ def credential_remove(request: HttpRequest, seat: Seat, credential: int) -> Http
     """Take a certificate off the list."""
     row = access.credential_in(seat.clinic, credential)
     places.remove_credential(seat=seat, credential=row, now=clock.now())
-    messages.success(request, "Removed.")
+    messages.success(request, gettext("Removed."))
     return redirect("office-therapist", row.therapist_id)
 
 
@@ -315,8 +334,12 @@ def _hours(
         "off": off,
         "days_off": shown.day_off_lines(queries.days_off(row, on)),
         "left": [
-            f"{words.when(one.start, zone)}: {words.who(one)}, {words.service_word(one.service)}, "
-            f"with {one.therapist.name}"
+            gettext("{when}: {who}, {service_word}, with {name}").format(
+                when=words.when(one.start, zone),
+                who=words.who(one),
+                service_word=words.service_word(one.service),
+                name=one.therapist.name,
+            )
             for one in left
         ],
         "seen": _digest(left),
@@ -331,7 +354,7 @@ def day_off_drop(request: HttpRequest, seat: Seat, therapist: int, day: date) ->
     """A day is as its weekday again."""
     row = access.therapist_in(seat.clinic, therapist)
     opening.drop_day_off(seat=seat, therapist=row, day=day, now=clock.now())
-    messages.success(request, f"{words.day(day)} is as usual again.")
+    messages.success(request, gettext("{day} is as usual again.").format(day=words.day(day)))
     return redirect("office-hours", row.pk)
 
 
@@ -347,6 +370,12 @@ def _seen(request: HttpRequest, left: Sequence[Appointment]) -> bool:
 
 def _kept(left: Sequence[Appointment]) -> str:
     if not left:
-        return "The hours are set."
-    many = "One appointment stays" if len(left) == 1 else f"{len(left)} appointments stay"
-    return f"The hours are set. {many} where they are; move them in the diary."
+        return gettext("The hours are set.")
+    many = (
+        gettext("One appointment stays")
+        if len(left) == 1
+        else gettext("{left} appointments stay").format(left=len(left))
+    )
+    return gettext("The hours are set. {many} where they are; move them in the diary.").format(
+        many=many
+    )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -31,7 +32,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """A new clinic: for the owner of the installation, or for everybody where the setting says."""
     user = cast(User, request.user)
     if not (user.is_staff or settings.LISSOM.clinics == "anyone"):
-        raise NotFoundError("Only the owner of this installation may make a clinic here.")
+        raise NotFoundError(gettext("Only the owner of this installation may make a clinic here."))
     form = forms.ClinicForm(request.POST if request.method == "POST" else None)
     made: list[int] = []
 
@@ -102,7 +103,7 @@ def _service(request: HttpRequest, seat: Seat, row: Service | None) -> HttpRespo
         )
 
     if accepted(form, save):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("office-service", saved[0].pk)
     text = form.data.get("text", "") if form.is_bound else ("" if row is None else row.text)
     context = {
@@ -127,7 +128,7 @@ def price_add(request: HttpRequest, seat: Seat, service: int) -> HttpResponse:
         form,
         lambda: catalogue.set_price(seat=seat, service=row, now=now, **form.cleaned_data),
     ):
-        messages.success(request, "The price is set.")
+        messages.success(request, gettext("The price is set."))
         return redirect("office-service", row.pk)
     on = queries.today_of(seat, now)
     context = {
@@ -147,7 +148,7 @@ def price_drop(request: HttpRequest, seat: Seat, price: int) -> HttpResponse:
     row = access.price_in(seat.clinic, price)
     service = row.service_id
     catalogue.drop_price(seat=seat, price=row, now=clock.now())
-    messages.success(request, "The price to come is taken back.")
+    messages.success(request, gettext("The price to come is taken back."))
     return redirect("office-service", service)
 
 
@@ -157,7 +158,7 @@ def rooms(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The rooms; a POST adds one."""
     form = forms.RoomForm(request.POST if request.method == "POST" else None, seat=seat)
     if accepted(form, lambda: places.save_room(seat=seat, now=clock.now(), **form.cleaned_data)):
-        messages.success(request, "The room is there.")
+        messages.success(request, gettext("The room is there."))
         return redirect("office-rooms")
     context = {"form": form, "lines": shown.room_lines(queries.rooms_of(seat.clinic))}
     return render(request, "office/rooms.html", context, status=400 if form.is_bound else 200)
@@ -173,7 +174,7 @@ def room(request: HttpRequest, seat: Seat, room: int) -> HttpResponse:
         form,
         lambda: places.save_room(seat=seat, room=row, now=clock.now(), **form.cleaned_data),
     ):
-        messages.success(request, "Saved. What is booked stays in its room.")
+        messages.success(request, gettext("Saved. What is booked stays in its room."))
         return redirect("office-rooms")
     context = {"form": form, "room": row}
     return render(request, "office/room.html", context, status=400 if form.is_bound else 200)
@@ -184,7 +185,7 @@ def room(request: HttpRequest, seat: Seat, room: int) -> HttpResponse:
 def room_remove(request: HttpRequest, seat: Seat, room: int) -> HttpResponse:
     """Remove a room that was never used."""
     places.remove_room(seat=seat, room=access.room_in(seat.clinic, room), now=clock.now())
-    messages.success(request, "The room is removed.")
+    messages.success(request, gettext("The room is removed."))
     return redirect("office-rooms")
 
 
@@ -203,7 +204,7 @@ def rules_page(request: HttpRequest, seat: Seat) -> HttpResponse:
             seat=seat, policy=form.policy(), letterhead=form.letterhead(), now=clock.now()
         ),
     ):
-        messages.success(request, "Saved. The rules hold from now on.")
+        messages.success(request, gettext("Saved. The rules hold from now on."))
         return redirect("office-rules")
     return render(
         request, "office/rules.html", {"form": form}, status=400 if form.is_bound else 200

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -33,7 +34,7 @@ def purpose(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """The clinic's own words for one kind."""
     found = next((one for one in queries.purposes(seat.clinic) if one.shipped.key == key), None)
     if found is None:
-        raise NotFoundError(f"There is no purpose '{key}'.")
+        raise NotFoundError(gettext("There is no purpose '{key}'.").format(key=key))
     form = PurposeForm(
         request.POST if request.method == "POST" else None,
         initial={"basis": found.basis, "condition": found.condition, "note": found.note},
@@ -44,7 +45,7 @@ def purpose(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
         services.state_purpose(seat=seat, key=key, now=clock.now(), **form.cleaned_data)
 
     if accepted(form, save):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("purposes")
     page = {"form": form, "purpose": found}
     return render(request, "privacy/purpose.html", page, status=400 if form.is_bound else 200)
@@ -87,7 +88,7 @@ def _breach(request: HttpRequest, seat: Seat, row: Breach | None) -> HttpRespons
         services.record_breach(seat=seat, report=form.report(), now=now, breach=row)
 
     if accepted(form, save):
-        messages.success(request, "Kept in the breach log.")
+        messages.success(request, gettext("Kept in the breach log."))
         return redirect("breaches")
     page = {"form": form, "row": row, "report_by": None if row is None else queries.report_by(row)}
     return render(request, "privacy/breach.html", page, status=400 if form.is_bound else 200)

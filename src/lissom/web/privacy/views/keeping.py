@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.web import clock
@@ -30,7 +31,7 @@ def retention(request: HttpRequest, seat: Seat) -> HttpResponse:
         label_suffix="",
     )
     if accepted(form, lambda: _save(seat, form)):
-        messages.success(request, "Saved. Nothing is erased by itself.")
+        messages.success(request, gettext("Saved. Nothing is erased by itself."))
         return redirect("retention")
     on = clock.today(seat.clinic.timezone)
     rows = queries.kept(seat.clinic, stated.rule)
@@ -62,7 +63,9 @@ def hold(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
         services.open_hold(seat=seat, client=row, reason=reason, now=clock.now())
 
     if accepted(form, save):
-        messages.success(request, f"The records of {row} stay until the hold ends.")
+        messages.success(
+            request, gettext("The records of {row} stay until the hold ends.").format(row=row)
+        )
         return redirect("retention")
     page = {"form": form, "client": row}
     return render(request, "privacy/hold.html", page, status=400 if form.is_bound else 200)
@@ -74,5 +77,5 @@ def hold_end(request: HttpRequest, seat: Seat, hold: int) -> HttpResponse:
     """The rule holds again."""
     row = queries.hold_of(seat.clinic, hold)
     services.end_hold(seat=seat, hold=row, now=clock.now())
-    messages.success(request, "The hold has ended; the rule holds again.")
+    messages.success(request, gettext("The hold has ended; the rule holds again."))
     return redirect("retention")

@@ -7,6 +7,7 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -74,8 +75,10 @@ def erase(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
         return _page(request, seat, client, refusal.sentence())
     messages.success(
         request,
-        f"Client {made.client_number} is erased."
+        gettext("Client {client_number} is erased.").format(client_number=made.client_number)
         if made.whole
-        else f"Client {made.client_number}: contact erased; treatment records are closed and kept.",
+        else gettext(
+            "Client {client_number}: contact erased; treatment records are closed and kept."
+        ).format(client_number=made.client_number),
     )
     return redirect("retention")

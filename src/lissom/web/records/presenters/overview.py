@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.chart import chart_from
 from lissom.core.anatomy.regions import REGIONS
@@ -14,9 +17,12 @@ from lissom.web.records.models import HomeCare, TreatmentRecord
 from lissom.web.records.presenters.record import care_words, outcome_sentence, type_words
 from lissom.web.training.presenters import words
 
-FELT = (
-    "Answers before and after are felt, not blinded, and soreness eases by itself in days: they "
-    "do not show what the treatment did."
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FELT = gettext_lazy(
+    "Answers before and after are felt, not blinded, and soreness eases by "
+    "itself in days: they do not show what the treatment did."
 )
 
 
@@ -38,7 +44,7 @@ class Overview:
     lines: tuple[Line, ...]
     soreness: str
     calm: str
-    note: str = FELT
+    note: StrOrPromise = FELT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class ClinicOutcomes:
     head: str
     soreness: str
     calm: str
-    note: str = FELT
+    note: StrOrPromise = FELT
 
 
 def of_client(rows: Sequence[TreatmentRecord], timezone: str) -> Overview:
@@ -74,7 +80,7 @@ def of_client(rows: Sequence[TreatmentRecord], timezone: str) -> Overview:
     found = queries.outcomes_of([row for row in rows if row.locked_at is not None])
     return Overview(
         lines=tuple(_line(row, timezone) for row in rows),
-        soreness=outcome_sentence(found.soreness, "soreness", "less sore"),
+        soreness=outcome_sentence(found.soreness, "soreness", gettext("less sore")),
         calm=outcome_sentence(found.calm, "calm", "calmer"),
     )
 
@@ -85,8 +91,10 @@ def of_clinic(rows: Sequence[TreatmentRecord]) -> ClinicOutcomes:
     clients = "client" if found.clients == 1 else "clients"
     visits = "record" if found.visits == 1 else "records"
     return ClinicOutcomes(
-        head=f"{found.visits} locked {visits} of {found.clients} {clients} who consent.",
-        soreness=outcome_sentence(found.soreness, "soreness", "less sore"),
+        head=gettext("{visits} locked {visits_2} of {clients} {clients_2} who consent.").format(
+            visits=found.visits, visits_2=visits, clients=found.clients, clients_2=clients
+        ),
+        soreness=outcome_sentence(found.soreness, "soreness", gettext("less sore")),
         calm=outcome_sentence(found.calm, "calm", "calmer"),
     )
 
@@ -110,13 +118,21 @@ def of_runner(rows: Sequence[TreatmentRecord], care: Sequence[HomeCare]) -> Own:
 def _line(row: TreatmentRecord, timezone: str, *, clinic: bool = False) -> Line:
     day = row.start.astimezone(ZoneInfo(timezone)).date()
     places = [REGIONS[entry.region].label for entry in chart_from(row.chart)]
-    named = ", ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
+    named = ", ".join(places[:4]) + (
+        gettext(" and {value} more").format(value=len(places) - 4) if len(places) > 4 else ""
+    )
     where = f", {row.client.clinic}" if clinic else ""
     return Line(
         record=row.pk,
         when=words.day_long(day),
-        what=f"{type_words(row.type)}, {row.minutes}{words.NBSP}min, {row.therapist}{where}. "
-        f"{named or 'Nothing charted'}.",
+        what=gettext("{type_words}, {minutes}{nbsp}min, {therapist}{where}. {value}.").format(
+            type_words=type_words(row.type),
+            minutes=row.minutes,
+            nbsp=words.NBSP,
+            therapist=row.therapist,
+            where=where,
+            value=named or gettext("Nothing charted"),
+        ),
         state="draft" if row.locked_at is None else "locked",
         added=_added(row, timezone),
     )
@@ -128,4 +144,6 @@ def _added(row: TreatmentRecord, timezone: str) -> str:
     if not added:
         return ""
     day = added[-1].at.astimezone(ZoneInfo(timezone)).date()
-    return f"Added to by {added[-1].author_name}, {words.day_long(day)}."
+    return gettext("Added to by {author_name}, {day_long}.").format(
+        author_name=added[-1].author_name, day_long=words.day_long(day)
+    )

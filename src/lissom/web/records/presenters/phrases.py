@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
 from lissom.core.anatomy import STATE_INDEX
 from lissom.core.runner import CheckIn
 from lissom.web.training.presenters import words
@@ -12,23 +14,30 @@ from lissom.web.training.presenters.checkin import state_label
 _NAMED = 3
 PHRASES: dict[str, tuple[str, ...]] = {
     "subjective": (
-        "Nothing new since last time.",
-        "Tired legs, no pain.",
-        "Sore after the last hard session.",
+        gettext_noop("Nothing new since last time."),
+        gettext_noop("Tired legs, no pain."),
+        gettext_noop("Sore after the last hard session."),
     ),
     "objective": (
-        "Nothing out of the ordinary.",
-        "Firm where treated, the same on both sides.",
-        "Firmer on the left.",
-        "Firmer on the right.",
+        gettext_noop("Nothing out of the ordinary."),
+        gettext_noop("Firm where treated, the same on both sides."),
+        gettext_noop("Firmer on the left."),
+        gettext_noop("Firmer on the right."),
     ),
-    "assessment": ("Fits the training of the last days.", "No sign to refer."),
-    "plan": ("The same again next time.", "Lighter next time.", "Look at it again in two weeks."),
+    "assessment": (
+        gettext_noop("Fits the training of the last days."),
+        gettext_noop("No sign to refer."),
+    ),
+    "plan": (
+        gettext_noop("The same again next time."),
+        gettext_noop("Lighter next time."),
+        gettext_noop("Look at it again in two weeks."),
+    ),
     "reaction": (
-        "None out of the ordinary",
-        "Tender at first, not at the end",
-        "Tender throughout",
-        "Light-headed on rising, passed",
+        gettext_noop("None out of the ordinary"),
+        gettext_noop("Tender at first, not at the end"),
+        gettext_noop("Tender throughout"),
+        gettext_noop("Light-headed on rising, passed"),
     ),
 }
 
@@ -42,10 +51,12 @@ def told_in_check_in(said: CheckIn | None, zone: ZoneInfo) -> tuple[str, ...]:
         key=lambda one: (-one[0], STATE_INDEX[one[1]]),
     )
     local = said.at.astimezone(zone)
-    when = f"Check-in of {words.day_month(local.date())}, {local:%H:%M}"
+    when = gettext("Check-in of {day}, {time:%H:%M}").format(
+        day=words.day_month(local.date()), time=local
+    )
     if not sore:
-        return (f"{when}: nothing sore.",)
+        return (gettext("{when}: nothing sore.").format(when=when),)
     named = words.joined(
         f"{words.lower_first(state_label(state))} {points:g}" for points, state in sore[:_NAMED]
     )
-    return (f"{when}: {named} of 10.",)
+    return (gettext("{when}: {named} of 10.").format(when=when, named=named),)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.anatomy import GROUPS, STATE_INDEX, STATES
 from lissom.core.anatomy.aftercare import LINES
 from lissom.core.anatomy.chart import DEPTHS, TECHNIQUES, ChartEntry
@@ -27,10 +29,14 @@ from lissom.web.ui.figure import Figure, FigureRegion, RegionMark
 _REGIONS = tuple(FigureRegion(one.id, one.label, one.neighbours) for one in REGIONS.values())
 _POINTS = tuple(f"{half / 2:g}" for half in range(21))
 _SOAP = (
-    ("subjective", "Told", "What the client says: since last time, where, how much."),
-    ("objective", "Found", "What you see, feel and measure."),
-    ("assessment", "Judged", "What you make of it. No diagnosis."),
-    ("plan", "Planned", "What comes next, here and at home."),
+    (
+        "subjective",
+        gettext_lazy("Told"),
+        gettext_lazy("What the client says: since last time, where, how much."),
+    ),
+    ("objective", gettext_lazy("Found"), gettext_lazy("What you see, feel and measure.")),
+    ("assessment", gettext_lazy("Judged"), gettext_lazy("What you make of it. No diagnosis.")),
+    ("plan", gettext_lazy("Planned"), gettext_lazy("What comes next, here and at home.")),
 )
 
 
@@ -99,16 +105,16 @@ def editor(typed: Typed, *, told: tuple[str, ...] = ()) -> Editor:
         texts=tuple(
             Text(
                 name,
-                label,
-                hint,
+                str(label),
+                str(hint),
                 typed.texts[name],
-                (*(told if name == "subjective" else ()), *PHRASES[name]),
+                (*(told if name == "subjective" else ()), *map(gettext, PHRASES[name])),
             )
             for name, label, hint in _SOAP
         ),
         avoided=_regions(set(typed.avoided)),
         care=_care(set(typed.care), {row["region"] for row in typed.rows}),
-        reactions=PHRASES["reaction"],
+        reactions=tuple(map(gettext, PHRASES["reaction"])),
         typed=typed,
         calm=tuple(str(points) for points in range(11)),
     )
@@ -128,7 +134,7 @@ def _row(row: Any) -> Row:
         after=options(points, row.get("after", "")),
         minutes=row.get("minutes", ""),
         finding=row.get("finding", ""),
-        label=REGIONS[region].label if region in REGIONS else "new place",
+        label=REGIONS[region].label if region in REGIONS else gettext("new place"),
     )
 
 
@@ -143,13 +149,13 @@ def _care(chosen: set[str], regions: set[str]) -> tuple[tuple[str, tuple[Choice,
     stretches = [one for one in STRETCHES.values() if not groups or groups & set(one.groups)]
     moves = [one for one in EXERCISES.values() if not groups or groups & set(one.primary)]
     found = (
-        ("Stretches", [(f"stretch:{one.id}", one.name) for one in stretches]),
-        ("Strength", [(f"strength:{one.id}", one.name) for one in moves]),
-        ("Drink", [("drink:drink", LINES["drink"].text)]),
+        (gettext("Stretches"), [(f"stretch:{one.id}", one.name) for one in stretches]),
+        (gettext("Strength"), [(f"strength:{one.id}", one.name) for one in moves]),
+        (gettext("Drink"), [("drink:drink", LINES["drink"].text)]),
     )
     known = {value for _, items in found for value, _ in items}
     kept = [(value, care_words(Care(*value.split(":", 1)))) for value in chosen - known]
-    parts = (*found, ("Chosen before", sorted(kept))) if kept else found
+    parts = (*found, (gettext("Chosen before"), sorted(kept))) if kept else found
     return tuple(
         (title, tuple(Choice(value, label, value in chosen) for value, label in items))
         for title, items in parts
@@ -170,9 +176,11 @@ def care_words(care: Care) -> str:
 def chart_figure(marked: dict[str, str], *, pick: bool = False) -> Figure:
     """The figure with the treated regions marked; `marked`: what is read after the label."""
     return Figure(
-        label="What was treated. Arrow keys move, Enter adds a place, T turns to the other side."
+        label=gettext(
+            "What was treated. Arrow keys move, Enter adds a place, T turns to the other side."
+        )
         if pick
-        else "What was treated",
+        else gettext("What was treated"),
         regions=_REGIONS,
         marks={
             one.id: RegionMark(
@@ -222,11 +230,16 @@ def sheet(row: TreatmentRecord) -> Sheet:
     """The record as it was locked, or as the draft stands."""
     content = queries.content_of(row)
     zone = ZoneInfo(row.client.clinic.timezone)
-    marked = {entry.region: f"{entry.minutes:g} minutes" for entry in content.chart}
+    marked = {
+        entry.region: gettext("{minutes:g} minutes").format(minutes=entry.minutes)
+        for entry in content.chart
+    }
     locked = ""
     if row.locked_at is not None:
         local = row.locked_at.astimezone(zone)
-        locked = f"Locked by {row.locked_name}, {words.day_long(local.date())}, {local:%H:%M}"
+        locked = gettext("Locked by {locked_name}, {day_long}, {local:%H:%M}").format(
+            locked_name=row.locked_name, day_long=words.day_long(local.date()), local=local
+        )
     return Sheet(
         row=row,
         title=f"{row.client.name}, {words.day_long(row.start.astimezone(zone).date())}",
@@ -235,7 +248,7 @@ def sheet(row: TreatmentRecord) -> Sheet:
         figure=chart_figure(marked),
         lines=tuple(_line(entry) for entry in content.chart),
         texts=tuple(
-            Text(name, label, "", getattr(content, name))
+            Text(name, str(label), "", getattr(content, name))
             for name, label, _ in _SOAP
             if getattr(content, name)
         ),
@@ -262,7 +275,9 @@ def _line(entry: ChartEntry) -> Line:
         technique=TECHNIQUES[entry.technique],
         depth=f"{entry.depth} {DEPTHS[entry.depth]}",
         minutes=f"{entry.minutes:g}",
-        soreness=f"{before or '–'} to {after or '–'}" if before or after else "not asked",
+        soreness=gettext("{value} to {value_2}").format(value=before or "–", value_2=after or "–")
+        if before or after
+        else gettext("not asked"),
         change=str(word_of(entry.before or 0.0, entry.after or 0.0)) if asked else "",
         finding=entry.finding,
     )
@@ -271,8 +286,10 @@ def _line(entry: ChartEntry) -> Line:
 def _calm(before: int | None, after: int | None) -> str:
     if before is None and after is None:
         return ""
-    told = [str(one) if one is not None else "not asked" for one in (before, after)]
-    return f"Calm {told[0]} before, {told[1]} after (0 to 10)"
+    told = [str(one) if one is not None else gettext("not asked") for one in (before, after)]
+    return gettext("Calm {told} before, {told_2} after (0 to 10)").format(
+        told=told[0], told_2=told[1]
+    )
 
 
 def type_words(kind: str) -> str:
@@ -301,8 +318,10 @@ def starts(
     found = []
     if last is not None:
         day = words.day_long(last.start.astimezone(zone).date())
-        found.append(Start("last", "As last time", f"{day}, {type_words(last.type).lower()}"))
-    found += [Start(f"template:{one.pk}", one.name, "Your own") for one in own]
+        found.append(
+            Start("last", gettext("As last time"), f"{day}, {type_words(last.type).lower()}")
+        )
+    found += [Start(f"template:{one.pk}", one.name, gettext("Your own")) for one in own]
     shipped = sorted(PROTOCOLS.values(), key=lambda one: (one.type != booked, one.minutes))
     found += [
         Start(
@@ -314,19 +333,28 @@ def starts(
         for one in shipped
         if one.type != "self"
     ]
-    return (*found, Start("empty", "Empty", "Nothing filled in"))
+    return (*found, Start("empty", gettext("Empty"), gettext("Nothing filled in")))
 
 
 def outcome_sentence(found: Outcome, what: str, less: str) -> str:
     """What the answers come to, in one sentence without a cause. `less`: the word of the wished
     way, such as less sore."""
     if found.mean_change is None:
-        return f"No answers on {what} before and after yet."
+        return gettext("No answers on {what} before and after yet.").format(what=what)
     times = "answer" if found.pairs == 1 else "answers"
-    return (
-        f"{found.pairs} {times} on {what}: {less} above the noise in {found.less}, the other way "
-        f"in {found.more}, no change above the noise in {found.within}. On average "
-        f"{_signed(found.mean_change)} points of 10."
+    return gettext(
+        "{pairs} {times} on {what}: {less} above the noise in {less_2}, the other "
+        "way in {more}, no change above the noise in {within}. On average {signed} "
+        "points of 10."
+    ).format(
+        pairs=found.pairs,
+        times=times,
+        what=what,
+        less=less,
+        less_2=found.less,
+        more=found.more,
+        within=found.within,
+        signed=_signed(found.mean_change),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.anatomy.massage import PROTOCOLS
@@ -87,7 +88,7 @@ def template(request: HttpRequest, seat: Seat, template: int) -> HttpResponse:
         except InvalidInputError as refusal:
             fault = refusal.sentence()
         else:
-            messages.success(request, "Saved. Records made before stay as they are.")
+            messages.success(request, gettext("Saved. Records made before stay as they are."))
             return redirect("record-templates")
     page = {"template": row, "editor": shown.editor(typed), "fault": fault}
     return render(request, "records/template.html", page, status=400 if fault else 200)
@@ -99,7 +100,7 @@ def template_archive(request: HttpRequest, seat: Seat, template: int) -> HttpRes
     """Offer a template no longer."""
     row = access.template_of(seat, template)
     services.archive_template(seat=seat, template=row, now=clock.now())
-    messages.success(request, f"{row} is not offered any more.")
+    messages.success(request, gettext("{row} is not offered any more.").format(row=row))
     return redirect("record-templates")
 
 
@@ -113,7 +114,7 @@ def template_keep(request: HttpRequest, seat: Seat, record: int) -> HttpResponse
     services.save_template(
         seat=seat, name=request.POST.get("name", ""), content=start, now=clock.now()
     )
-    messages.success(request, "Kept as a template.")
+    messages.success(request, gettext("Kept as a template."))
     return redirect("record", row.pk)
 
 
@@ -132,9 +133,12 @@ def care_answer(request: HttpRequest, care: int) -> HttpResponse:
     row = access.own_care(runner, care)
     answer = request.POST.get("answer", "")
     if answer not in {"accept", "decline"}:
-        raise NotFoundError("There is no such answer.")
+        raise NotFoundError(gettext("There is no such answer."))
     services.answer_care(runner=runner, care=row, accept=answer == "accept", now=clock.now())
     messages.success(
-        request, "Taken up." if answer == "accept" else "Left out. It can be taken up later."
+        request,
+        gettext("Taken up.")
+        if answer == "accept"
+        else gettext("Left out. It can be taken up later."),
     )
     return redirect("own-treatments")

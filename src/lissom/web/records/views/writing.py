@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
@@ -29,8 +30,8 @@ def _seen(seat: Seat, visit: Appointment, now: datetime) -> treatment.Sight:
     client = treatment.client_at(visit)
     if client is None:
         raise NotFoundError(
-            "This appointment is for nobody of the card file.",
-            remedy="Say in the diary for whom it is.",
+            gettext("This appointment is for nobody of the card file."),
+            remedy=gettext("Say in the diary for whom it is."),
         )
     return access.opened(treatment.sight(seat, client, now=now))
 
@@ -71,7 +72,9 @@ def _start(request: HttpRequest, seat: Seat, last: TreatmentRecord | None) -> Co
         return content.from_protocol(key, focus=focus if all(focus) else None)
     if kind == "empty":
         return Content()
-    raise InvalidInputError("It is not said how the record begins.", remedy="Choose one.")
+    raise InvalidInputError(
+        gettext("It is not said how the record begins."), remedy=gettext("Choose one.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +100,9 @@ def record(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
     except LissomError as refusal:
         row.refresh_from_db()
         return _page(request, row, seen, typed, fault=refusal.sentence())
-    messages.success(request, "Locked." if "lock" in request.POST else "Saved as a draft.")
+    messages.success(
+        request, gettext("Locked.") if "lock" in request.POST else gettext("Saved as a draft.")
+    )
     return redirect("record", row.pk)
 
 
@@ -137,6 +142,8 @@ def amend(request: HttpRequest, seat: Seat, record: int) -> HttpResponse:
     except InvalidInputError as refusal:
         page = {"sheet": shown.sheet(row), "fault": refusal.sentence(), "why": why, "text": text}
         return render(request, "records/record.html", page, status=400)
-    note_look(seat=seat, seen=seen, what="record, added to", appointment=row.appointment, now=now)
-    messages.success(request, "Added.")
+    note_look(
+        seat=seat, seen=seen, what=gettext("record, added to"), appointment=row.appointment, now=now
+    )
+    messages.success(request, gettext("Added."))
     return redirect("record", row.pk)

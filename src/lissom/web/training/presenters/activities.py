@@ -21,6 +21,7 @@ from lissom.web.training.activity_reads import Line, Shown, is_on_foot
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.traces import Route, Trace, route_of, trace_of
 from lissom.web.ui.components import LoadBar, Table, load_step
+from lissom.web.ui.naming import written
 
 KINDS = {
     "run": gettext_lazy("Run"),
@@ -121,7 +122,7 @@ def months(lines: Sequence[Line], *, on: date, miles: bool) -> tuple[Month, ...]
 
 def _month(start: date, lines: Sequence[Line], *, on: date, miles: bool) -> Month:
     rows = tuple(_row(line, on=on, miles=miles) for line in lines)
-    return Month(f"{start:%B %Y}", rows)
+    return Month(f"{written(start, 'F Y')}", rows)
 
 
 def _row(line: Line, *, on: date, miles: bool) -> Row:

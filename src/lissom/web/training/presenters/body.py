@@ -30,6 +30,7 @@ from lissom.web.ui.components import (
     load_step,
 )
 from lissom.web.ui.figure import Figure
+from lissom.web.ui.naming import written
 
 FloatArray = NDArray[np.float64]
 
@@ -125,14 +126,14 @@ def body_page(
         shown=shown,
         tabs=tuple((key, str(label), key == shown) for key, label in SHOWN.items()),
         days=tuple(
-            (ahead, f"{body.on + timedelta(days=ahead):%a}", ahead == day)
+            (ahead, f"{written(body.on + timedelta(days=ahead), 'D')}", ahead == day)
             for ahead in range(1, FORECAST_D + 1)
         ),
         figure=_figure(shown, sore, loads, body.on, day),
         ramp="l" if shown.startswith("load") else "s",
         figure_note=_figure_note(shown, body.on, day),
         sentence=_sentence(body, sore, loads[7]),
-        ahead_name=f"{body.on + timedelta(days=day):%a}",
+        ahead_name=f"{written(body.on + timedelta(days=day), 'D')}",
         legs=_rows(_LEGS, body, sore, loads[7], day),
         trunk=_rows(_TRUNK, body, sore, None, day),
         pairs=pairs,
@@ -189,7 +190,11 @@ def _figure(
             shares, label=gettext("Muscle load of the last {days} days").format(days=days)
         )
     ahead = day if shown == "ahead" else 0
-    when = "now" if not ahead else f"on {on + timedelta(days=ahead):%A}"
+    when = (
+        gettext("now")
+        if not ahead
+        else gettext("on {value}").format(value=written(on + timedelta(days=ahead), "l"))
+    )
     return figures.soreness_figure(
         sore.by_state(ahead), label=gettext("Soreness {when}, 0 to 10").format(when=when)
     )
@@ -199,8 +204,8 @@ def _figure_note(shown: str, on: date, day: int) -> str:
     if shown.startswith("load"):
         return gettext("Share of your most loaded muscle. Trunk and arms have no measured load.")
     if shown == "ahead":
-        return gettext("Expected on {day:%A} if you rest until then.").format(
-            day=on + timedelta(days=day)
+        return gettext("Expected on {day} if you rest until then.").format(
+            day=written(on + timedelta(days=day), "l")
         )
     return gettext("What you said, and what the model expects where you said nothing.")
 
@@ -299,12 +304,16 @@ def _pairs(
     if not apart:
         return tuple(made[:6]), gettext("Soreness now, 0 to 10. Left and right are alike."), ""
     most = max(apart, key=lambda pair: abs(pair.left - pair.right))
-    side = "left" if most.left > most.right else "right"
+    side = gettext("left") if most.left > most.right else gettext("right")
     sentence = gettext(
         "Soreness now, 0 to 10. {label} differ most, the {side} side is sorer."
     ).format(label=most.label, side=side)
     mornings = _mornings(most.label, side, said, on=on)
-    return tuple(made[:6]), f"{sentence}{mornings}", f"{words.lower_first(most.label)} differ"
+    return (
+        tuple(made[:6]),
+        f"{sentence}{mornings}",
+        gettext("{lower_first} differ").format(lower_first=words.lower_first(most.label)),
+    )
 
 
 def _mornings(label: str, side: str, said: Sequence[CheckIn], *, on: date) -> str:
@@ -338,12 +347,12 @@ def forecast_chart(
         tuple(half_point(part[day, place]) for day in days)
         for part in (ahead.mean, ahead.low, ahead.high)
     )
-    names = [gettext("Now"), *(f"{on + timedelta(days=day):%a}" for day in days[1:])]
+    names = [gettext("Now"), *(f"{written(on + timedelta(days=day), 'D')}" for day in days[1:])]
     settled = next((day for day in days if mean[day] <= 1.0), None)
     sentence = gettext("Expected if you rest, with the range that holds 80\u00a0% of reports.")
     if mean[0] > 1.0 and settled:
-        sentence += gettext(" Down to {settled:g} by {settled_2:%A}.").format(
-            settled=mean[settled], settled_2=on + timedelta(days=settled)
+        sentence += gettext(" Down to {settled:g} by {settled_2}.").format(
+            settled=mean[settled], settled_2=written(on + timedelta(days=settled), "l")
         )
     planned = _planned(on, programme)
     if planned:

@@ -122,7 +122,9 @@ def _books(item: StoredItem, rules: Sequence[HouseRules]) -> str:
     found = next((one for one in rules if one.place == place["place"]), None)
     if found is None:
         return ""
-    price = f" for {words.money(place['price_pence'])}" if place.get("price_pence") else ""
+    price = ""
+    if place.get("price_pence"):
+        price = gettext(" for {price}").format(price=words.money(place["price_pence"]))
     return gettext("Agreeing books this hour{price}. {found}").format(
         price=price, found=house_rule(found)
     )
@@ -233,7 +235,7 @@ def change_lines(found: Sequence[StoredChange]) -> tuple[ChangeLine, ...]:
 
 def _count(one: StoredChange) -> str:
     count = len(one.items)
-    return gettext("1 session") if count == 1 else f"{count} sessions"
+    return gettext("1 session") if count == 1 else gettext("{count} sessions").format(count=count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,32 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy
 
-from lissom.core.anatomy import STATE_INDEX, STATES, states_of
+from lissom.core.anatomy import STATE_INDEX, STATES, Side, states_of
 from lissom.core.recovery.state import Forecast
 from lissom.core.runner import CheckIn
 from lissom.core.screening.red_flags import Asked, FlagClass, questions, rules_of
 from lissom.web.training.presenters import figures, words
 from lissom.web.ui.components import ForecastBand, Notice
 from lissom.web.ui.figure import Figure
+from lissom.web.ui.naming import named
 
 _ENDS = {
-    "sleep": (gettext_lazy("Sleep"), "badly", gettext_lazy("very well")),
-    "fatigue": (gettext_lazy("Fatigue"), "none", "worst"),
-    "stress": (gettext_lazy("Stress"), "none", "worst"),
-    "mood": (gettext_lazy("Mood"), "low", gettext_lazy("very good")),
-    "calm": (gettext_lazy("Calm"), "tense", gettext_lazy("at ease")),
+    "sleep": (gettext_lazy("Sleep"), gettext_lazy("badly"), gettext_lazy("very well")),
+    "fatigue": (gettext_lazy("Fatigue"), gettext_lazy("none"), gettext_lazy("worst")),
+    "stress": (gettext_lazy("Stress"), gettext_lazy("none"), gettext_lazy("worst")),
+    "mood": (gettext_lazy("Mood"), gettext_lazy("low"), gettext_lazy("very good")),
+    "calm": (gettext_lazy("Calm"), gettext_lazy("tense"), gettext_lazy("at ease")),
 }
+
+
+_ONE = {
+    "gastrocnemius": gettext_lazy("calf"),
+    "glute_max": gettext_lazy("glute"),
+    "glute_med_tfl": gettext_lazy("side hip"),
+    "shin": gettext_lazy("shin"),
+    "foot_peroneals": gettext_lazy("foot"),
+}
+"""The muscle of one side, where its group is named in the plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,8 @@ def check_in_page() -> CheckInPage:
         questions=tuple(
             Question(
                 rule.id,
-                rule.question,
-                rule.sentence,
+                named(rule.question),
+                named(rule.sentence),
                 "stop" if rule.flag_class is FlagClass.STOP_REFER else "warn",
             )
             for rule in questions(Asked.CHECK_IN)
@@ -96,24 +107,12 @@ def check_in_page() -> CheckInPage:
 def state_label(state: str) -> str:
     """`Left calf`, `Lower back`."""
     found = STATES[STATE_INDEX[state]]
-    name = words.group_word(found.group)
-    side = "" if len(states_of(found.group)) == 1 else f"{found.side.value} "
-    text = f"{side}{singular(name)}" if side else name
-    return text[:1].upper() + text[1:]
-
-
-def singular(name: str) -> str:
-    """A muscle of one side: `calves` becomes `calf`."""
-    return {
-        "calves": "calf",
-        "hamstrings": "hamstrings",
-        "quadriceps": "quadriceps",
-        "glutes": "glute",
-        "side hips": gettext("side hip"),
-        "shins": "shin",
-        "feet": "foot",
-        "hip flexors": gettext("hip flexors"),
-    }.get(name, name)
+    if len(states_of(found.group)) == 1:
+        return words.group_name(found.group)
+    one = _ONE.get(found.group)
+    name = words.group_word(found.group) if one is None else str(one)
+    side = gettext("Left {muscle}") if found.side is Side.LEFT else gettext("Right {muscle}")
+    return side.format(muscle=name)
 
 
 def saved_page(check_in: CheckIn, ahead: Forecast, *, day_names: Sequence[str]) -> SavedPage:
@@ -123,7 +122,9 @@ def saved_page(check_in: CheckIn, ahead: Forecast, *, day_names: Sequence[str]) 
     ordered = sorted(marked, key=lambda key: (-marked[key], STATE_INDEX[key]))
     return SavedPage(
         notices=tuple(
-            Notice(rule.sentence, "stop" if rule.flag_class is FlagClass.STOP_REFER else "warn")
+            Notice(
+                named(rule.sentence), "stop" if rule.flag_class is FlagClass.STOP_REFER else "warn"
+            )
             for rule in rules
         ),
         outlooks=tuple(_outlook(key, marked, ahead, day_names) for key in ordered[:6]),

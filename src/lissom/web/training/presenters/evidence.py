@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lissom.core.evidence import claims
 from lissom.core.evidence.registry import Claim
@@ -15,6 +15,7 @@ from lissom.core.evidence.views import THEMES, EvidenceRow, row_of
 from lissom.core.evidence.wording import Marked, check_text
 from lissom.web.training.presenters import words
 from lissom.web.ui.components import Badge
+from lissom.web.ui.naming import headed, named
 
 _TONES = {"high": "good", "moderate": "firm", "low": "", "very low": "warn"}
 _VERDICTS = {
@@ -99,8 +100,8 @@ def evidence_page(*, theme: str = "", claim: str = "", search: str = "") -> Evid
     rows = [row_of(one) for one in found]
     keys = {row.id for row in rows}
     return EvidencePage(
-        themes=tuple((name, name.capitalize(), name == chosen) for name in THEMES),
-        theme=chosen.capitalize() if chosen else f"\u201c{wanted}\u201d",
+        themes=tuple((name, headed(name), name == chosen) for name in THEMES),
+        theme=headed(chosen) if chosen else f"\u201c{wanted}\u201d",
         sentence=_sentence(rows),
         said=tuple(_said(one) for one in statements().values() if keys & set(one.claims)),
         topics=tuple(
@@ -114,7 +115,7 @@ def evidence_page(*, theme: str = "", claim: str = "", search: str = "") -> Evid
 def _topic(title: str, some: list[EvidenceRow], claim: str, *, everything: bool) -> Topic:
     here = any(row.id == claim for row in some)
     cards = tuple(_card(row) for row in some)
-    return Topic(f"{title.capitalize()} ({len(some)})", cards, here or everything)
+    return Topic(f"{headed(title)} ({len(some)})", cards, here or everything)
 
 
 def _searched(claim: Claim) -> str:
@@ -133,21 +134,26 @@ def _sentence(rows: list[EvidenceRow]) -> str:
         return gettext("Nothing here holds that word. Try another.")
     sure = sum(row.certainty in ("high", "moderate") for row in rows)
     against = sum(row.direction in ("no difference shown", "found otherwise") for row in rows)
-    finding = "finding" if len(rows) == 1 else "findings"
-    return gettext(
-        "{rows} {finding}: {sure} of high or moderate certainty; {against} found no "
-        "difference, or the contrary."
-    ).format(rows=len(rows), finding=finding, sure=sure, against=against)
+    return ngettext(
+        "{rows} finding: {sure} of high or moderate certainty; {against} found no difference, or "
+        "the contrary.",
+        "{rows} findings: {sure} of high or moderate certainty; {against} found no difference, or "
+        "the contrary.",
+        len(rows),
+    ).format(rows=len(rows), sure=sure, against=against)
 
 
 def _card(row: EvidenceRow) -> ClaimCard:
     source, _, doi = row.source.partition("doi:")
     badges = [
-        Badge(f"{row.certainty} certainty", _TONES.get(row.certainty, "")),
-        Badge(row.direction),
+        Badge(
+            gettext("{certainty} certainty").format(certainty=named(row.certainty)),
+            _TONES.get(row.certainty, ""),
+        ),
+        Badge(named(row.direction)),
     ]
     if row.mark:
-        badges.append(Badge(row.mark, "prov"))
+        badges.append(Badge(named(row.mark), "prov"))
     return ClaimCard(
         id=row.id,
         sentence=words.sentence(row.sentence),

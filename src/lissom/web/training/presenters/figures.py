@@ -10,6 +10,7 @@ from lissom.core.anatomy.regions import REGIONS, Region
 from lissom.web.training.presenters import words
 from lissom.web.ui.components import load_step, soreness_step
 from lissom.web.ui.figure import Figure, FigureRegion, RegionMark
+from lissom.web.ui.naming import named
 
 _NUMBERED = 2.0
 _MOST_NUMBERS = 8
@@ -69,7 +70,11 @@ def pick_figure(points: Mapping[str, float]) -> Figure:
             region.id: RegionMark(
                 css="no-data" if region.state is None else _css(points.get(region.state)),
                 value=_value(points.get(region.state or "")),
-                fields={"state": region.state or "", "touches": " ".join(region.touches)},
+                fields={
+                    "state": region.state or "",
+                    "touches": " ".join(region.touches),
+                    "label": named(region.label),
+                },
             )
             for region in REGIONS.values()
         },

@@ -17,12 +17,12 @@ from lissom.core.booking.sentences import clock_time
 from lissom.core.booking.wanting import DayWorth, Wanted, whole_days, windows_on
 from lissom.core.evidence import value
 from lissom.core.planning.wanted import day_from_dict
-from lissom.core.units import days_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import sessions, words
 from lissom.web.training.presenters.words import DASH
 from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Slot
+from lissom.web.ui.naming import written
 
 SPREAD_DAYS = 3
 _OF_A_DAY, _TO_MOVE = 2, 8
@@ -131,6 +131,12 @@ def _slot_when(slot: MassageSlot, zone: ZoneInfo, *, on: date) -> str:
     return f"{words.day_spoken(start.date(), on)}, {start:%H:%M}{DASH}{end:%H:%M}"
 
 
+def _begins(start: datetime, on: date) -> str:
+    """`today 18:00`, `Sat 14 March 18:00`."""
+    near = {0: gettext("today"), 1: gettext("tomorrow")}.get((start.date() - on).days)
+    return f"{near or words.day_short(start.date())} {start:%H:%M}"
+
+
 def _because(offer: Offer, programme: ShownProgramme | None, zone: ZoneInfo) -> str:
     """Who, how the hour lies in the week, and what it is worth against the first."""
     around = _around(offer.slot.start.astimezone(zone).date(), programme)
@@ -152,11 +158,11 @@ def _around(day: date, programme: ShownProgramme | None) -> str:
         told.append(
             gettext("the day of {name}").format(name=name)
             if gap == 0
-            else f"{days_text(-gap)} after {name}"
+            else gettext("{days} after {name}").format(days=words.days(-gap), name=name)
         )
     if after:
         gap, name = after
-        told.append(f"{days_text(gap)} before {name}")
+        told.append(gettext("{days} before {name}").format(days=words.days(gap), name=name))
     return words.joined(told)
 
 
@@ -166,7 +172,7 @@ def _near_key(day: date, programme: ShownProgramme, gaps: range) -> tuple[int, s
         found = programme.day(when)
         for one in found["sessions"] if found else ():
             if sessions.is_key(one):
-                return gap, f"{when:%A}\u2019s {sessions.inside(one, length=False)}"
+                return gap, f"{written(when, 'l')}\u2019s {sessions.inside(one, length=False)}"
     return None
 
 
@@ -181,6 +187,7 @@ def hours_to_choose(
             because=_because(one, programme, zone),
             price=words.money(one.slot.price_pence),
             checked=place == 0,
+            begins=_begins(one.slot.start.astimezone(zone), on),
         )
         for place, one in enumerate(chosen)
     )

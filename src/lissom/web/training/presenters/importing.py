@@ -135,7 +135,7 @@ def _sum(item: ImportProgress, *, miles: bool) -> str:
             )
         )
     elif item.imported:
-        parts.append(f"{item.imported} new")
+        parts.append(gettext("{imported} new").format(imported=item.imported))
     if item.duplicates:
         parts.append(gettext("{duplicates} already there").format(duplicates=item.duplicates))
     if item.skipped:

@@ -15,7 +15,6 @@ from lissom.core.booking.model import MassageSlot
 from lissom.core.evidence import value
 from lissom.core.planning.inputs import PreviousSession
 from lissom.core.recovery.massage_effect import answer_sentence
-from lissom.core.units import days_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import sessions, words
 from lissom.web.training.presenters.hours import (
@@ -29,6 +28,7 @@ from lissom.web.training.presenters.words import DASH
 from lissom.web.training.recovery import MassageAnswer
 from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Action, EmptyState, Slot
+from lissom.web.ui.naming import headed
 
 _LATER = 6
 _QUOTED = re.compile(r'Ask a clinic: "([^"]+)"')
@@ -131,7 +131,7 @@ def massage_page(
     chosen = chosen_session(wanted, day)
     means = {(one.slot, one.start): one for one in standing}
     return MassagePage(
-        crumb=gettext("Wanted every {every_days}").format(every_days=days_text(every_days))
+        crumb=gettext("Wanted every {every_days}").format(every_days=words.days(every_days))
         if every_days
         else gettext("No massage wanted"),
         booked=tuple(
@@ -172,11 +172,13 @@ def _booked(
     hours = ""
     if start is not None:
         hours = f", {start:%H:%M}{DASH}{start + timedelta(minutes=item.minutes):%H:%M}"
-    who = f"with {item.therapist}" if item.therapist else ""
+    who = gettext("with {therapist}").format(therapist=item.therapist) if item.therapist else ""
     return BookedCard(
         when=f"{words.day_spoken(item.date, on)}{hours}",
         what=words.sentence(
-            f"{_name(item.type)} massage, {words.length(item.minutes)} {who}".strip()
+            gettext("{name} massage, {length} {who}")
+            .format(name=_name(item.type), length=words.length(item.minutes), who=who)
+            .strip()
         ),
         where=item.place or "",
         slot=item.slot or "",
@@ -195,7 +197,7 @@ _QUESTION = gettext_lazy(
 
 
 def _name(type_: str) -> str:
-    return type_.replace("_", "-").capitalize()
+    return headed(type_.replace("_", "-"))
 
 
 def _wanted(
@@ -291,7 +293,9 @@ def _helps(answer: MassageAnswer, population: str) -> HelpCard:
     return HelpCard(
         drawn=effect.pairs > 0,
         sentence=words.curly(answer_sentence(effect)) if effect.pairs else none_yet,
-        badge=wanted if effect.verdict == "open" else f"{effect.pairs} pairs",
+        badge=wanted
+        if effect.verdict == "open"
+        else gettext("{pairs} pairs").format(pairs=effect.pairs),
         population=words.curly(words.uncited(population)),
         band_x=round(left, 1),
         band_width=round(right - left, 1),

@@ -15,6 +15,7 @@ from lissom.web.training.matches import PastSessions
 from lissom.web.training.presenters import sessions, words
 from lissom.web.training.presenters.sessions import Item
 from lissom.web.ui.components import Badge
+from lissom.web.ui.naming import written
 
 SHOWN_WEEKS = 3
 ASK_WITHIN = timedelta(days=3)
@@ -92,14 +93,16 @@ def facts_of(match: Match, *, miles: bool) -> tuple[str, ...]:
         return ()
     length = words.length(did.minutes)
     if match.outcome is Outcome.PARTLY:
-        length = f"{length} of {words.length(match.planned.minutes)}"
+        length = gettext("{length} of {length_2}").format(
+            length=length, length_2=words.length(match.planned.minutes)
+        )
     found = [length]
     if did.distance_m:
         found.append(words.distance(did.distance_m, miles=miles))
     if did.effort_cr10 is not None:
         found.append(gettext("effort {effort_cr10:g} of 10").format(effort_cr10=did.effort_cr10))
     if did.date != match.planned.date:
-        found.append(f"on {did.date:%A}")
+        found.append(gettext("on {date}").format(date=written(did.date, "l")))
     return tuple(found)
 
 
@@ -256,6 +259,6 @@ def planned_line(match: Match, row: Mapping[str, Any]) -> str:
     day = (
         ""
         if match.did is None or match.did.date == match.planned.date
-        else (f" of {match.planned.date:%A}")
+        else (gettext(" of {date}").format(date=written(match.planned.date, "l")))
     )
     return words.sentence(f"{sessions.title_of(row)}{day}: {badge.text if badge else 'planned'}")

@@ -15,6 +15,7 @@ from lissom.web.training.page_reads import DoneDay, ShownProgramme
 from lissom.web.training.presenters import matching, season, sessions, words
 from lissom.web.training.presenters.programme import KINDS, Asked, LaterWeek, later_week, of_kind
 from lissom.web.ui.components import Badge
+from lissom.web.ui.naming import written
 
 VIEWS = {
     "": gettext_lazy("Weeks"),
@@ -97,9 +98,9 @@ def month_view(
     before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
     earliest = min(known[0], on).replace(day=1)
     return MonthView(
-        title=f"{first:%B %Y}",
+        title=f"{written(first, 'F Y')}",
         sentence=_sentence(cells),
-        weekdays=tuple((f"{day:%a}", f"{day:%A}") for day in days[:7]),
+        weekdays=tuple((f"{written(day, 'D')}", f"{written(day, 'l')}") for day in days[:7]),
         weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
         previous=f"{before:%Y-%m}" if before.replace(day=1) >= earliest else "",
         following=f"{after:%Y-%m}" if after <= known[1] else "",

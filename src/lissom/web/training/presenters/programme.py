@@ -24,6 +24,7 @@ from lissom.web.ui.components import (
     SessionCard,
     load_step,
 )
+from lissom.web.ui.naming import headed, written
 
 KINDS = {
     "run": gettext_lazy("Runs"),
@@ -140,7 +141,7 @@ def programme_page(
         season=season.season_of(all_weeks, on=on, firm_until=programme.firm_until, race=goal),
         season_title=gettext("The season")
         if goal is None
-        else gettext("To {race}").format(race=goal.name or "the race"),
+        else gettext("To {race}").format(race=goal.name or gettext("the race")),
         season_note="" if goal is None else _left(goal, on),
         weeks=tuple(_week_box(week, asked, top=top) for week in full),
         later=tuple(later_week(week) for week in ahead if week not in full),
@@ -202,7 +203,7 @@ def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
     firm = week.monday <= asked.programme.firm_until
     days = tuple(_day_box(week.monday + timedelta(days=at), asked) for at in range(7))
     share = week.minutes / top if top else 0.0
-    phase = f"{week.phase.capitalize()}. " if week.phase else ""
+    phase = f"{headed(week.phase)}. " if week.phase else ""
     metres = words.distance(round(week.metres, -3), miles=asked.miles)
     picked = asked.picked is not None and _holds(week, asked.picked)
     return WeekBox(
@@ -225,9 +226,7 @@ def _week_box(week: season.Week, asked: Asked, *, top: float) -> WeekBox:
 def _firm_text(week: season.Week, firm_until: date) -> str:
     if firm_until >= week.monday + timedelta(days=6):
         return gettext("firm")
-    return gettext("firm to {firm_until:%a} {day}").format(
-        firm_until=firm_until, day=firm_until.day
-    )
+    return gettext("firm to {day}").format(day=written(firm_until, gettext("D j")))
 
 
 def _day_box(day: date, asked: Asked) -> DayBox:
@@ -242,7 +241,7 @@ def _day_box(day: date, asked: Asked) -> DayBox:
     spoken = sessions.spoken_of(planned) if not past else gettext("how it went")
     return DayBox(
         date=day,
-        name=f"{day:%a}",
+        name=f"{written(day, 'D')}",
         number=day.day,
         label=f"{words.day_long(day)}: {spoken}",
         items=items,
@@ -294,7 +293,7 @@ def later_week(week: season.Week, *, past: bool = False) -> LaterWeek:
     keys = [
         sessions.inside(one) for day in week.days for one in day["sessions"] if sessions.is_key(one)
     ]
-    phase = week.phase.capitalize()
+    phase = headed(week.phase)
     return LaterWeek(
         title=words.days_range(week.monday, week.monday + timedelta(days=6)),
         phase=gettext("{phase}, race").format(phase=phase) if week.has_race else phase,
@@ -320,9 +319,9 @@ def _massage_words(some: Sequence[Mapping[str, Any]]) -> str:
         return gettext("No massage wanted")
     first = some[0]
     when = sessions.day_of(first)
-    booked = "booked" if sessions.is_booked(first) else "wanted"
-    return gettext("Massage {booked} {when:%a} {day}, {first}").format(
-        booked=booked, when=when, day=when.day, first=sessions.when_of(first)
+    booked = gettext("booked") if sessions.is_booked(first) else gettext("wanted")
+    return gettext("Massage {booked} {when}, {first}").format(
+        booked=booked, when=written(when, gettext("D j")), first=sessions.when_of(first)
     )
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.evidence import value
 from lissom.core.runner import CheckIn, DoneKind
-from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_of, pace_text
+from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, monday_of, pace_text
 from lissom.web.training.page_reads import DoneDay
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.words import NBSP
 from lissom.web.training.standing import BodyState
 from lissom.web.ui.charts import LineChart, Series
 from lissom.web.ui.components import Action, EmptyState, Table
+from lissom.web.ui.naming import written
 
 WEEKS = 26
 _SAID_WEEKS = 8
@@ -71,8 +72,8 @@ def _facts(body: BodyState) -> tuple[Fact, ...]:
     made = [
         Fact(
             gettext("Easy pace"),
-            f"about {pace_text(pace.easy_speed_mps)}",
-            words.in_km(f"from {pace.source}"),
+            gettext("about {pace_text}").format(pace_text=pace_text(pace.easy_speed_mps)),
+            words.in_km(gettext("from {source}").format(source=pace.source)),
         ),
         _level(body),
     ]
@@ -97,7 +98,7 @@ def _level(body: BodyState) -> Fact:
             label,
             gettext("not known yet"),
             gettext("{missing} of runs are missing to three weeks").format(
-                missing=days_text(max(missing, 1))
+                missing=words.days(max(missing, 1))
             ),
         )
     return Fact(
@@ -176,7 +177,7 @@ def _month_ticks(days: Sequence[date]) -> tuple[tuple[int, str], ...]:
     for at, day in enumerate(days):
         if (day.year, day.month) not in seen:
             seen.add((day.year, day.month))
-            made.append((at, f"{day:%b}"))
+            made.append((at, f"{written(day, 'M')}"))
     return tuple(made)
 
 
@@ -233,7 +234,7 @@ def _form_note(body: BodyState) -> str:
     if not missing:
         return ""
     return gettext("Still building: {missing} of data are missing to a full picture.").format(
-        missing=days_text(missing)
+        missing=words.days(missing)
     )
 
 
@@ -256,7 +257,7 @@ def _said(said: Sequence[CheckIn], *, on: date) -> LineChart | None:
     spoken = sorted({*sore, *calm})
     worst = max(sore, key=lambda day: (sore[day], day), default=None)
     sentence = gettext("You checked in on {spoken} of {days}.").format(
-        spoken=days_text(len(spoken)), days=len(days)
+        spoken=words.days(len(spoken)), days=len(days)
     )
     if worst is not None:
         sentence += gettext(" The most soreness was {worst:g} of 10 on {worst_2}.").format(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from lissom.core.evidence import value
 from lissom.core.fuelling.race import RaceFuel
 from lissom.core.runner import Profile, Race
-from lissom.core.units import days_text, duration_text
+from lissom.core.units import duration_text
 from lissom.web.training.page_reads import ShownProgramme
 from lissom.web.training.presenters import season, sessions, words
 from lissom.web.training.presenters.sessions import Item
@@ -134,7 +134,9 @@ def _facts(race: Race, *, miles: bool) -> str:
     if race.gain_m:
         parts.append(gettext("{gain_m:g}{nbsp}m of climb").format(gain_m=race.gain_m, nbsp=NBSP))
     parts.append(
-        f"target {duration_text(race.target_s)}" if race.target_s else gettext("to finish well")
+        gettext("target {duration_text}").format(duration_text=duration_text(race.target_s))
+        if race.target_s
+        else gettext("to finish well")
     )
     return ", ".join(parts)
 
@@ -175,9 +177,10 @@ def _taper(
 
 def _gap(gap: int) -> str:
     if gap == 0:
-        return "race"
-    count = abs(gap)
-    return f"{days_text(count)} {'before' if gap < 0 else 'after'}"
+        return gettext("race")
+    count = words.days(abs(gap))
+    said = gettext("{days} before") if gap < 0 else gettext("{days} after")
+    return said.format(days=count)
 
 
 def _before(fuel: RaceFuel | None) -> tuple[str, ...]:

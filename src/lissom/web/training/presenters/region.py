@@ -23,6 +23,7 @@ from lissom.web.training.standing import BodyState, half_point
 from lissom.web.ui.charts import LineChart, Series
 from lissom.web.ui.components import LoadBar, Table, load_step
 from lissom.web.ui.figure import Figure
+from lissom.web.ui.naming import named
 
 _BACK_D = 28
 _MOST = 5
@@ -95,7 +96,7 @@ def region_page(
         group=words.group_word(found.group)
     )
     return RegionPage(
-        title=region.label,
+        title=named(region.label),
         crumb=words.group_label(found.group),
         figure=figures.one_figure(state, now),
         now=now,
@@ -112,12 +113,12 @@ def region_page(
         ),
         causes=_causes(state, body, miles=miles),
         stretches=tuple(
-            _exercise(one.name, f"{one.sets}", one.dose, one.cue, one.caution)
+            _exercise(named(one.name), f"{one.sets}", one.dose, one.cue, one.caution)
             for one in stretches_for(found.group)[:_MOST]
         ),
         strength=tuple(
             _exercise(
-                one.name,
+                named(one.name),
                 words.span(one.sets_low, one.sets_high),
                 one.dose,
                 one.load_guide,
@@ -136,8 +137,8 @@ def _exercise(name: str, sets: str, dose: str, cue: str, caution: str) -> Exerci
         words.curly(f"{sets} × {dose.replace(' x ', ' × ')}"),
         words.curly(
             words.sentence(
-                _RESERVE.sub(gettext(r"\1 repetitions in reserve"), cue)
-                .replace("<=", "at most")
+                _RESERVE.sub(gettext(r"\1 repetitions in reserve"), named(cue))
+                .replace("<=", gettext("at most"))
                 .removesuffix(" (custom)")
             )
         ),
@@ -148,7 +149,7 @@ def _exercise(name: str, sets: str, dose: str, cue: str, caution: str) -> Exerci
 def _joint_page(region_id: str) -> RegionPage:
     region = REGIONS[region_id]
     return RegionPage(
-        title=region.label,
+        title=named(region.label),
         crumb=gettext("No muscle load here"),
         figure=figures.one_figure(None, None, region_id),
         now=None,
@@ -196,7 +197,9 @@ def history_chart(state: str, said: Sequence[CheckIn], *, on: date) -> LineChart
     days = [since + timedelta(days=at) for at in range(1, _BACK_D + 1)]
     values = tuple(by_day.get(day) for day in days)
     worst = max(by_day, key=lambda day: (by_day[day], day))
-    times = "once" if len(by_day) == 1 else f"{len(by_day)} times"
+    times = (
+        gettext("once") if len(by_day) == 1 else gettext("{count} times").format(count=len(by_day))
+    )
     return LineChart(
         sentence=gettext(
             "You spoke of it {times} in four weeks; most on {worst}, {worst_2:g} of 10."
@@ -212,6 +215,11 @@ def history_chart(state: str, said: Sequence[CheckIn], *, on: date) -> LineChart
         top=max(4.0, *by_day.values()),
         days=tuple(days),
     )
+
+
+def _title(done: DoneSession) -> str:
+    kind = _KIND_WORDS.get(done.kind, gettext("Other"))
+    return f"{kind}, {words.day_short(done.date)}"
 
 
 def _causes(state: str, body: BodyState, *, miles: bool) -> tuple[Cause, ...]:
@@ -233,7 +241,7 @@ def _causes(state: str, body: BodyState, *, miles: bool) -> tuple[Cause, ...]:
         how_far = f"{words.distance(done.distance_m, miles=miles)}, " if done.distance_m else ""
         made.append(
             Cause(
-                title=f"{_KIND_WORDS.get(done.kind, 'Other')}, {words.day_short(done.date)}",
+                title=_title(done),
                 text=f"{how_far}{words.length(done.minutes)}",
                 bar=LoadBar(work / top, load_step(work / top)),
                 share=f"{round(100 * work / total)}{words.NBSP}%",

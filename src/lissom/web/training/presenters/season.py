@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lissom.core.runner import DoneKind, Race
-from lissom.core.units import days_text, monday_of
+from lissom.core.units import monday_of
 from lissom.web.training.page_reads import DoneDay, ShownProgramme
 from lissom.web.training.presenters import sessions, words
 from lissom.web.ui.charts import TideLine, tide
 from lissom.web.ui.components import PhaseSpan, Season, SeasonWeek
+from lissom.web.ui.naming import headed
 
 WEEKS_BACK = 6
 _ON_FOOT = (DoneKind.RUN, DoneKind.WALK, DoneKind.RACE)
@@ -134,7 +135,7 @@ def _phases(weeks: Sequence[Week], *, on: date) -> tuple[PhaseSpan, ...]:
     for label, group in groupby(weeks, key=lambda week: week.phase):
         some = list(group)
         here = any(week.monday == monday_of(on) for week in some)
-        made.append(PhaseSpan(label.capitalize() or gettext("Done"), len(some), here))
+        made.append(PhaseSpan(headed(label) or gettext("Done"), len(some), here))
     return tuple(made)
 
 
@@ -142,7 +143,9 @@ def _sentence(weeks: Sequence[Week], *, on: date, race: Race | None) -> str:
     now = next((week for week in weeks if week.monday == monday_of(on)), None)
     most = max(weeks, key=lambda week: week.minutes)
     ahead = most.monday > monday_of(on)
-    when = f"{'most' if ahead else gettext('the most was')} {words.hours_text(most.minutes)}"
+    when = (
+        f"{gettext('most') if ahead else gettext('the most was')} {words.hours_text(most.minutes)}"
+    )
     text = gettext("Running hours a week: {when} in the week of {monday}").format(
         when=when, monday=words.day_month(most.monday)
     )
@@ -168,12 +171,16 @@ def tide_of(weeks: Sequence[Week], *, on: date) -> TideLine:
 def phase_line(programme: ShownProgramme, *, on: date, race: Race | None) -> str:
     """`Base phase, 15 weeks to the race`."""
     day = programme.day(on) or {}
-    phase = str(day.get("phase") or "").capitalize()
-    named = f"{phase} phase" if phase and phase != "Race" else phase
+    phase = headed(str(day.get("phase") or ""))
+    named = (
+        gettext("{phase} phase").format(phase=phase)
+        if phase and day.get("phase") != "race"
+        else phase
+    )
     if race is None:
         return named
     days = (race.date - on).days
-    left = f"{round(days / 7)} weeks" if days > 20 else days_text(days)
+    left = gettext("{weeks} weeks").format(weeks=round(days / 7)) if days > 20 else words.days(days)
     to_go = gettext("race day") if days == 0 else gettext("{left} to the race").format(left=left)
     return ", ".join(part for part in (named, to_go) if part)
 

@@ -14,6 +14,7 @@ from lissom.core.units import METRES_PER_KM
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.words import DASH, NBSP
 from lissom.web.ui.components import Badge, EvidenceLink, SessionCard
+from lissom.web.ui.naming import named
 
 Session = Mapping[str, Any]
 Day = Mapping[str, Any]
@@ -53,17 +54,17 @@ def part_of(session: Session) -> str:
 
 def title_of(session: Session) -> str:
     """Title with its length: `Easy run, 35 min`."""
-    title = words.curly(str(session["title"]))
+    title = str(session["title"])
     minutes = int(session.get("minutes") or 0)
     if not minutes or session["kind"] == "race":
-        return title
+        return words.curly(title)
     head, _, tail = title.partition(", ")
-    return f"{head if 'minutes' in tail else title}, {words.length(minutes)}"
+    return f"{words.curly(head if 'minutes' in tail else title)}, {words.length(minutes)}"
 
 
 def inside(session: Session, *, length: bool = True) -> str:
     """Its title within a sentence; the name of a race keeps its capital."""
-    title = title_of(session) if length else str(session["title"])
+    title = title_of(session) if length else words.curly(str(session["title"]))
     return title if session["kind"] == "race" else words.lower_first(title)
 
 
@@ -102,9 +103,13 @@ def facts_of(session: Session, *, miles: bool = False) -> str:
     kind, parts = session["kind"], []
     if words.is_running(kind):
         if session.get("distance_m"):
-            parts.append(f"about {words.distance(session['distance_m'], miles=miles)}")
+            parts.append(
+                gettext("about {distance}").format(
+                    distance=words.distance(session["distance_m"], miles=miles)
+                )
+            )
         effort = _EFFORT.get(str(session.get("intensity")), "").lower()
-        if effort and effort not in str(session["title"]).lower():
+        if effort and effort not in words.curly(str(session["title"])).lower():
             parts.append(effort)
     elif kind == "massage":
         who = [str(session.get(key) or "") for key in ("therapist", "place")]
@@ -167,7 +172,7 @@ def what_of(session: Session, *, miles: bool = False) -> tuple[str, ...]:
     muscles = words.top_groups(session.get("muscles") or {}, 2)
     if muscles and session["kind"] != "rest":
         verb = {"strength": gettext("For"), "stretch": gettext("For")}.get(
-            session["kind"], "Mostly"
+            session["kind"], gettext("Mostly")
         )
         facts = (
             f"{words.sentence(facts)} {verb} {muscles}.".strip() if facts else f"{verb} {muscles}."
@@ -187,7 +192,7 @@ def card_of(
     *,
     miles: bool = False,
     href: str = "",
-    why_label: str = gettext("Why today"),
+    why_label: str = "",
     marks: tuple[Badge, ...] = (),
     day: str = "",
 ) -> SessionCard:
@@ -200,7 +205,7 @@ def card_of(
         when=when_of(session),
         what=what_of(session, miles=miles),
         why=reasons[0] if reasons else "",
-        why_label=why_label,
+        why_label=why_label or gettext("Why today"),
         detail=words.curly(str(session.get("detail") or "")) if session["kind"] != "rest" else "",
         reasons=reasons[1:],
         badges=(*marks, *badges_of(session)),
@@ -215,13 +220,15 @@ def card_of(
 def _evidence(session: Session) -> tuple[EvidenceLink, ...]:
     """Ways to the claims that reasons rest on."""
     known = claims()
-    named = [str(item["rule"]) for item in session.get("why") or () if item["rule"] in known]
+    rules = [str(item["rule"]) for item in session.get("why") or () if item["rule"] in known]
     return tuple(
         EvidenceLink(
             f"/evidence?claim={key}#{key}",
-            gettext("Evidence: {certainty} certainty").format(certainty=known[key].certainty),
+            gettext("Evidence: {certainty} certainty").format(
+                certainty=named(str(known[key].certainty))
+            ),
         )
-        for key in named
+        for key in rules
     )
 
 
@@ -229,7 +236,7 @@ def badges_of(session: Session) -> tuple[Badge, ...]:
     if session["kind"] != "massage":
         return (Badge(gettext("key session"), "firm"),) if is_key(session) else ()
     price = words.money(session.get("price_pence"))
-    made = [Badge("booked", "good", "check")] if is_booked(session) else []
+    made = [Badge(gettext("booked"), "good", "check")] if is_booked(session) else []
     if not made:
         made = [
             Badge(
@@ -248,7 +255,10 @@ def fuel_card(day: Day) -> SessionCard | None:
     lines = [_drink(fluid)] if fluid.get("text") else []
     amounts = [
         f"{label} {words.pair(food[key], 'g')}"
-        for label, key in (("carbohydrate", "carbohydrate_g"), ("protein", "protein_g"))
+        for label, key in (
+            (gettext("carbohydrate"), "carbohydrate_g"),
+            (gettext("protein"), "protein_g"),
+        )
         if food.get(key)
     ]
     lines += [words.sentence(", ".join(amounts))] if amounts else []

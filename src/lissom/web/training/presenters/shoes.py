@@ -62,7 +62,9 @@ def _line(wear: Wear, *, on: date, miles: bool) -> ShoeLine:
     badge = Badge("usual", "firm") if usual else None
     if wear.reached and shoe.retired is None:
         badge = Badge(gettext("your limit is reached"), "prov")
-    runs = {0: gettext("No run yet"), 1: gettext("1 run")}.get(wear.runs, f"{wear.runs} runs")
+    runs = {0: gettext("No run yet"), 1: gettext("1 run")}.get(
+        wear.runs, gettext("{runs} runs").format(runs=wear.runs)
+    )
     last = (
         ""
         if wear.last is None
@@ -91,7 +93,7 @@ def _line(wear: Wear, *, on: date, miles: bool) -> ShoeLine:
 
 
 def _named(one: Named, *, miles: bool) -> NamedLine:
-    runs = gettext("1 run") if one.runs == 1 else f"{one.runs} runs"
+    runs = gettext("1 run") if one.runs == 1 else gettext("{runs} runs").format(runs=one.runs)
     distance = words.distance(one.distance_m, miles=miles)
     return NamedLine(
         one.name,

@@ -9,15 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from lissom.core.anatomy import STATE_INDEX, STATES
+from lissom.core.anatomy import STATE_INDEX
 from lissom.core.runner import CheckIn, DoneKind, Race
 from lissom.core.screening.red_flags import rules_of
 from lissom.core.units import duration_text
 from lissom.web.training.matches import PastSessions
 from lissom.web.training.page_reads import DoneDay, ShownProgramme
 from lissom.web.training.presenters import matching, season, sessions, words
+from lissom.web.training.presenters.checkin import state_label
 from lissom.web.ui.charts import TideLine
 from lissom.web.ui.components import Action, Badge, EmptyState, Notice, SessionCard, WeekDay
+from lissom.web.ui.naming import written
 
 _KINDS = {DoneKind.RACE: "race"}
 
@@ -138,13 +140,17 @@ def week_strip(
         day = None if programme is None else programme.day(when)
         did = [one.kind for one in done if one.date == when]
         kinds = tuple(dict.fromkeys(_KINDS.get(kind, kind.value) for kind in did))
-        spoken = f"done: {words.joined(kinds)}" if kinds else gettext("nothing done")
+        spoken = (
+            gettext("done: {joined}").format(joined=words.joined(kinds))
+            if kinds
+            else gettext("nothing done")
+        )
         if when >= on:
             kinds = sessions.kinds_of(day or {})
             spoken = sessions.spoken_of(day or {})
         made.append(
             WeekDay(
-                name=f"{when:%a}",
+                name=f"{written(when, 'D')}",
                 number=when.day,
                 label=f"{words.day_long(when)}: {spoken}",
                 kinds=kinds[:3],
@@ -168,7 +174,7 @@ def _strip(check_in: CheckIn | None, *, on: date) -> CheckInStrip:
     text = gettext("nothing sore")
     if sore:
         worst = max(sore, key=lambda key: (sore[key], -STATE_INDEX[key]))
-        label = STATES[STATE_INDEX[worst]].label.partition(" (")[0].lower()
+        label = words.lower_first(state_label(worst))
         text = gettext("most sore: {label}, {worst} of 10").format(
             label=label, worst=words.points(sore[worst])
         )
@@ -215,7 +221,7 @@ def _next_massage(programme: ShownProgramme | None, *, on: date) -> NextMassage 
         if found is None or when <= on:
             continue
         booked = sessions.is_booked(found)
-        place = f" at {found['place']}" if found.get("place") else ""
+        place = gettext(" at {found}").format(found=found["place"]) if found.get("place") else ""
         hour = sessions.when_of(found)
         return NextMassage(
             gettext("Next massage booked") if booked else gettext("Next massage wanted"),

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lissom.core.anatomy import GROUPS
-from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, days_text, monday_of
+from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, monday_of
+from lissom.web.ui.naming import named, written
 
 NBSP = "\u00a0"
 DASH = "\u2013"
@@ -25,29 +26,29 @@ _CITED = re.compile(r" \([A-G]\d\d(?:[,;][^()]*)?\)| [A-Z][\w ]* \d{4}, doi:\S+,
 _METRES = re.compile(r"\b(\d+)000 m\b")
 _MINUS = re.compile(r"(?<![\w.)/-])-(?=\d)")
 _SHORT = {
-    "gastrocnemius": "calves",
-    "soleus": "soleus",
-    "glute_max": "glutes",
-    "glute_med_tfl": "side hips",
-    "shin": "shins",
-    "foot_peroneals": "feet",
-    "deep_rotators": "deep hip rotators",
-    "abdominals": "abdominals",
+    "gastrocnemius": gettext_lazy("calves"),
+    "soleus": gettext_lazy("soleus"),
+    "glute_max": gettext_lazy("glutes"),
+    "glute_med_tfl": gettext_lazy("side hips"),
+    "shin": gettext_lazy("shins"),
+    "foot_peroneals": gettext_lazy("feet"),
+    "deep_rotators": gettext_lazy("deep hip rotators"),
+    "abdominals": gettext_lazy("abdominals"),
 }
 
 
 def day_long(day: date) -> str:
     """`Monday 8 March`."""
-    return f"{day:%A} {day.day} {day:%B}"
+    return written(day, gettext("l j F"))
 
 
 def day_short(day: date) -> str:
     """`Mon 8 March`."""
-    return f"{day:%a} {day.day} {day:%B}"
+    return written(day, gettext("D j F"))
 
 
 def day_month(day: date) -> str:
-    return f"{day.day} {day:%B}"
+    return written(day, gettext("j F"))
 
 
 def day_spoken(day: date, today: date) -> str:
@@ -63,7 +64,7 @@ def days_range(first: date, last: date) -> str:
     if first == last:
         return day_month(first)
     if first.month == last.month:
-        return f"{first.day}{DASH}{last.day} {last:%B}"
+        return f"{first.day}{DASH}{day_month(last)}"
     return f"{day_month(first)}{DASH}{day_month(last)}"
 
 
@@ -73,9 +74,15 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def in_days(days: int) -> str:
+def in_days(days_ahead: int) -> str:
     """`today`, `tomorrow`, `in 3 days`."""
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days_text(days)}")
+    near = {0: gettext("today"), 1: gettext("tomorrow")}.get(days_ahead)
+    return near or gettext("in {days}").format(days=days(days_ahead))
+
+
+def days(count: int) -> str:
+    """`1 day`, `3 days`."""
+    return ngettext("{count} day", "{count} days", count).format(count=count)
 
 
 def length(minutes: float) -> str:
@@ -143,13 +150,13 @@ def clock(text: str) -> str:
 
 
 def group_label(group: str) -> str:
-    return _LABELS.get(group, group)
+    return named(_LABELS.get(group, group))
 
 
 def group_word(group: str) -> str:
     """A group's short name inside a sentence."""
-    label = group_label(group)
-    return _SHORT.get(group, label[:1].lower() + label[1:])
+    short = _SHORT.get(group)
+    return lower_first(group_label(group)) if short is None else str(short)
 
 
 def group_name(group: str) -> str:
@@ -161,7 +168,9 @@ def group_name(group: str) -> str:
 def joined(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     some = list(words)
-    return " and ".join([", ".join(some[:-1]), some[-1]]) if len(some) > 1 else "".join(some)
+    if len(some) < 2:
+        return "".join(some)
+    return gettext("{some} and {last}").format(some=", ".join(some[:-1]), last=some[-1])
 
 
 def top_groups(shares: Mapping[str, float], count: int = 3) -> str:
@@ -180,9 +189,10 @@ def sentence(text: str) -> str:
 
 
 def curly(text: str) -> str:
-    """Typographic apostrophes, ranges and minus signs, and numbers that stay with their units: the
-    core writes plainly. Days as `2026-03-02`, addresses and file names stay as they are."""
-    spans = _MINUS.sub(MINUS, _SPAN.sub(rf"\1{DASH}", text.replace("'", "\u2019")))
+    """What the core says, in the page's language as far as it is fixed, with typographic
+    apostrophes, ranges and minus signs, and numbers that stay with their units. Days as
+    `2026-03-02`, addresses and file names stay as they are."""
+    spans = _MINUS.sub(MINUS, _SPAN.sub(rf"\1{DASH}", named(text).replace("'", "\u2019")))
     return _UNIT.sub(rf"\1{NBSP}\2", spans)
 
 

@@ -200,7 +200,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         found = reads.change(runner, number, on=clock.today(runner.timezone))
         gone = agreed_hours.still_booked(runner, found.effects, now=clock.now())
         layers.undo(runner=runner, now=clock.now(), number=number, late=late)
-        return "The hours that it booked are given back." if gone else ""
+        return gettext("The hours that it booked are given back.") if gone else ""
 
     return _answer(request, number, act, gettext("Taken back. The programme is as it was before."))
 

@@ -16,6 +16,7 @@ from lissom.web.training.forms.check_in import CheckInForm, half_points, whole_p
 from lissom.web.training.models import Runner
 from lissom.web.training.presenters import words
 from lissom.web.training.presenters.checkin import check_in_page, saved_page
+from lissom.web.ui.naming import written
 
 _AHEAD = 3
 
@@ -52,7 +53,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     said = page_reads.last_check_in(runner)
     if said is None:
         raise NotFoundError(gettext("There is no check-in yet."))
-    names = [f"{on + timedelta(days=at):%A}" for at in range(1, _AHEAD + 1)]
+    names = [f"{written(on + timedelta(days=at), 'l')}" for at in range(1, _AHEAD + 1)]
     body = standing.body_state(runner, on)
     page = saved_page(said, body.ahead, day_names=names)
     return render(request, "training/checkin_saved.html", {"page": page, "at": f"{said.at:%H:%M}"})

@@ -162,15 +162,18 @@ def wait(request: HttpRequest) -> HttpResponse:
     try:
         if chosen is None:
             raise InvalidInputError(
-                "Your programme does not want a massage on that day any more.",
-                remedy="The page shows what it wants now.",
+                gettext("Your programme does not want a massage on that day any more."),
+                remedy=gettext("The page shows what it wants now."),
             )
         waiting.join(runner, place=place, wish=_wish(runner, chosen), now=now)
     except LissomError as refusal:
         messages.error(request, refusal.sentence())
     else:
         messages.success(
-            request, f"You are on the waiting list of {place}. When an hour is freed, you are told."
+            request,
+            gettext(
+                "You are on the waiting list of {place}. When an hour is freed, you are told."
+            ).format(place=place),
         )
     return _back(request)
 

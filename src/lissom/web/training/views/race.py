@@ -80,7 +80,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     messages.success(
         request,
         gettext("{race} is taken out. The programme has not moved yet.").format(
-            race=gone.name or "The race"
+            race=gone.name or gettext("The race")
         ),
     )
     return redirect("race")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from lissom.core.evidence import value
 from lissom.core.screening.consent import KIND_WORDS
@@ -15,8 +16,8 @@ from lissom.web.treatment.models import Consent
 from lissom.web.treatment.services import Given
 
 _STAFF_WAYS = (
-    (Consent.How.TABLET.value, "On the clinic's tablet, by the client"),
-    (Consent.How.PAPER.value, "On paper, kept by the clinic"),
+    (Consent.How.TABLET.value, gettext_lazy("On the clinic's tablet, by the client")),
+    (Consent.How.PAPER.value, gettext_lazy("On paper, kept by the clinic")),
 )
 
 
@@ -27,15 +28,15 @@ def _day() -> forms.DateInput:
 class ShareForm(forms.Form):
     """What a runner lends which clinic, until when."""
 
-    clinic = forms.ModelChoiceField(label="Clinic", queryset=Clinic.objects.none())
+    clinic = forms.ModelChoiceField(label=gettext_lazy("Clinic"), queryset=Clinic.objects.none())
     kinds = forms.MultipleChoiceField(
-        label="What",
+        label=gettext_lazy("What"),
         choices=[
             (kind.value, f"{words[:1].upper()}{words[1:]}") for kind, words in KIND_WORDS.items()
         ],
         widget=forms.CheckboxSelectMultiple,
     )
-    until = forms.DateField(label="Until, that day included", widget=_day())
+    until = forms.DateField(label=gettext_lazy("Until, that day included"), widget=_day())
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, clinics: Sequence[Clinic], on: dt.date
@@ -52,20 +53,24 @@ class ShareForm(forms.Form):
 class AgreeForm(forms.Form):
     """A client agrees: to treatment, and to reminders if wished."""
 
-    treatment = forms.BooleanField(label="I agree to the treatment as described above")
-    reminders = forms.BooleanField(label="Send me reminders of appointments", required=False)
-    name = forms.CharField(label="Your full name", max_length=120)
+    treatment = forms.BooleanField(
+        label=gettext_lazy("I agree to the treatment as described above")
+    )
+    reminders = forms.BooleanField(
+        label=gettext_lazy("Send me reminders of appointments"), required=False
+    )
+    name = forms.CharField(label=gettext_lazy("Your full name"), max_length=120)
     guardian_name = forms.CharField(
         label="Guardian's name",
         max_length=120,
         required=False,
-        help_text="Only when the client is a minor.",
+        help_text=gettext_lazy("Only when the client is a minor."),
     )
     guardian_relation = forms.CharField(
-        label="Relation to the client", max_length=60, required=False
+        label=gettext_lazy("Relation to the client"), max_length=60, required=False
     )
     chaperone = forms.CharField(
-        label="Somebody else in the room (chaperone)", max_length=200, required=False
+        label=gettext_lazy("Somebody else in the room (chaperone)"), max_length=200, required=False
     )
 
     def given(self, how: str) -> Given:
@@ -83,20 +88,23 @@ class AgreeForm(forms.Form):
 class RecordForm(AgreeForm):
     """The same, written down by a member of the clinic."""
 
-    how = forms.ChoiceField(label="How", choices=_STAFF_WAYS)
+    how = forms.ChoiceField(label=gettext_lazy("How"), choices=_STAFF_WAYS)
     field_order = ("how", "treatment", "reminders", "name")
 
 
 class TextForm(forms.Form):
     """The words of a consent."""
 
-    title = forms.CharField(label="Title", max_length=120)
-    body = forms.CharField(label="Words", widget=forms.Textarea(attrs={"rows": 16}))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    body = forms.CharField(label=gettext_lazy("Words"), widget=forms.Textarea(attrs={"rows": 16}))
 
 
 class GuardianForm(forms.Form):
     """Below which age a guardian agrees."""
 
     under = forms.IntegerField(
-        label="A guardian agrees for clients under", min_value=10, max_value=21, help_text="Years."
+        label=gettext_lazy("A guardian agrees for clients under"),
+        min_value=10,
+        max_value=21,
+        help_text=gettext_lazy("Years."),
     )

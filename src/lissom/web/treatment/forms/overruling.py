@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from lissom.core.planning.overrules import Overrulable, rule_words
 
@@ -10,15 +11,15 @@ from lissom.core.planning.overrules import Overrulable, rule_words
 class OverruleForm(forms.Form):
     """Which rule, why, until when."""
 
-    rule = forms.ChoiceField(label="Rule")
+    rule = forms.ChoiceField(label=gettext_lazy("Rule"))
     why = forms.CharField(
-        label="Reason",
+        label=gettext_lazy("Reason"),
         max_length=300,
-        help_text="The runner reads it.",
+        help_text=gettext_lazy("The runner reads it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     last = forms.DateField(
-        label="Until, that day included",
+        label=gettext_lazy("Until, that day included"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 

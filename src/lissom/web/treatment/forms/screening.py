@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.screening.deciding import OUTCOME_WORDS
 from lissom.core.screening.red_flags import Asked, Rule, Urgency
 from lissom.core.screening.rule_sets import CLASS_WORDS
 
-_ANSWERS = (("no", "No"), ("yes", "Yes"))
+_ANSWERS = (("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes")))
 _ASKED_WORDS = {
-    Asked.CHECK_IN: "In check-ins of runners",
-    Asked.VISIT: "Before every visit",
-    Asked.INTAKE: "At the first visit",
+    Asked.CHECK_IN: gettext_lazy("In check-ins of runners"),
+    Asked.VISIT: gettext_lazy("Before every visit"),
+    Asked.INTAKE: gettext_lazy("At the first visit"),
 }
 _URGENCY_WORDS = {
-    Urgency.EMERGENCY: "Emergency",
-    Urgency.SAME_DAY: "Be seen the same day",
-    Urgency.SOON: "Be seen soon",
-    Urgency.NONE: "None",
+    Urgency.EMERGENCY: gettext_lazy("Emergency"),
+    Urgency.SAME_DAY: gettext_lazy("Be seen the same day"),
+    Urgency.SOON: gettext_lazy("Be seen soon"),
+    Urgency.NONE: gettext_lazy("None"),
 }
 
 
@@ -36,10 +37,10 @@ class QuestionsForm(forms.Form):
                 label=rule.question,
                 choices=_ANSWERS,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Answer yes or no."},
+                error_messages={"required": gettext("Answer yes or no.")},
             )
             self.fields[f"{rule.id}-note"] = forms.CharField(
-                label="What, where, since when", required=False, max_length=500
+                label=gettext("What, where, since when"), required=False, max_length=500
             )
 
     def rows(self) -> list[tuple[Any, Any]]:
@@ -59,42 +60,51 @@ class DecisionForm(forms.Form):
     """What a named therapist decides, and why."""
 
     outcome = forms.ChoiceField(
-        label="Decision", choices=[(one.value, text) for one, text in OUTCOME_WORDS.items()]
+        label=gettext_lazy("Decision"),
+        choices=[(one.value, text) for one, text in OUTCOME_WORDS.items()],
     )
-    why = forms.CharField(label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(
+        label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CloseForm(forms.Form):
     """Why a sign stands no more."""
 
-    why = forms.CharField(label="Why it stands no more", max_length=500)
+    why = forms.CharField(label=gettext_lazy("Why it stands no more"), max_length=500)
 
 
 class RuleForm(forms.Form):
     """One rule of a new version."""
 
-    question = forms.CharField(label="Question", widget=forms.Textarea(attrs={"rows": 2}))
-    sign = forms.CharField(label="The sign in few words", max_length=120)
+    question = forms.CharField(
+        label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    sign = forms.CharField(label=gettext_lazy("The sign in few words"), max_length=120)
     sentence = forms.CharField(
-        label="What the page says after a yes", widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("What the page says after a yes"),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     flag_class = forms.ChoiceField(
-        label="Class", choices=[(one.value, text) for one, text in CLASS_WORDS.items()]
+        label=gettext_lazy("Class"),
+        choices=[(one.value, text) for one, text in CLASS_WORDS.items()],
     )
     urgency = forms.ChoiceField(
-        label="How soon to be seen",
+        label=gettext_lazy("How soon to be seen"),
         choices=[(one.value, text) for one, text in _URGENCY_WORDS.items()],
     )
     asked = forms.MultipleChoiceField(
-        label="When it is asked",
+        label=gettext_lazy("When it is asked"),
         choices=[(one.value, text) for one, text in _ASKED_WORDS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     fresh_days = forms.IntegerField(
-        label="The answer stays good for", min_value=0, help_text="Days; 0: asked every time."
+        label=gettext_lazy("The answer stays good for"),
+        min_value=0,
+        help_text=gettext_lazy("Days; 0: asked every time."),
     )
-    source = forms.CharField(label="Source", widget=forms.Textarea(attrs={"rows": 2}))
-    author = forms.CharField(label="Author of the change", max_length=150)
+    source = forms.CharField(label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}))
+    author = forms.CharField(label=gettext_lazy("Author of the change"), max_length=150)
 
     @staticmethod
     def initial_of(rule: Rule, author: str) -> dict[str, Any]:
@@ -121,7 +131,9 @@ class RuleForm(forms.Form):
 class SignForm(forms.Form):
     """Who answers for the rules."""
 
-    name = forms.CharField(label="Name of the clinician", max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name of the clinician"), max_length=120)
     qualification = forms.CharField(
-        label="Profession and registration", max_length=200, help_text="Such as HCPC PH000000."
+        label=gettext_lazy("Profession and registration"),
+        max_length=200,
+        help_text=gettext_lazy("Such as HCPC PH000000."),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.anatomy import STATE_INDEX
 from lissom.core.brief.build import Agenda, RangePair
 from lissom.core.brief.facts import Answers, LastVisit, Planned
@@ -26,6 +28,7 @@ from lissom.web.treatment.briefs import VisitBrief
 from lissom.web.treatment.presenters import consent as consents
 from lissom.web.ui.components import LoadBar, load_step
 from lissom.web.ui.figure import Figure
+from lissom.web.ui.naming import written
 
 _ROWS = 8
 _MONTH_D = 30.4
@@ -117,7 +120,9 @@ def brief_page(made: VisitBrief) -> BriefPage:
         asks=_asks(made, zone),
         figure=None
         if brief.sore is None
-        else figures.soreness_figure(brief.sore.now, label="Soreness now, 0 to 10", link=False),
+        else figures.soreness_figure(
+            brief.sore.now, label=gettext("Soreness now, 0 to 10"), link=False
+        ),
         figure_note=_said(brief.sore, facts.now, zone),
         ahead=_ahead(brief.sore),
         load_rows=rows,
@@ -127,7 +132,9 @@ def brief_page(made: VisitBrief) -> BriefPage:
         agenda_note=agenda_note,
         range_note=_range_note(brief.ranges),
         range_rows=_ranges(brief.ranges or ()),
-        range_empty=_not_lent(made, Kind.RANGE) if brief.ranges is None else "No test yet.",
+        range_empty=_not_lent(made, Kind.RANGE)
+        if brief.ranges is None
+        else gettext("No test yet."),
         last_title=_last_title(brief.last),
         last_rows=tuple(_last_row(one) for one in brief.moved),
         last_note=_last_note(brief.last, brief.moved),
@@ -146,13 +153,23 @@ def _when(visit: Appointment, now: datetime, zone: ZoneInfo) -> str:
 def _sub(made: VisitBrief) -> str:
     service = made.visit.service
     minutes = round((made.visit.end - made.visit.start).total_seconds() / 60)
-    kind = "Treatment" if service is None else f"{_kind(service.type)} massage"
+    kind = (
+        gettext("Treatment")
+        if service is None
+        else gettext("{kind} massage").format(kind=_kind(service.type))
+    )
     last = made.brief.last
     number = made.facts.visit.number
     visits = (
-        "First visit" if last is None else f"Visit {number}, last on {words.day_month(last.on)}"
+        gettext("First visit")
+        if last is None
+        else gettext("Visit {number}, last on {day_month}").format(
+            number=number, day_month=words.day_month(last.on)
+        )
     )
-    return f"{kind} {minutes}{words.NBSP}min. {visits}."
+    return gettext("{kind} {minutes}{nbsp}min. {visits}.").format(
+        kind=kind, minutes=minutes, nbsp=words.NBSP, visits=visits
+    )
 
 
 def _kind(type_: str) -> str:
@@ -172,17 +189,19 @@ def _to_ask(answers: Answers | None) -> AskLine | None:
     text = f": {', '.join(rule.sign for rule in answers.aloud)}."
     if answers.stale:
         sign, days = next(iter(answers.stale.items()))
-        text += f" Answer on {sign}: {_age(days)} old"
+        text += gettext(" Answer on {sign}: {age} old").format(sign=sign, age=_age(days))
         rest = len(answers.stale) - 1
-        text += f"; {rest} more old." if rest else "."
-    return AskLine("warn", "Ask before starting", text)
+        text += gettext("; {rest} more old.").format(rest=rest) if rest else "."
+    return AskLine("warn", gettext("Ask before starting"), text)
 
 
 def _age(days: int) -> str:
     months = int(days / _MONTH_D)
     if months:
-        return f"{months} month{'s' if months > 1 else ''}"
-    return f"{days} day{'s' if days != 1 else ''}"
+        return gettext("{months} month{value}").format(
+            months=months, value="s" if months > 1 else ""
+        )
+    return gettext("{days} day{value}").format(days=days, value="s" if days != 1 else "")
 
 
 def body_line(made: VisitBrief, zone: ZoneInfo) -> AskLine | None:
@@ -194,47 +213,67 @@ def body_line(made: VisitBrief, zone: ZoneInfo) -> AskLine | None:
         return AskLine("warn", state_label(sided.state), f" {_sided(sided, made, zone)}")
     worst = max(sore.now, key=lambda key: (sore.now[key], -STATE_INDEX[key]))
     points = sore.now[worst]
-    basis = "said" if sore.said_at is not None else "expected, no check-in today"
+    basis = "said" if sore.said_at is not None else gettext("expected, no check-in today")
     return AskLine(
         "good" if points < value("planning.deep_soreness") else "warn",
         state_label(worst),
-        f" is the sorest at {points:g} of 10 ({basis}); left and right are alike.",
+        gettext(" is the sorest at {points:g} of 10 ({basis}); left and right are alike.").format(
+            points=points, basis=basis
+        ),
     )
 
 
 def _sided(sided: Sided, made: VisitBrief, zone: ZoneInfo) -> str:
-    text = f"{sided.points:g} of 10, sorer than the {sided.other_side}"
+    text = gettext("{points:g} of 10, sorer than the {other_side}").format(
+        points=sided.points, other_side=sided.other_side
+    )
     if sided.of > 1:
-        text += f" in {sided.mornings} of the last {sided.of} check-ins"
+        text += gettext(" in {mornings} of the last {of} check-ins").format(
+            mornings=sided.mornings, of=sided.of
+        )
     at = made.brief.sore.said_at if made.brief.sore is not None else None
     calf = sided.state.startswith(("gastrocnemius", "soleus"))
     if calf and at is not None and made.seen.shows(Kind.SIGNS):
         reported = any("calf" in one.sign for one in made.brief.against)
         if not reported:
-            text += f"; no swelling or heat reported at {at.astimezone(zone):%H:%M}"
+            text += gettext("; no swelling or heat reported at {astimezone:%H:%M}").format(
+                astimezone=at.astimezone(zone)
+            )
     return f"{text}."
 
 
 def _sign_line(made: VisitBrief, zone: ZoneInfo) -> AskLine:
     treatment, answers = made.seen.treatment, made.brief.answers
     if treatment is None or answers is None:
-        return AskLine("warn", "No consent to treatment stands", ": ask for it first.")
+        return AskLine(
+            "warn", gettext("No consent to treatment stands"), gettext(": ask for it first.")
+        )
     if answers.against:
         first = answers.against[0]
         tone = "stop" if first.flag_class is FlagClass.STOP_REFER else "warn"
         text = f": {first.sign}. {first.sentence}"
         if len(answers.against) > 1:
-            text += f" And {words.joined(one.sign for one in answers.against[1:])}."
-        return AskLine(tone, CLASS_WORDS[first.flag_class], f"{text}{_decided(made)} You decide.")
+            text += gettext(" And {joined}.").format(
+                joined=words.joined(one.sign for one in answers.against[1:])
+            )
+        return AskLine(
+            tone,
+            CLASS_WORDS[first.flag_class],
+            gettext("{text}{decided} You decide.").format(text=text, decided=_decided(made)),
+        )
     given = consents.day_year(treatment.given_at, zone)
     if not answers.given:
-        return AskLine("warn", "No health answers yet", ": ask the questions first.")
+        return AskLine(
+            "warn", gettext("No health answers yet"), gettext(": ask the questions first.")
+        )
     mind = [rule.sign for rule in (*answers.found.avoid_area, *answers.found.ask_first)]
-    minded = f" Mind: {', '.join(mind[:3])}." if mind else ""
+    minded = gettext(" Mind: {mind}.").format(mind=", ".join(mind[:3])) if mind else ""
     return AskLine(
         "good",
-        "No stop or not-today sign",
-        f" in the answers.{minded} Treatment consent of {given}; say it again aloud. You decide.",
+        gettext("No stop or not-today sign"),
+        gettext(
+            " in the answers.{minded} Treatment consent of {given}; say it again aloud. You decide."
+        ).format(minded=minded, given=given),
     )
 
 
@@ -242,24 +281,28 @@ def _decided(made: VisitBrief) -> str:
     if made.decision is None:
         return ""
     what = OUTCOME_WORDS[Outcome(made.decision.outcome)].lower()
-    return f" Decided by {made.decision.therapist_name}: {what}."
+    return gettext(" Decided by {therapist_name}: {what}.").format(
+        therapist_name=made.decision.therapist_name, what=what
+    )
 
 
 def _said(sore: Sore | None, now: datetime, zone: ZoneInfo) -> str:
     if sore is None:
         return ""
     if sore.said_at is None:
-        return "expected, none said"
+        return gettext("expected, none said")
     local = sore.said_at.astimezone(zone)
-    day = "" if local.date() == now.astimezone(zone).date() else f"{local:%a} "
-    return f"check-in {day}{local:%H:%M}"
+    day = "" if local.date() == now.astimezone(zone).date() else f"{written(local, 'D')} "
+    return gettext("check-in {day}{local:%H:%M}").format(day=day, local=local)
 
 
 def _ahead(sore: Sore | None) -> str:
     if sore is None or not sore.ahead:
         return ""
     parts = ", ".join(f"{_place(one.state)} {_band(one)}" for one in sore.ahead)
-    return f"By {sore.ahead_on:%A}, if rested: {parts}."
+    return gettext("By {ahead_on}, if rested: {parts}.").format(
+        ahead_on=written(sore.ahead_on, "l"), parts=parts
+    )
 
 
 def _place(state: str) -> str:
@@ -272,7 +315,9 @@ def _band(one: Expected) -> str:
 
 def _loads(loads: Loads | None, *, lent: bool) -> tuple[tuple[LoadRow, ...], str]:
     if loads is None:
-        return (), "No run in 28 days." if lent else "Load by muscle is not shared."
+        return (), gettext("No run in 28 days.") if lent else gettext(
+            "Load by muscle is not shared."
+        )
     shown = loads.groups[:_ROWS]
     top = max(max(one.week, one.habit) for one in shown) or 1.0
     rows = tuple(
@@ -285,10 +330,9 @@ def _loads(loads: Loads | None, *, lent: bool) -> tuple[tuple[LoadRow, ...], str
         )
         for one in shown
     )
-    note = (
-        f"{loads.week_km:.0f} km in 7 days, {loads.month_km:.0f} in 28. Habit: "
-        f"{loads.habit_km:.0f} km a week."
-    )
+    note = gettext(
+        "{week_km:.0f} km in 7 days, {month_km:.0f} in 28. Habit: {habit_km:.0f} km a week."
+    ).format(week_km=loads.week_km, month_km=loads.month_km, habit_km=loads.habit_km)
     return rows, note
 
 
@@ -300,7 +344,7 @@ def _agenda(
     agenda: Agenda | None, on: date
 ) -> tuple[tuple[AgendaLine, ...], tuple[AgendaLine, ...], str]:
     if agenda is None:
-        return (), (), "Programme and race dates are not shared."
+        return (), (), gettext("Programme and race dates are not shared.")
     ahead = [_ahead_line(one, on) for one in agenda.ahead]
     race = agenda.race
     if race is not None:
@@ -309,11 +353,11 @@ def _agenda(
         ahead.append(
             AgendaLine(
                 "race",
-                f"{race.date:%a} {race.date.day} {race.date:%B}",
+                f"{written(race.date, 'D')} {race.date.day} {written(race.date, 'F')}",
                 f"{name}, {words.in_days(days)}",
             )
         )
-    note = "" if ahead else "Nothing is planned in the next days."
+    note = "" if ahead else gettext("Nothing is planned in the next days.")
     return tuple(_done_line(one) for one in agenda.done), tuple(ahead), note
 
 
@@ -322,7 +366,7 @@ def _done_line(one: DoneSession) -> AgendaLine:
     hard = ", hard" if one.hard else ""
     return AgendaLine(
         one.kind.value,
-        f"{one.date:%a} {one.date.day}",
+        f"{written(one.date, 'D')} {one.date.day}",
         f"{amount} {one.kind.value}{hard}, {words.length(one.minutes)}"
         if one.distance_m
         else f"{one.kind.value}, {amount}",
@@ -331,9 +375,11 @@ def _done_line(one: DoneSession) -> AgendaLine:
 
 def _ahead_line(one: Planned, on: date) -> AgendaLine:
     days = (one.date - on).days
-    tag = f"key, {words.in_days(days)}" if one.key else ""
+    tag = gettext("key, {in_days}").format(in_days=words.in_days(days)) if one.key else ""
     text = one.title if one.title.endswith("min") else f"{one.title}, {words.length(one.minutes)}"
-    return AgendaLine(one.kind, f"{one.date:%a} {one.date.day}", words.lower_first(text), tag)
+    return AgendaLine(
+        one.kind, f"{written(one.date, 'D')} {one.date.day}", words.lower_first(text), tag
+    )
 
 
 def _range_note(ranges: Sequence[RangePair] | None) -> str:
@@ -381,12 +427,20 @@ def _change(known: Sequence[Change], floor: float | None, unit: str) -> str:
             if one.difference is not None
         )
     if all(one.verdict == "first" for one in known):
-        return "first result"
-    return "none" if floor is None else f"none, noise {floor:g}{_unit(unit)}"
+        return gettext("first result")
+    return (
+        "none"
+        if floor is None
+        else gettext("none, noise {floor:g}{unit}").format(floor=floor, unit=_unit(unit))
+    )
 
 
 def _last_title(last: LastVisit | None) -> str:
-    return "Last time" if last is None else f"Last time, {words.day_month(last.on)}"
+    return (
+        gettext("Last time")
+        if last is None
+        else gettext("Last time, {day_month}").format(day_month=words.day_month(last.on))
+    )
 
 
 def _last_row(one: Moved) -> LastRow:
@@ -402,30 +456,42 @@ def _last_row(one: Moved) -> LastRow:
 
 def _last_note(last: LastVisit | None, moved: Sequence[Moved]) -> str:
     if last is None:
-        return "This is the first visit here."
+        return gettext("This is the first visit here.")
     if not moved:
-        return "No record says what was treated."
+        return gettext("No record says what was treated.")
     known = [one.within for one in moved if one.within is not None]
-    home = f" Home care: {last.home_care}." if last.home_care else ""
+    home = (
+        gettext(" Home care: {home_care}.").format(home_care=last.home_care)
+        if last.home_care
+        else ""
+    )
     if not known:
-        return f"No check-in on the next day.{home}"
+        return gettext("No check-in on the next day.{home}").format(home=home)
     if all(known):
-        return f"All inside the forecast: no change to report.{home}"
+        return gettext("All inside the forecast: no change to report.{home}").format(home=home)
     outside = [words.group_word(one.treated.group) for one in moved if one.within is False]
-    return f"Outside the forecast: {words.joined(outside)}.{home}"
+    return gettext("Outside the forecast: {joined}.{home}").format(
+        joined=words.joined(outside), home=home
+    )
 
 
 def _not_lent(made: VisitBrief, kind: Kind) -> str:
-    return "" if made.seen.shows(kind) else "Range of motion is not shared."
+    return "" if made.seen.shows(kind) else gettext("Range of motion is not shared.")
 
 
 def _scope(made: VisitBrief, zone: ZoneInfo) -> str:
     seen, first = made.seen, made.seen.client.name.split()[0]
-    logged = f"This look was logged at {made.facts.now.astimezone(zone):%H:%M}; {first} can see it."
+    logged = gettext("This look was logged at {astimezone:%H:%M}; {first} can see it.").format(
+        astimezone=made.facts.now.astimezone(zone), first=first
+    )
     if not seen.kinds or seen.until is None:
-        return f"{first} shares no training data with this clinic. {logged}"
+        return gettext("{first} shares no training data with this clinic. {logged}").format(
+            first=first, logged=logged
+        )
     lent = consents.kind_words(kind.value for kind in seen.kinds)
     missing = consents.kinds_not_shared(seen.kinds)
     closed = ", ".join([*([missing] if missing else []), *NEVER_SHARED])
     until = consents.last_day(seen.until, zone)
-    return f"Shared by {first} until {until}: {lent}. Not shared: {closed}. {logged}"
+    return gettext(
+        "Shared by {first} until {until}: {lent}. Not shared: {closed}. {logged}"
+    ).format(first=first, until=until, lent=lent, closed=closed, logged=logged)

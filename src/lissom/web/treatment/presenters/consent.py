@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_lazy
+
 from lissom.core.screening.consent import KIND_WORDS, Kind, Scope, stands
 from lissom.web.training.presenters import words
 from lissom.web.treatment.access import standing_of
 from lissom.web.treatment.models import Consent, Look
+from lissom.web.ui.naming import written
 
 SCOPE_WORDS = {
-    "treatment": "Treatment",
-    "sharing": "Sharing of training data",
-    "reminders": "Reminders",
+    "treatment": gettext_lazy("Treatment"),
+    "sharing": gettext_lazy("Sharing of training data"),
+    "reminders": gettext_lazy("Reminders"),
 }
 
 
@@ -56,7 +59,7 @@ def kinds_not_shared(kinds: Iterable[Kind]) -> str:
 def day_year(moment: datetime, zone: ZoneInfo) -> str:
     """`30 June 2027`."""
     local = moment.astimezone(zone)
-    return f"{local.day} {local:%B %Y}"
+    return f"{local.day} {written(local, 'F Y')}"
 
 
 def last_day(until: datetime, zone: ZoneInfo) -> str:
@@ -75,7 +78,7 @@ def consent_lines(
     rows: Sequence[Consent], *, zone: ZoneInfo, now: datetime
 ) -> tuple[ConsentLine, ...]:
     """Consents of one client, with the scope as title."""
-    return tuple(_line(row, SCOPE_WORDS[row.scope], zone=zone, now=now) for row in rows)
+    return tuple(_line(row, str(SCOPE_WORDS[row.scope]), zone=zone, now=now) for row in rows)
 
 
 def agreed_lines(
@@ -83,7 +86,14 @@ def agreed_lines(
 ) -> tuple[ConsentLine, ...]:
     """Consents of one runner to treatment and reminders, with scope and clinic as title."""
     return tuple(
-        _line(row, f"{SCOPE_WORDS[row.scope]} at {row.client.clinic}", zone=zone, now=now)
+        _line(
+            row,
+            gettext("{scope_words} at {clinic}").format(
+                scope_words=SCOPE_WORDS[row.scope], clinic=row.client.clinic
+            ),
+            zone=zone,
+            now=now,
+        )
         for row in rows
     )
 
@@ -92,19 +102,23 @@ def after_taking_back(row: Consent) -> str:
     """What a consent taken back changes, in a sentence."""
     clinic = row.client.clinic
     if row.scope == Scope.TREATMENT:
-        return f"{clinic} keeps its records as the law asks, closed to daily work."
+        return gettext("{clinic} keeps its records as the law asks, closed to daily work.").format(
+            clinic=clinic
+        )
     if row.scope == Scope.REMINDERS:
-        return f"{clinic} sends no reminders any more."
-    return f"{clinic} sees nothing of it any more."
+        return gettext("{clinic} sends no reminders any more.").format(clinic=clinic)
+    return gettext("{clinic} sees nothing of it any more.").format(clinic=clinic)
 
 
 def _line(row: Consent, title: str, *, zone: ZoneInfo, now: datetime) -> ConsentLine:
-    given = f"Given {day_year(row.given_at, zone)} {row.get_how_display()}"
+    given = gettext("Given {day_year} {get_how_display}").format(
+        day_year=day_year(row.given_at, zone), get_how_display=row.get_how_display()
+    )
     ended = ""
     if row.withdrawn_at is not None:
-        ended = f", taken back {day_year(row.withdrawn_at, zone)}"
+        ended = gettext(", taken back {day_year}").format(day_year=day_year(row.withdrawn_at, zone))
     elif row.until is not None:
-        ended = f", until {last_day(row.until, zone)}"
+        ended = gettext(", until {last_day}").format(last_day=last_day(row.until, zone))
     return ConsentLine(
         id=row.pk,
         title=title,
@@ -116,11 +130,19 @@ def _line(row: Consent, title: str, *, zone: ZoneInfo, now: datetime) -> Consent
 
 
 def _note(row: Consent) -> str:
-    parts = [f"{row.given_name}; words: version {row.text.version}, {row.text.hash[:12]}"]
+    parts = [
+        gettext("{given_name}; words: version {version}, {hash}").format(
+            given_name=row.given_name, version=row.text.version, hash=row.text.hash[:12]
+        )
+    ]
     if row.guardian_name:
-        parts.append(f"guardian: {row.guardian_name} ({row.guardian_relation})")
+        parts.append(
+            gettext("guardian: {guardian_name} ({guardian_relation})").format(
+                guardian_name=row.guardian_name, guardian_relation=row.guardian_relation
+            )
+        )
     if row.chaperone:
-        parts.append(f"in the room: {row.chaperone}")
+        parts.append(gettext("in the room: {chaperone}").format(chaperone=row.chaperone))
     return f"{'; '.join(parts)}."
 
 
@@ -131,7 +153,7 @@ def look_lines(rows: Sequence[Look], *, zone: ZoneInfo) -> tuple[LookLine, ...]:
             when=_when(row.at, zone),
             who=f"{row.who_name}, {row.role}, {row.client.clinic}",
             what=row.what,
-            kinds=kind_words(row.kinds) or "nothing of your own data",
+            kinds=kind_words(row.kinds) or gettext("nothing of your own data"),
         )
         for row in rows
     )
@@ -139,4 +161,4 @@ def look_lines(rows: Sequence[Look], *, zone: ZoneInfo) -> tuple[LookLine, ...]:
 
 def _when(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{local.day} {written(local, 'F Y, H:i')}"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.web.training.presenters import words
 from lissom.web.treatment.models import Overruling
 from lissom.web.treatment.overruling import as_value
@@ -27,8 +29,12 @@ def overrule_lines(rows: Sequence[Overruling], zone: ZoneInfo) -> tuple[Overrule
 
 
 def _line(row: Overruling, zone: ZoneInfo) -> OverruleLine:
-    made = f"Since {words.day_month(row.made_at.astimezone(zone).date())}"
+    made = gettext("Since {day_month}").format(
+        day_month=words.day_month(row.made_at.astimezone(zone).date())
+    )
     if row.ended_at is not None:
         ended = words.day_month(row.ended_at.astimezone(zone).date())
-        made += f"; ended on {ended} by {row.ended_name}"
+        made += gettext("; ended on {ended} by {ended_name}").format(
+            ended=ended, ended_name=row.ended_name
+        )
     return OverruleLine(row.pk, f"{as_value(row).sentence}.", f"{made}.", row.ended_at is None)

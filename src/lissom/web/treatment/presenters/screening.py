@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.core.screening.answers import Screening, ScreeningAnswer
 from lissom.core.screening.deciding import OUTCOME_WORDS, Outcome, advised
 from lissom.core.screening.red_flags import FlagClass, Rule
 from lissom.core.screening.rule_sets import CLASS_WORDS, RuleSet
 from lissom.web.treatment.models import Decision, OpenSign
 from lissom.web.treatment.screening import Raised
+from lissom.web.ui.naming import written
 
 _TONES = {
     FlagClass.STOP_REFER: "stop",
@@ -80,7 +83,7 @@ def against_lines(signs: Sequence[Raised], zone: ZoneInfo) -> tuple[SignLine, ..
             label=CLASS_WORDS[one.flag_class],
             sign=one.sign,
             sentence=one.sentence,
-            when=("in a check-in, " if one.id is None else "")
+            when=(gettext("in a check-in, ") if one.id is None else "")
             + ("" if one.at is None else moment(one.at, zone)),
             id=one.id,
         )
@@ -130,14 +133,19 @@ def _answers(
 ) -> tuple[AnswerLine, ...]:
     latest = {one.rule: one for one in answers}
     lines = [
-        AnswerLine(known[key].question, "Yes" if one.yes else "No", moment(one.at, zone), one.note)
+        AnswerLine(
+            known[key].question,
+            gettext("Yes") if one.yes else gettext("No"),
+            moment(one.at, zone),
+            one.note,
+        )
         for key, one in latest.items()
         if key in known
     ]
-    return tuple(sorted(lines, key=lambda line: (line.answer == "No", line.question)))
+    return tuple(sorted(lines, key=lambda line: (line.answer == gettext("No"), line.question)))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """`2 March 2026, 09:10`."""
     local = at.astimezone(zone)
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{local.day} {written(local, 'F Y, H:i')}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from lissom.web.clinic.models import Appointment, Client
 from lissom.web.clinic.seats import Seat
 from lissom.web.training.presenters import words
@@ -42,13 +44,13 @@ def visit_days(
 def _line(seat: Seat, row: Appointment, zone: ZoneInfo, now: datetime) -> VisitLine:
     client = access.client_at(row)
     kind = "treatment" if row.service is None else row.service.type.replace("_", "-")
-    tone, word = ("", "no card") if client is None else _state(seat, client, now)
+    tone, word = ("", gettext("no card")) if client is None else _state(seat, client, now)
     start, end = row.start.astimezone(zone), row.end.astimezone(zone)
     return VisitLine(
         visit=row.pk,
         client=None if client is None else client.pk,
         when=f"{start:%H:%M}{words.DASH}{end:%H:%M}",
-        name=client.name if client is not None else row.client or "Somebody",
+        name=client.name if client is not None else row.client or gettext("Somebody"),
         what=f"{words.sentence(kind).rstrip('.')}, {row.therapist}",
         tone=tone,
         word=word,
@@ -59,10 +61,14 @@ def _state(seat: Seat, client: Client, now: datetime) -> tuple[str, str]:
     seen = access.sight(seat, client, now=now)
     signs = screening.signs_against(seen, now=now)
     if any(one.stops for one in signs):
-        return "stop", f"stop: {signs[0].sign}"
+        return "stop", gettext("stop: {sign}").format(sign=signs[0].sign)
     if signs:
-        return "warn", f"not today: {signs[0].sign}"
+        return "warn", gettext("not today: {sign}").format(sign=signs[0].sign)
     if seen.treatment is None:
-        return "warn", "no consent"
+        return "warn", gettext("no consent")
     due = screening.screening_of(seen, now=now).due
-    return ("", f"{len(due)} questions open") if due else ("good", "answers in")
+    return (
+        ("", gettext("{due} questions open").format(due=len(due)))
+        if due
+        else ("good", gettext("answers in"))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from lissom.core.errors import NotFoundError
@@ -33,8 +34,8 @@ def brief(request: HttpRequest, seat: Seat, visit: int) -> HttpResponse:
     client = access.client_at(row)
     if client is None:
         raise NotFoundError(
-            "This appointment is for nobody of the card file.",
-            remedy="Say in the diary for whom it is.",
+            gettext("This appointment is for nobody of the card file."),
+            remedy=gettext("Say in the diary for whom it is."),
         )
     now = clock.now()
     seen = access.sight(seat, client, now=now)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import NotFoundError
@@ -40,7 +41,7 @@ def texts(request: HttpRequest, seat: Seat) -> HttpResponse:
             clinic=seat.clinic, under=form.cleaned_data["under"], by=seat, now=now
         ),
     ):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("consent-texts")
     for scope in Scope:
         services.text_in_force(clinic=seat.clinic, scope=scope, now=now)
@@ -58,7 +59,7 @@ def texts(request: HttpRequest, seat: Seat) -> HttpResponse:
 def text(request: HttpRequest, seat: Seat, scope: str) -> HttpResponse:
     """Write a new version of the words."""
     if scope not in {one.value for one in Scope}:
-        raise NotFoundError("There is no such consent.")
+        raise NotFoundError(gettext("There is no such consent."))
     now = clock.now()
     current = services.text_in_force(clinic=seat.clinic, scope=Scope(scope), now=now)
     form = TextForm(
@@ -71,7 +72,9 @@ def text(request: HttpRequest, seat: Seat, scope: str) -> HttpResponse:
             clinic=seat.clinic, scope=Scope(scope), by=seat, now=now, **form.cleaned_data
         ),
     ):
-        messages.success(request, "Saved. Who agreed to earlier words is asked at the next visit.")
+        messages.success(
+            request, gettext("Saved. Who agreed to earlier words is asked at the next visit.")
+        )
         return redirect("consent-texts")
     context = {"form": form, "current": current, "scope": shown.SCOPE_WORDS[scope]}
     return render(request, "treatment/text.html", context, status=400 if form.is_bound else 200)
@@ -90,7 +93,7 @@ def client_consent(request: HttpRequest, seat: Seat, client: int) -> HttpRespons
         form,
         lambda: agree(client=row, form=form, how=form.cleaned_data["how"], by=seat),
     ):
-        messages.success(request, "Recorded.")
+        messages.success(request, gettext("Recorded."))
         return redirect("client-consent", client=row.pk)
     zone = ZoneInfo(seat.clinic.timezone)
     context = {
@@ -120,7 +123,7 @@ def client_withdraw(request: HttpRequest, seat: Seat, client: int, consent: int)
     """The client takes a consent back by word."""
     row = access.consent_of(access.client_of(seat, client), consent)
     services.withdraw(consent=row, by=seat, now=clock.now())
-    messages.success(request, "Taken back from now on. What was recorded stays locked.")
+    messages.success(request, gettext("Taken back from now on. What was recorded stays locked."))
     return redirect("client-consent", client=client)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.planning.overrules import Overrulable
@@ -39,11 +40,14 @@ def overrules(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
             form,
             lambda: overruling.overrule(seen=seen, by=seat, now=now, **form.cleaned_data),
         ):
-            messages.success(request, f"It does not bind for {row} now. {row} can see it.")
+            messages.success(
+                request,
+                gettext("It does not bind for {row} now. {row} can see it.").format(row=row),
+            )
             return redirect("client-overrules", client=row.pk)
     elif form.is_bound and form.is_valid() and lent:
         effect = overruling.effect(seen, Overrulable(form.cleaned_data["rule"]), now=now)
-    services.note_look(seat=seat, seen=seen, what="rules overruled", now=now)
+    services.note_look(seat=seat, seen=seen, what=gettext("rules overruled"), now=now)
     page = {
         "client": row,
         "form": form,
@@ -63,7 +67,7 @@ def overrule_end(request: HttpRequest, seat: Seat, client: int, overrule: int) -
     overruling.end(
         row=overruling.of_client(row, overrule), name=seat.name, by=seat, now=clock.now()
     )
-    messages.success(request, "The rule binds again.")
+    messages.success(request, gettext("The rule binds again."))
     return redirect("client-overrules", client=row.pk)
 
 
@@ -73,5 +77,5 @@ def own_end(request: HttpRequest, overrule: int) -> HttpResponse:
     runner = runner_of(request.user)
     row = overruling.of_runner(runner, overrule)
     overruling.end(row=row, name=runner.name, by=None, now=clock.now())
-    messages.success(request, "The rule binds again.")
+    messages.success(request, gettext("The rule binds again."))
     return redirect("settings-sharing")

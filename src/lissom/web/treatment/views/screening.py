@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError, NotFoundError
@@ -35,7 +36,9 @@ def questions(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
     row = access.client_of(seat, client)
     now = clock.now()
     if queries.standing_consent(row, Scope.TREATMENT, now=now) is None:
-        messages.warning(request, "First the consent to treatment: answers are kept with it alone.")
+        messages.warning(
+            request, gettext("First the consent to treatment: answers are kept with it alone.")
+        )
         return redirect("client-consent", client=row.pk)
     form = QuestionsForm(
         request.POST if request.method == "POST" else None,
@@ -77,7 +80,7 @@ def of_client(request: HttpRequest, seat: Seat, client: int) -> HttpResponse:
             **form.cleaned_data,
         ),
     ):
-        messages.success(request, "Recorded.")
+        messages.success(request, gettext("Recorded."))
         return redirect("client-screening", client=row.pk)
     services.note_look(seat=seat, seen=seen, what="screening", now=now)
     zone = ZoneInfo(seat.clinic.timezone)
@@ -104,12 +107,12 @@ def close_sign(request: HttpRequest, seat: Seat, client: int, sign: int) -> Http
     """A therapist says why a sign stands no more."""
     row = access.client_of(seat, client)
     if access.sight(seat, row, now=clock.now()).treatment is None:
-        raise NotFoundError("There is no such sign.")
+        raise NotFoundError(gettext("There is no such sign."))
     found = OpenSign.objects.filter(client=row, pk=sign).first()
     if found is None:
-        raise NotFoundError("There is no such sign.")
+        raise NotFoundError(gettext("There is no such sign."))
     screening.close_sign(sign=found, why=request.POST.get("why", ""), by=seat, now=clock.now())
-    messages.success(request, "Closed, with your name and reason.")
+    messages.success(request, gettext("Closed, with your name and reason."))
     return redirect("client-screening", client=row.pk)
 
 
@@ -137,7 +140,7 @@ def rule(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """Change one rule: a new version of all, to be signed again."""
     found = screening.rules_of(seat.clinic)
     if key not in found.rules:
-        raise NotFoundError(f"There is no rule '{key}'.")
+        raise NotFoundError(gettext("There is no rule '{key}'.").format(key=key))
     form = RuleForm(
         request.POST if request.method == "POST" else None,
         initial=RuleForm.initial_of(found.rules[key], request.user.get_username()),
@@ -153,7 +156,7 @@ def rule(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
             now=clock.now(),
         ),
     ):
-        messages.success(request, "Saved as a new version. It needs sign-off again.")
+        messages.success(request, gettext("Saved as a new version. It needs sign-off again."))
         return redirect("screening-rules")
     context = {"form": form, "key": key}
     return render(request, "treatment/rule.html", context, status=400 if form.is_bound else 200)
@@ -177,7 +180,7 @@ def rule_new(request: HttpRequest, seat: Seat) -> HttpResponse:
             now=clock.now(),
         ),
     ):
-        messages.success(request, "Added in a new version. It needs sign-off.")
+        messages.success(request, gettext("Added in a new version. It needs sign-off."))
         return redirect("screening-rules")
     context = {"form": form}
     return render(request, "treatment/rule.html", context, status=400 if form.is_bound else 200)
@@ -188,7 +191,7 @@ def rule_new(request: HttpRequest, seat: Seat) -> HttpResponse:
 def rule_remove(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     """A version without a rule; what was answered to it stays."""
     if key not in screening.rules_of(seat.clinic).rules:
-        raise NotFoundError(f"There is no rule '{key}'.")
+        raise NotFoundError(gettext("There is no rule '{key}'.").format(key=key))
     try:
         screening.remove_rule(
             clinic=seat.clinic,
@@ -200,7 +203,7 @@ def rule_remove(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
     except InvalidInputError as refusal:
         messages.error(request, refusal.sentence())
         return redirect("screening-rule", key=key)
-    messages.success(request, "Removed in a new version. It needs sign-off.")
+    messages.success(request, gettext("Removed in a new version. It needs sign-off."))
     return redirect("screening-rules")
 
 
@@ -210,7 +213,7 @@ def sign(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A qualified clinician answers for the rules in force."""
     form = SignForm(request.POST)
     if not form.is_valid():
-        raise InvalidInputError("A sign-off names a person and a qualification.")
+        raise InvalidInputError(gettext("A sign-off names a person and a qualification."))
     screening.sign_rules(clinic=seat.clinic, by=seat, now=clock.now(), **form.cleaned_data)
-    messages.success(request, "Signed.")
+    messages.success(request, gettext("Signed."))
     return redirect("screening-rules")

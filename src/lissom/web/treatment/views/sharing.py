@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.screening.consent import NEVER_SHARED, Scope, first_words
@@ -41,7 +42,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
             now=now,
         ),
     ):
-        messages.success(request, "Shared. You can take it back at any time.")
+        messages.success(request, gettext("Shared. You can take it back at any time."))
         return redirect("settings-sharing")
     zone = ZoneInfo(runner.timezone)
     words = next(one for one in first_words() if one.scope is Scope.SHARING)
@@ -77,5 +78,10 @@ def withdraw(request: HttpRequest, consent: int) -> HttpResponse:
     """Take a consent back: the clinic loses sight at once."""
     row = access.own_consent(runner_of(request.user), consent)
     services.withdraw(consent=row, now=clock.now())
-    messages.success(request, f"Taken back. {shown.after_taking_back(row)}")
+    messages.success(
+        request,
+        gettext("Taken back. {after_taking_back}").format(
+            after_taking_back=shown.after_taking_back(row)
+        ),
+    )
     return redirect("settings-sharing")

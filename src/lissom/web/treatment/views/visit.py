@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lissom.core.errors import InvalidInputError, NotFoundError
@@ -93,7 +94,7 @@ def own(request: HttpRequest, clinic: int) -> HttpResponse:
     runner = runner_of(request.user)
     found = Clinic.objects.filter(pk=clinic, outside=False).first()
     if found is None:
-        raise NotFoundError("There is no such clinic.")
+        raise NotFoundError(gettext("There is no such clinic."))
     with transaction.atomic():
         card = services.card_of(runner=runner, clinic=found, now=clock.now())
     return _page(request, card, how=Consent.How.ACCOUNT)
@@ -138,7 +139,10 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect_to_login(reverse("visit", kwargs={"secret": secret}))
     card = services.join_card(secret=secret, runner=runner_of(request.user), now=clock.now())
     messages.success(
-        request, f"Your card at {card.clinic} belongs to your account now. Nothing is shared by it."
+        request,
+        gettext(
+            "Your card at {clinic} belongs to your account now. Nothing is shared by it."
+        ).format(clinic=card.clinic),
     )
     return redirect("visit", secret=secret)
 
@@ -146,4 +150,6 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 def _count(request: HttpRequest) -> None:
     key = f"visit-link:{request.META.get('REMOTE_ADDR', '')}"
     if not cache.add(key, 1, _SPAN_S) and cache.incr(key) > MOST_OPENED:
-        raise TooOftenError("Too many tries from here.", remedy="Try again in ten minutes.")
+        raise TooOftenError(
+            gettext("Too many tries from here."), remedy=gettext("Try again in ten minutes.")
+        )

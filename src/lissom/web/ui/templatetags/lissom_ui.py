@@ -9,6 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from lissom.web.ui import charts, components, figure, navigation
 
@@ -109,8 +110,8 @@ def forecast_band(band: components.ForecastBand) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/week_strip.html")
-def week_strip(days: Sequence[components.WeekDay], label: str = "This week") -> dict[str, Any]:
-    return {"days": days, "label": label}
+def week_strip(days: Sequence[components.WeekDay], label: str = "") -> dict[str, Any]:
+    return {"days": days, "label": label or gettext("This week")}
 
 
 @register.inclusion_tag("ui/season.html")
@@ -125,9 +126,9 @@ def tide_line(line: charts.TideLine) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/slots.html")
 def slot_list(
-    slots: Sequence[components.Slot], name: str = "slot", label: str = "Free times"
+    slots: Sequence[components.Slot], name: str = "slot", label: str = ""
 ) -> dict[str, Any]:
-    return {"slots": slots, "name": name, "label": label}
+    return {"slots": slots, "name": name, "label": label or gettext("Free times")}
 
 
 @register.inclusion_tag("ui/badge.html")

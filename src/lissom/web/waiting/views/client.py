@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
@@ -52,7 +53,9 @@ def offer(request: HttpRequest, secret: str) -> HttpResponse:
 def _count(request: HttpRequest) -> None:
     key = f"hour-offer:{request.META.get('REMOTE_ADDR', '')}"
     if not cache.add(key, 1, _SPAN_S) and cache.incr(key) > MOST_OPENED:
-        raise TooOftenError("Too many tries from here.", remedy="Try again in ten minutes.")
+        raise TooOftenError(
+            gettext("Too many tries from here."), remedy=gettext("Try again in ten minutes.")
+        )
 
 
 def _act(found: HourOffer, act: str) -> None:
@@ -64,7 +67,9 @@ def _act(found: HourOffer, act: str) -> None:
     elif act == "leave":
         answering.leave(entry=found.entry, now=now)
     else:
-        raise InvalidInputError("It is not said what to do.", remedy="Use one of the buttons.")
+        raise InvalidInputError(
+            gettext("It is not said what to do."), remedy=gettext("Use one of the buttons.")
+        )
 
 
 def _page(
@@ -91,7 +96,9 @@ def told(refusal: LissomError) -> str:
     """A refusal as the client may read it: what the diary says to staff of somebody's health is
     not repeated."""
     if isinstance(refusal, RefusedError) and refusal.code not in _DIARY_WORDS:
-        return "The clinic has a question before this hour can be booked. Please telephone."
+        return gettext(
+            "The clinic has a question before this hour can be booked. Please telephone."
+        )
     return refusal.message if isinstance(refusal, RefusedError) else refusal.sentence()
 
 
@@ -141,9 +148,12 @@ def own_answer(request: HttpRequest, offer: int) -> HttpResponse:
     zone = ZoneInfo(found.freed.clinic.timezone)
     when = presenters.span(found.start, found.end, zone)
     if request.POST.get("act") == "take":
-        messages.success(request, f"Booked: {when}, {found.freed.clinic}.")
+        messages.success(
+            request,
+            gettext("Booked: {when}, {clinic}.").format(when=when, clinic=found.freed.clinic),
+        )
         return redirect("massage")
-    messages.success(request, "Noted.")
+    messages.success(request, gettext("Noted."))
     return redirect("massage-waiting")
 
 
@@ -152,5 +162,5 @@ def own_leave(request: HttpRequest, entry: int) -> HttpResponse:
     """Wait no more."""
     row = access.own_entry(runner_of(request.user), entry)
     answering.leave(entry=row, now=clock.now())
-    messages.success(request, "You are off the waiting list.")
+    messages.success(request, gettext("You are off the waiting list."))
     return redirect("massage-waiting")

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError, LissomError, NotFoundError
@@ -85,7 +86,10 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
         )
 
     if _kept(form, save):
-        messages.success(request, f"{presenters.plain(client.name)} is on the waiting list.")
+        messages.success(
+            request,
+            gettext("{plain} is on the waiting list.").format(plain=presenters.plain(client.name)),
+        )
         return redirect("waiting-entry", made[0].pk)
     return _form_page(request, form, client, None)
 
@@ -94,7 +98,7 @@ def _client(seat: Seat, key: str) -> Client:
     rows = Client.objects.filter(clinic=seat.clinic, archived_at__isnull=True)
     found = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
     if found is None:
-        raise NotFoundError(f"{seat.clinic} has no such client.")
+        raise NotFoundError(gettext("{clinic} has no such client.").format(clinic=seat.clinic))
     return found
 
 
@@ -196,7 +200,7 @@ def edit(request: HttpRequest, seat: Seat, entry: int) -> HttpResponse:
         )
 
     if _kept(form, save):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("waiting-entry", row.pk)
     return _form_page(request, form, row.client, row)
 
@@ -209,7 +213,10 @@ def leave(request: HttpRequest, seat: Seat, entry: int) -> HttpResponse:
 
     def act() -> None:
         answering.leave(entry=row, now=clock.now(), by=seat)
-        messages.success(request, f"{presenters.plain(row.client.name)} is off the list.")
+        messages.success(
+            request,
+            gettext("{plain} is off the list.").format(plain=presenters.plain(row.client.name)),
+        )
 
     return _done(request, row, act, to="waiting")
 
@@ -248,7 +255,10 @@ def book(request: HttpRequest, seat: Seat, entry: int) -> HttpResponse:
             by=seat,
         )
         zone = ZoneInfo(seat.clinic.timezone)
-        messages.success(request, f"Booked: {presenters.span(made.start, made.end, zone)}.")
+        messages.success(
+            request,
+            gettext("Booked: {span}.").format(span=presenters.span(made.start, made.end, zone)),
+        )
 
     return _done(request, row, act)
 
@@ -259,7 +269,9 @@ def _instant(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise InvalidInputError("The hour cannot be read.", remedy="Choose one of the free hours.")
+        raise InvalidInputError(
+            gettext("The hour cannot be read."), remedy=gettext("Choose one of the free hours.")
+        )
     return found
 
 
@@ -309,11 +321,13 @@ def hour_answer(request: HttpRequest, seat: Seat, freed: int) -> HttpResponse:
     try:
         if act == "stop":
             answering.stop(offer_round=row, now=now, by=seat)
-            messages.success(request, "The hour is not offered any more.")
+            messages.success(request, gettext("The hour is not offered any more."))
         elif act in ("take", "no", "pass"):
             _answered(request, seat, act, row.pk)
         else:
-            raise InvalidInputError("It is not said what to do.", remedy="Use a button.")
+            raise InvalidInputError(
+                gettext("It is not said what to do."), remedy=gettext("Use a button.")
+            )
     except NotFoundError:
         raise
     except LissomError as refusal:
@@ -325,15 +339,16 @@ def _answered(request: HttpRequest, seat: Seat, act: str, freed: int) -> None:
     key = request.POST.get("offer", "")
     offer = access.offer_in(seat.clinic, int(key) if key.isdecimal() and len(key) < 18 else 0)
     if offer.freed_id != freed:
-        raise NotFoundError("That was not offered for this hour.")
+        raise NotFoundError(gettext("That was not offered for this hour."))
     now, name = clock.now(), presenters.plain(offer.entry.client.name)
     if act == "take":
         answering.accept(offer=offer, now=now, by=seat)
-        messages.success(request, f"Booked for {name}.")
+        messages.success(request, gettext("Booked for {name}.").format(name=name))
         return
     if offer.answer:
         raise InvalidInputError(
-            f"The hour is not kept for {name} any more.", remedy="This page shows how it stands."
+            gettext("The hour is not kept for {name} any more.").format(name=name),
+            remedy=gettext("This page shows how it stands."),
         )
     answering.decline(offer=offer, now=now, by=seat, by_clinic=act == "pass")
-    messages.success(request, "The next is asked.")
+    messages.success(request, gettext("The next is asked."))

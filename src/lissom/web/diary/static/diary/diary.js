@@ -1,6 +1,7 @@
 // The diary as a calendar. The server decides: every move and length is asked of it, and what it
 // refuses snaps back with its sentence and the next free hours. Hours are wall time of the clinic.
 
+import { language, said } from "../ui/js/said.js";
 import { byKeyboard } from "./keys.js";
 
 const place = document.querySelector("[data-diary]");
@@ -25,7 +26,7 @@ function start() {
     date: data.date,
     timeZone: data.zone,
     headerToolbar: { start: "", center: "", end: "" },
-    locale: "en-GB",
+    locale: language,
     firstDay: 1,
     allDaySlot: false,
     datesAboveResources: true,
@@ -88,9 +89,9 @@ function start() {
     const people = columns.filter((one) => one.extendedProps.kind === "therapist");
     const rooms = columns.some((one) => one.extendedProps.kind === "room");
     const all = [
-      { id: "all", title: "Everybody" },
+      { id: "all", title: said(place, "everybody") },
       ...people.map((one) => ({ id: one.id, title: one.title })),
-      ...(rooms ? [{ id: "rooms", title: "Rooms" }] : []),
+      ...(rooms ? [{ id: "rooms", title: said(place, "rooms") }] : []),
     ];
     chooser.hidden = people.length + rooms < 2 && !rooms;
     chooser.replaceChildren(...all.map((one) => {
@@ -168,7 +169,7 @@ function start() {
       if (!event) continue;
       box.dataset.event = event.id;
       box.removeAttribute("role");
-      box.setAttribute("aria-roledescription", "appointment");
+      box.setAttribute("aria-roledescription", said(place, "appointment"));
       box.setAttribute("aria-label", event.extendedProps.label);
       box.setAttribute("tabindex", "0");
       box.classList.toggle("sel", String(event.extendedProps.key) === opened && event.id[0] === "a");
@@ -218,7 +219,7 @@ function start() {
       });
       reply = await sent.json();
     } catch {
-      reply = { ok: false, sentence: "The server did not answer; nothing was changed.", remedy: "Look whether the network is there, then try again.", slots: [] };
+      reply = { ok: false, sentence: said(place, "silent"), remedy: said(place, "remedy"), slots: [] };
     }
     if (reply.ok) {
       told.textContent = reply.sentence;
@@ -254,11 +255,11 @@ function start() {
 
   function refuse(reply, info, what, body) {
     const box = document.createElement("div");
-    const said = document.createElement("p");
+    const words = document.createElement("p");
     const strong = document.createElement("strong");
     strong.textContent = reply.sentence;
-    said.append(strong, ` ${reply.remedy || ""}`);
-    box.append(said);
+    words.append(strong, ` ${reply.remedy || ""}`);
+    box.append(words);
     const event = info.event;
     const again = { event: { ...event, extendedProps: event.extendedProps }, revert: () => {} };
     if (reply.slots.length && what === "move") {
@@ -278,7 +279,7 @@ function start() {
     const close = document.createElement("button");
     close.type = "button";
     close.className = "btn plain small";
-    close.textContent = "Leave it where it is";
+    close.textContent = said(place, "leave");
     close.addEventListener("click", () => { quiet(); focusOn(event.id); });
     box.append(close);
     answer.replaceChildren(icon("warn"), box);
@@ -289,12 +290,12 @@ function start() {
   function exception(again, what, body) {
     const more = document.createElement("details");
     const summary = document.createElement("summary");
-    summary.textContent = "Let it overlap, with a reason";
+    summary.textContent = said(place, "overlap");
     const form = document.createElement("form");
     form.className = "row wrap below-s";
     const name = document.createElement("label");
     name.className = "grow";
-    name.textContent = "Reason ";
+    name.textContent = `${said(place, "reason")} `;
     const input = document.createElement("input");
     input.className = "input";
     input.required = true;
@@ -302,7 +303,7 @@ function start() {
     name.append(input);
     const button = document.createElement("button");
     button.className = "btn line";
-    button.textContent = "Make the exception";
+    button.textContent = said(place, "exception");
     form.append(name, button);
     form.addEventListener("submit", (sent) => {
       sent.preventDefault();
@@ -324,7 +325,7 @@ function start() {
     const close = document.createElement("button");
     close.type = "button";
     close.className = "btn plain small";
-    close.textContent = "Close";
+    close.textContent = said(place, "close");
     close.addEventListener("click", () => shut());
     panel.querySelector(".panel").append(close);
     label();

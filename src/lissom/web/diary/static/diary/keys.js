@@ -1,6 +1,8 @@
 // The calendar by keyboard: arrow keys walk, Enter opens, Space picks an appointment up; then arrow
 // keys move it by five minutes or to the next column, Enter drops it, Escape puts it back.
 
+import { said } from "../ui/js/said.js";
+
 const STEP_MS = 5 * 60000;
 
 export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn, open, label }) {
@@ -43,10 +45,10 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
   }
 
   function pick(event) {
-    if (event.startEditable === false) { told.textContent = "This appointment cannot be moved."; return; }
+    if (event.startEditable === false) { told.textContent = said(place, "fixed"); return; }
     held = { id: event.id, start: event.start, end: event.end, column: event.resourceIds[0], from: event };
     mark(true);
-    told.textContent = `Picked up: ${event.extendedProps.label}. Arrow keys move it, Enter drops it, Escape leaves it.`;
+    told.textContent = said(place, "picked", { appointment: event.extendedProps.label });
   }
 
   function mark(on) {
@@ -93,7 +95,7 @@ export function byKeyboard({ place, calendar, told, send, wall, columns, focusOn
     const id = held.id;
     mark(false);
     held = null;
-    told.textContent = "Left where it was.";
+    told.textContent = said(place, "left");
     requestAnimationFrame(() => { label(); focusOn(id); });
   }
 

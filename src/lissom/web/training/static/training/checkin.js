@@ -1,6 +1,7 @@
 // The check-in by finger: a tap on the figure opens the number pad, scales slide. All of it writes
 // into the selects of the list, which is what the form sends.
 
+import { said } from "../ui/js/said.js";
 import { keep, tell } from "./queue.js";
 
 const form = document.querySelector("form[data-checkin]");
@@ -20,8 +21,8 @@ function paint(state) {
   for (const region of figure.querySelectorAll(`[data-state="${state}"]`)) {
     for (const css of [...region.classList]) if (/^s\d$/.test(css)) region.classList.remove(css);
     region.classList.add(`s${value === "" ? 0 : step(Number(value))}`);
-    const name = region.getAttribute("aria-label").replace(/: [\d.]+ of 10$/, "");
-    region.setAttribute("aria-label", value === "" ? name : `${name}: ${value} of 10`);
+    const name = region.dataset.label;
+    region.setAttribute("aria-label", value === "" ? name : said(form, "sore", { place: name, points: value }));
     region.setAttribute("aria-pressed", String(value !== "" && Number(value) > 0));
   }
 }
@@ -36,7 +37,7 @@ function list() {
     pill.className = `pill s${step(Number(select.value))}`;
     pill.textContent = select.value;
     button.append(pill, ` ${select.dataset.label} `, "\u00d7");
-    button.setAttribute("aria-label", `${select.dataset.label}, ${select.value} of 10: take away`);
+    button.setAttribute("aria-label", said(form, "away", { place: select.dataset.label, points: select.value }));
     button.addEventListener("click", () => { set(select.dataset.sore, ""); });
     marked.append(button);
   }
@@ -60,7 +61,7 @@ function choose(region) {
   const state = region.dataset.state;
   const joint = !state;
   pad.hidden = false;
-  pad.querySelector("[data-pad-label]").textContent = region.getAttribute("aria-label").replace(/: [\d.]+ of 10$/, "");
+  pad.querySelector("[data-pad-label]").textContent = region.dataset.label;
   pad.querySelector("[data-pad-joint]").hidden = !joint;
   pad.querySelector("[data-pad-keys]").hidden = joint;
   if (joint) questions.open = true;
@@ -81,14 +82,14 @@ function near(region) {
   if (!some.length) return;
   const label = document.createElement("span");
   label.className = "muted";
-  label.textContent = "Meant:";
+  label.textContent = said(form, "near");
   box.append(label);
   for (const id of some) {
     const other = figure.querySelector(`#${CSS.escape(id)}`);
     if (!other) continue;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = other.getAttribute("aria-label").replace(/: [\d.]+ of 10$/, "").replace(/ \(.*\)$/, "").toLowerCase();
+    button.textContent = other.dataset.label.replace(/ \(.*\)$/, "");
     button.addEventListener("click", () => choose(other));
     box.append(button);
   }
@@ -121,27 +122,27 @@ for (const scale of form.querySelectorAll("[data-scale]")) {
   const range = document.createElement("input");
   Object.assign(range, { type: "range", min: 0, max: 10, step: 1, id: `${select.id}-range` });
   range.value = select.value === "" ? 5 : select.value;
-  const tell = (said) => {
-    output.textContent = said ? range.value : "not said";
-    output.classList.toggle("muted", !said);
-    range.classList.toggle("unset", !said);
-    range.setAttribute("aria-valuetext", said ? `${range.value} of 10` : "not said");
+  const show = (known) => {
+    output.textContent = known ? range.value : said(form, "unsaid");
+    output.classList.toggle("muted", !known);
+    range.classList.toggle("unset", !known);
+    range.setAttribute("aria-valuetext", known ? said(form, "points", { points: range.value }) : said(form, "unsaid"));
   };
-  const say = () => { select.value = range.value; tell(true); };
+  const say = () => { select.value = range.value; show(true); };
   range.addEventListener("input", say);
   range.addEventListener("pointerup", say);
   range.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); say(); } });
   scale.querySelector("label").htmlFor = range.id;
   select.hidden = true;
   select.after(range);
-  tell(select.value !== "");
+  show(select.value !== "");
 }
 
 // Without network the check-in stays on this device with the minute in which it was said.
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = [...new FormData(form)].filter(([key, value]) => value !== "" && key !== "csrfmiddlewaretoken" && key !== "at");
-  if (!fields.length) { tell("Nothing was said yet. Mark a place or move one scale.", "warn"); return; }
+  if (!fields.length) { tell(said(form, "nothing"), "warn"); return; }
   const at = new Date();
   at.setSeconds(0, 0);
   try {
@@ -150,7 +151,7 @@ form.addEventListener("submit", async (event) => {
     form.submit();
   } catch (offline) {
     await keep(fields, at.toISOString());
-    tell("Kept on this device. It is sent when there is a network.", "good");
+    tell(said(form, "kept"), "good");
     document.querySelector("[data-told]").scrollIntoView({ block: "center" });
   }
 });

@@ -1,6 +1,8 @@
 // The drop zone: files and folders by hand or by drop, sent with progress. Without this the form
 // sends by itself.
 
+import { said } from "../ui/js/said.js";
+
 const form = document.querySelector("[data-drop]");
 const files = form.querySelector("#files");
 const told = form.querySelector("[data-told]");
@@ -24,7 +26,7 @@ function send(chosen) {
     if (!event.lengthComputable) return;
     bar.hidden = false;
     bar.value = event.loaded / event.total;
-    told.textContent = `Sending ${chosen.length === 1 ? chosen[0].name : `${chosen.length} files`}, ${Math.round(100 * bar.value)} %`;
+    told.textContent = said(told, chosen.length === 1 ? "file" : "files", { name: chosen[0].name, count: chosen.length, percent: Math.round(100 * bar.value) });
   });
   request.addEventListener("load", () => {
     bar.hidden = true;
@@ -33,13 +35,13 @@ function send(chosen) {
       return;
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    told.textContent = page.querySelector("[role=alert]")?.textContent.trim() || "That did not work. Please try again.";
+    told.textContent = page.querySelector("[role=alert]")?.textContent.trim() || said(told, "failed");
   });
   request.addEventListener("error", () => {
     bar.hidden = true;
-    told.textContent = "The connection was lost. Please try again; nothing comes in twice.";
+    told.textContent = said(told, "lost");
   });
-  told.textContent = "Sending";
+  told.textContent = said(told, "begun");
   request.send(body);
 }
 
@@ -59,7 +61,7 @@ files.addEventListener("change", () => send([...files.files]));
 form.querySelector("#folder").addEventListener("change", (event) => {
   const chosen = [...event.target.files].filter((file) => READABLE.test(file.name));
   if (chosen.length) send(chosen);
-  else told.textContent = "There is no FIT, GPX, TCX or ZIP file in that folder.";
+  else told.textContent = said(told, "none");
 });
 for (const name of ["dragenter", "dragover"]) {
   form.addEventListener(name, (event) => {

@@ -1,7 +1,12 @@
 // Check-ins that were said without network: kept on this device, sent when there is one.
 // Sent twice they are stored once: the server goes by the minute in which they were said.
 
+import { language, said } from "../ui/js/said.js";
+
 const STORE = "check-ins";
+const box = document.querySelector("[data-told]");
+
+class Refused extends Error {}
 
 function open() {
   return new Promise((resolve, reject) => {
@@ -49,7 +54,7 @@ export async function send() {
       await run("readwrite", (store) => store.delete(one.at));
       sent += 1;
     } else if (response.status === 400) {
-      throw new Error(`The check-in of ${new Date(one.at).toLocaleString()} is not accepted any more; say it again.`);
+      throw new Refused(new Date(one.at).toLocaleString(language));
     } else {
       return sent;
     }
@@ -58,7 +63,6 @@ export async function send() {
 }
 
 export function tell(text, tone = "") {
-  const box = document.querySelector("[data-told]");
   if (!box) return;
   box.hidden = false;
   box.className = `notice ${tone}`;
@@ -68,10 +72,11 @@ export function tell(text, tone = "") {
 async function settle() {
   try {
     const sent = await send();
-    if (sent) tell(sent === 1 ? "The check-in kept on this device is sent." : `${sent} check-ins kept on this device are sent.`, "good");
+    if (sent && box) tell(said(box, sent === 1 ? "sent" : "several", { count: sent }), "good");
   } catch (problem) {
     if (problem instanceof TypeError) return;
-    tell(problem.message, "warn");
+    if (!(problem instanceof Refused)) throw problem;
+    if (box) tell(said(box, "refused", { when: problem.message }), "warn");
   }
 }
 

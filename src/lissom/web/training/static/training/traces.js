@@ -1,5 +1,6 @@
 // The curves of an activity: one panel each, one cursor for all, by mouse or finger.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
+import { said } from "../ui/js/said.js";
 
 const place = document.querySelector("[data-traces]");
 const data = JSON.parse(document.getElementById("trace-data").textContent);
@@ -56,7 +57,7 @@ function draw(panel, last) {
       hooks: {
         setCursor: [(self) => {
           const at = self.cursor.idx;
-          told.textContent = at == null ? "" : `${shown(panel, panel.values[at])} at ${data.at[at].toFixed(2)} ${data.axis}`;
+          told.textContent = at == null ? "" : said(place, "at", { value: shown(panel, panel.values[at]), place: `${data.at[at].toFixed(2)} ${data.axis}` });
         }],
       },
     },

@@ -1,12 +1,13 @@
 // Charts of days: the drawn one gives way to one with a cursor, by mouse, finger or keys. The cursor
 // of one chart stands on the same day in the others. Sentence and table stay as they are.
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { language, said } from "./said.js";
 
 const key = uPlot.sync("days");
 const FONT = "12px Figtree, system-ui";
 const DAY_S = 86400;
-const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const short = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
 const drawn = [];
 
 function colour(box, css) {
@@ -42,12 +43,12 @@ function parts(box, told) {
   }
   return { series, columns, bands };
 }
-function words(told, at) {
-  const said = told.series.filter((line) => line.values[at] != null).map((line) => {
-    const range = line.low.length ? ` (${line.low[at]} to ${line.high[at]})` : "";
+function words(box, told, at) {
+  const known = told.series.filter((line) => line.values[at] != null).map((line) => {
+    const range = line.low.length ? ` (${said(box, "range", { low: line.low[at], high: line.high[at] })})` : "";
     return `${line.name ? `${line.name} ` : ""}${line.values[at]}${range}`;
   });
-  return `${day.format(Date.parse(`${told.days[at]}T00:00:00Z`))}: ${said.join(", ") || "nothing known"}`;
+  return `${day.format(Date.parse(`${told.days[at]}T00:00:00Z`))}: ${known.join(", ") || said(box, "unknown")}`;
 }
 function draw(box) {
   const told = JSON.parse(box.dataset.chart);
@@ -69,7 +70,7 @@ function draw(box) {
       ],
       series,
       bands,
-      hooks: { setCursor: [(self) => { output.textContent = self.cursor.idx == null ? "" : words(told, self.cursor.idx); }] },
+      hooks: { setCursor: [(self) => { output.textContent = self.cursor.idx == null ? "" : words(box, told, self.cursor.idx); }] },
     },
     columns,
     place,
