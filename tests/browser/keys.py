@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import Page
 
@@ -83,6 +84,15 @@ class Keys:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
         return self
+
+    def day(self, day: date) -> Keys:
+        """Into the date field that has the focus, in the order that this browser's fields have."""
+        for order in ("%m%d%Y", "%d%m%Y"):
+            self.page.keyboard.type(day.strftime(order))
+            if self.page.evaluate("document.activeElement.value") == day.isoformat():
+                return self
+            self.press("Shift+Tab", "Shift+Tab")
+        raise AssertionError(f"the field does not take {day}")
 
     def go(self, name: str) -> Keys:
         """Along the link or button of this name; what has the focus already is taken first."""

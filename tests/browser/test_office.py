@@ -135,6 +135,28 @@ def test_the_owner_sets_a_price_and_reads_the_report_by_keys_alone(
     expect(page.get_by_text("1 h 00 min booked of").first).to_be_visible()
 
 
+def test_the_owner_sets_hours_and_a_holiday_by_keys_alone(
+    page: Page, site: Site, keep: dict[str, Any]
+) -> None:
+    enter(page, site, EMAIL)
+    keys = Keys(page)
+    page.goto(f"{site.address}/clinic/team/treats/{keep['therapist']}/hours")
+    keys.to("Monday, hours 1, to")
+    page.keyboard.type("1600")
+    keys.go("Set the week")
+    expect(page.get_by_text("The hours are set.")).to_be_visible()
+    expect(page.get_by_label("Monday, hours 1, to")).to_have_value("16:00")
+    keys.to("First day").day(keep["week"])
+    keys.to("Why").write("Holiday")
+    keys.go("Set these days")
+    expect(page.get_by_role("heading", name="1 appointment would lie outside")).to_be_visible()
+    expect(page.get_by_text("No holiday or race day ahead.")).to_be_visible()
+    keys.go("Set these days, let them stay")
+    expect(page.get_by_text("stays where")).to_be_visible()
+    keys.go("As usual")
+    expect(page.get_by_text("No holiday or race day ahead.")).to_be_visible()
+
+
 def test_a_table_of_clients_comes_in_by_keyboard_alone(
     page: Page, site: Site, keep: dict[str, Any]
 ) -> None:

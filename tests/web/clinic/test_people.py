@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,11 +11,14 @@ from django.db import IntegrityError
 
 from lissom.core.booking.model import DayException, Service, Span
 from lissom.core.errors import InvalidInputError
-from lissom.web.clinic import bridge, people, queries, seats, services
+from lissom.web.accounts.models import User
+from lissom.web.clinic import booking, bridge, people, queries, seats, services
 from lissom.web.clinic.models import AuditEntry, Client, Membership, Therapist
 from lissom.web.clinic.roles import Right
+from lissom.web.training import services as training
 from tests.web.cast import World
 
+Unchanged = Callable[[], AbstractContextManager[None]]
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -153,3 +158,40 @@ def test_hours_stay_while_another_member_is_that_therapist(world: World) -> None
     )
     people.end_member(member=Membership.objects.get(user=world.therapist), now=NOW)
     assert _free(person)
+
+
+def test_a_therapist_whose_account_is_deleted_stays_in_the_diary(world: World) -> None:
+    person = _with_hours(world)
+    start = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    row = booking.take_slot(therapist=person, start=start, minutes=60, now=NOW)
+    user = world.therapist
+    training.erase_account(user=user, typed=user.email, now=NOW)
+    assert not User.objects.filter(email__iexact="therapist@example.org").exists()
+    row.refresh_from_db()
+    assert (row.therapist, row.state) == (person, "confirmed")
+    assert _free(person) == []
+    hours = bridge.hours_from_rows(Therapist.objects.select_related("clinic").get(pk=person.pk))
+    assert hours.spans_on(NOW.date() - timedelta(days=1)) == (Span(time(8), time(18)),)
+    acts = AuditEntry.objects.filter(clinic=world.clinic)
+    assert {"left", "hours-set"} <= set(acts.values_list("action", flat=True))
+
+
+def test_the_last_owner_of_a_clinic_in_use_cannot_be_deleted(
+    world: World, unchanged: Unchanged
+) -> None:
+    user = world.keeper
+    people.save_client(clinic=world.clinic, name="Kit Rowan (invented)", now=NOW)
+    with unchanged(), pytest.raises(InvalidInputError, match="would have no owner"):
+        training.erase_account(user=user, typed=user.email, now=NOW)
+    people.add_member(clinic=world.clinic, user=world.runner, role="owner", now=NOW)
+    training.erase_account(user=user, typed=user.email, now=NOW)
+    assert list(world.clinic.memberships.filter(role="owner").values_list("user", flat=True)) == [
+        world.runner.pk
+    ]
+
+
+def test_who_only_tried_a_clinic_can_be_deleted(world: World) -> None:
+    clinic = services.add_clinic(name="Only tried")
+    people.add_member(clinic=clinic, user=world.other, role="owner", now=NOW)
+    training.erase_account(user=world.other, typed=world.other.email, now=NOW)
+    assert not clinic.memberships.exists()

@@ -183,11 +183,16 @@ def test_a_stale_page_changes_nothing_and_shows_how_it_is(desk: Desk, unchanged:
             {"start": "2026-03-04T14:00", "version": 1},
             headers=JSON,
         )
-        page = browser.post(f"/clinic/diary/{row.pk}/cancel", {"who": "client", "version": 1})
+        pages = [
+            browser.post(f"/clinic/diary/{row.pk}/{act}", {"version": 1} | given)
+            for act, given in (("cancel", {"who": "client"}), ("mark", {"state": "arrived"}))
+        ]
     assert (told.status_code, told.json()["stale"]) == (409, True)
-    assert page.status_code == 409
-    assert "was changed meanwhile" in page.content.decode()
-    assert "11:00" in page.content.decode()
+    for page in pages:
+        assert page.status_code == 409
+        assert "was changed meanwhile" in page.content.decode()
+        assert "11:00" in page.content.decode()
+        assert "Next free" in page.content.decode()
 
 
 def test_a_therapist_who_is_not_qualified_is_named_with_what_they_give(desk: Desk) -> None:
@@ -418,6 +423,21 @@ def test_the_own_calendar_is_neutral_and_ends_at_once(desk: Desk) -> None:
     browser.post("/clinic/diary/calendar", {"act": "revoke"})
     assert outside.get(address).status_code == 404
     assert "Only those who treat" in desk.browser().get("/clinic/diary/calendar").content.decode()
+
+
+def test_the_own_calendar_ends_with_the_work_at_the_clinic(desk: Desk) -> None:
+    user = accounts.make_user(email="tess@example.org", password=None)
+    member = people.add_member(
+        clinic=desk.clinic, user=user, role="therapist", therapist=desk.tess, now=NOW
+    )
+    browser = Browser()
+    browser.force_login(user, backend=BACKEND)
+    text = browser.post("/clinic/diary/calendar").content.decode()
+    begin = text.index("/clinic/diary/feed/")
+    address = text[begin : text.index("<", begin)]
+    assert Browser().get(address).status_code == 200
+    people.end_member(member=member, now=NOW)
+    assert Browser().get(address).status_code == 404
 
 
 def test_days_that_are_no_days_lead_to_today(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from lissom.core.errors import InvalidInputError
 from lissom.core.runner.checks import check_name
 from lissom.web.accounts.models import User
 from lissom.web.clinic import audit, services
-from lissom.web.clinic.models import Client, Clinic, Membership, Therapist
+from lissom.web.clinic.models import Appointment, Client, Clinic, Membership, Therapist
 from lissom.web.clinic.seats import Seat
 from lissom.web.training.models import Runner
 from lissom.web.ui.naming import written
@@ -74,17 +74,40 @@ def end_member(*, member: Membership, now: datetime, by: Seat | None = None) -> 
     """Close the clinic to a member; nobody can book the hours of one who treats any more. The last
     owner stays: InvalidInputError."""
     with transaction.atomic():
-        if member.ended_at is not None:
-            return member
-        if member.role == Membership.Role.OWNER:
-            _refuse_without_owner(member)
-        member.ended_at = now
-        member.save(update_fields=["ended_at"])
-        audit.note(
-            seat=by, clinic=member.clinic, action="left", kind="member", key=member.pk, now=now
-        )
-        _close_hours_of(member.therapist, now=now, by=by)
+        if member.ended_at is None:
+            if member.role == Membership.Role.OWNER:
+                _refuse_without_owner(member)
+            _end(member, now=now, by=by)
         return member
+
+
+def _end(member: Membership, *, now: datetime, by: Seat | None) -> None:
+    member.ended_at = now
+    member.save(update_fields=["ended_at"])
+    audit.note(seat=by, clinic=member.clinic, action="left", kind="member", key=member.pk, now=now)
+    _close_hours_of(member.therapist, now=now, by=by)
+
+
+def leave_all(*, user: User, now: datetime) -> None:
+    """An account goes: it leaves every clinic that it works for, as `end_member` has it. Who treats
+    stays in the diary with appointments and records. A clinic that knows no client and no
+    appointment may stay without an owner.
+
+    Raises InvalidInputError for the last owner of any other.
+    """
+    rows = Membership.objects.filter(user=user, ended_at__isnull=True)
+    with transaction.atomic():
+        for member in rows.select_related("clinic", "therapist__clinic").order_by("clinic__name"):
+            if member.role == Membership.Role.OWNER and _is_used(member.clinic):
+                _refuse_without_owner(member)
+            _end(member, now=now, by=None)
+
+
+def _is_used(clinic: Clinic) -> bool:
+    return (
+        Client.objects.filter(clinic=clinic).exists()
+        or Appointment.objects.filter(therapist__clinic=clinic).exists()
+    )
 
 
 def _close_hours_of(therapist: Therapist | None, *, now: datetime, by: Seat | None) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext
 
 from lissom.core.errors import InvalidInputError, NotFoundError
@@ -61,8 +62,12 @@ def feed_of(therapist: Therapist) -> TherapistFeed | None:
 
 def read_feed(*, secret: str, now: datetime) -> Read:
     """The diary behind an address, a month back and a year ahead: no name, no service, no word of
-    what it is for. Raises NotFoundError, TooOftenError."""
+    what it is for; nothing once its maker has left. Raises NotFoundError, TooOftenError."""
     rows = TherapistFeed.objects.select_related("therapist__clinic")
+    rows = rows.filter(
+        therapist__memberships__ended_at__isnull=True,
+        therapist__memberships__made_at__lte=F("made_at"),
+    )
     feed = rows.filter(secret_hash=hashed(secret)).first()
     if feed is None:
         raise NotFoundError(gettext("There is no calendar here."))

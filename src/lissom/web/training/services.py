@@ -24,6 +24,7 @@ from lissom.core.runner import (
 )
 from lissom.core.screening.red_flags import rules_of
 from lissom.web import locks
+from lissom.web.accounts import leaving
 from lissom.web.accounts.models import User
 from lissom.web.training import access, bridge, models
 from lissom.web.training.appointments import book_own, cancel_own
@@ -164,10 +165,11 @@ def _refuse_unknown_fields(changes: Mapping[str, Any]) -> None:
         )
 
 
-def erase_account(*, user: User, typed: str) -> None:
+def erase_account(*, user: User, typed: str, now: datetime) -> None:
     """Delete an account with its runner and everything that belongs to it, files too.
 
-    `typed`: the address again, as a safeguard. Raises InvalidInputError.
+    `typed`: the address again, as a safeguard. Raises InvalidInputError, also when the account has
+    to stay for others (`accounts.leaving`).
     """
     from lissom.web.training import exports  # noqa: PLC0415 (builds on these services)
 
@@ -176,10 +178,10 @@ def erase_account(*, user: User, typed: str) -> None:
             "That is not the e-mail address of this account.", remedy="Nothing was deleted."
         )
     runner: models.Runner | None = getattr(user, "runner", None)
-    if runner is not None:
-        exports.forget(runner)
     with transaction.atomic():
+        leaving.tell(user, now=now)
         if runner is not None:
+            exports.forget(runner)
             runner.delete()
         user.delete()
 

@@ -18,6 +18,7 @@ from lissom.web.diary.queries import Person, Sheet
 
 State = Appointment.State
 _EARLIEST_H, _LATEST_H = 9, 18
+_TWO_LINES_MIN, _THREE_LINES_MIN = 40, 55
 _MIDNIGHT = time(0)
 _MOVABLE = (State.HELD, State.CONFIRMED, State.BLOCKED)
 _SIZABLE = (State.CONFIRMED, State.ARRIVED, State.BLOCKED)
@@ -111,7 +112,7 @@ def _of(row: Appointment, sheet: Sheet, *, questioned: bool) -> Iterator[dict[st
         "title": words.who(row),
         "startEditable": row.state in _MOVABLE,
         "durationEditable": row.state in _SIZABLE,
-        "classNames": ["bk", row.state, *flags, *(["short"] if minutes < 40 else [])],
+        "classNames": ["bk", row.state, *flags, *_height(minutes)],
         "extendedProps": {
             "key": row.pk,
             "version": row.version,
@@ -150,6 +151,13 @@ def _of(row: Appointment, sheet: Sheet, *, questioned: bool) -> Iterator[dict[st
                 "kind": "room",
             },
         }
+
+
+def _height(minutes: int) -> list[str]:
+    """How many lines of words fit: one, two, or all three."""
+    if minutes < _TWO_LINES_MIN:
+        return ["short"]
+    return ["middling"] if minutes < _THREE_LINES_MIN else []
 
 
 def _ground(column: str, start: datetime, end: datetime, *, sheet: Sheet) -> dict[str, Any]:

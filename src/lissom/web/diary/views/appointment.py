@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from lissom.web.clinic import panel as offered
 from lissom.web.clinic.models import Appointment, Room, Therapist
 from lissom.web.clinic.roles import Right
 from lissom.web.clinic.seats import Seat, seated
+from lissom.web.clinic.turn import answered
 from lissom.web.diary import programmes, queries
 from lissom.web.diary.forms import CancelForm, MoveForm, version_of
 from lissom.web.diary.presenters import panel, words
@@ -120,6 +122,12 @@ def _act(
     return done(request, row, sentence)
 
 
+def _stale_answered(seat: Seat, appointment: int) -> AbstractContextManager[None]:
+    """Who acts on an old page is told the next free hours, too: the hour may be another by now."""
+    row, now = access.appointment_of(seat.clinic, appointment), clock.now()
+    return answered(row.therapist, row.service, max(row.start, now), now)
+
+
 @require_POST
 @seated(Right.DIARY)
 def appointment_move(request: HttpRequest, seat: Seat, appointment: int) -> HttpResponse:
@@ -209,15 +217,16 @@ def appointment_cancel(request: HttpRequest, seat: Seat, appointment: int) -> Ht
             raise InvalidInputError(
                 gettext("It is not said who cancels."), remedy=gettext("Choose one of the two.")
             )
-        row = booking.cancel(
-            clinic=seat.clinic,
-            appointment=appointment,
-            version=version_of(request.POST),
-            who=form.cleaned_data["who"],
-            reason=form.cleaned_data["reason"],
-            now=clock.now(),
-            by=seat,
-        )
+        with _stale_answered(seat, appointment):
+            row = booking.cancel(
+                clinic=seat.clinic,
+                appointment=appointment,
+                version=version_of(request.POST),
+                who=form.cleaned_data["who"],
+                reason=form.cleaned_data["reason"],
+                now=clock.now(),
+                by=seat,
+            )
         late = gettext(" It is noted as late.") if row.cancelled_late else ""
         return row, gettext("{who}, {when}, is cancelled. The time is free again.{late}").format(
             who=words.who(row), when=_when(row), late=late
@@ -233,14 +242,15 @@ def appointment_mark(request: HttpRequest, seat: Seat, appointment: int) -> Http
 
     def act() -> tuple[Appointment, str]:
         state = request.POST.get("state", "")
-        row = booking.mark(
-            clinic=seat.clinic,
-            appointment=appointment,
-            version=version_of(request.POST),
-            state=state,
-            now=clock.now(),
-            by=seat,
-        )
+        with _stale_answered(seat, appointment):
+            row = booking.mark(
+                clinic=seat.clinic,
+                appointment=appointment,
+                version=version_of(request.POST),
+                state=state,
+                now=clock.now(),
+                by=seat,
+            )
         return row, f"{words.who(row)} {_MARKED[state]}"
 
     return _act(request, seat, appointment, act)

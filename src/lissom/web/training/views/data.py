@@ -82,7 +82,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     access.runner_of(user)
     try:
-        services.erase_account(user=user, typed=request.POST.get("email", ""))
+        services.erase_account(user=user, typed=request.POST.get("email", ""), now=timezone.now())
     except InvalidInputError as refusal:
         return _page(request, refusal.sentence(), 400)
     logout(request)

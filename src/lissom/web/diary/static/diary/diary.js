@@ -114,14 +114,22 @@ function start() {
     place.classList.add("ec-host");
     place.querySelectorAll(".ec-col-head").forEach((box, at) => { box.dataset.kind = (list[at % list.length] || { id: "" }).id[0] === "r" ? "room" : "therapist"; });
     if (mixed) {
-      const share = list.map((one) => (one.id[0] === "t" ? "minmax(0, 3fr)" : "minmax(0, 1fr)")).join(" ");
-      place.style.setProperty("--diary-columns", share);
+      place.style.setProperty("--diary-columns", list.map((one) => share(one, list)).join(" "));
     }
+  }
+
+  // A few rooms get what the longest word of their names needs; of many each gets an equal part.
+  function share(one, list) {
+    if (one.id[0] === "t") return "minmax(0, 3fr)";
+    if (list.filter((other) => other.id[0] === "r").length > 3) return "minmax(0, 1fr)";
+    const letters = Math.max(...one.title.split(/\s+/).map((word) => word.length));
+    return `minmax(${Math.min(letters, 10) * 8 + 18}px, 1fr)`;
   }
 
   function head(resource) {
     const name = document.createElement("b");
     name.textContent = resource.title;
+    name.title = resource.title;
     const below = document.createElement("small");
     below.textContent = resource.extendedProps.below || "";
     return { domNodes: below.textContent ? [name, below] : [name] };
