@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
+from lissom.core.evidence import value
+from lissom.core.export.ics import programme_calendar
 from lissom.core.planning.api import programme_of, verify
 from lissom.core.planning.build import build_problem
 from lissom.core.planning.checks import hard_violations
@@ -191,3 +195,23 @@ def test_a_week_gone_by_counts_days_with_two(problem: Problem) -> None:
         history=(*MUCH.history, *today),
     )
     assert build_problem(moved).weeks[0].done_seconds == 1
+
+
+def test_both_runs_stand_in_the_calendar_file_apart_and_at_their_hours(
+    programme: Programme,
+) -> None:
+    data = programme_calendar(programme.as_dict(), now=datetime(2026, 1, 1, tzinfo=UTC), zone="UTC")
+    events = {str(one["UID"]): one for one in Calendar.from_ical(data).walk("VEVENT")}
+    pairs = _twice(programme)
+    assert pairs
+    for pair in pairs:
+        written = [events[f"{session.id}@lissom"] for session in pair]
+        assert [one["DTSTART"].dt for one in written] == [session.start for session in pair]
+        first, second = written
+        assert first["SUMMARY"] != second["SUMMARY"]
+        apart = second["DTSTART"].dt - first["DTSTART"].dt - first["DURATION"].dt
+        assert apart >= timedelta(hours=value("planning.second_run_gap_h"))
+        assert {one["TRANSP"] for one in written} == {"OPAQUE"}
+    timed = [one for one in events.values() if "DURATION" in one]
+    spans = sorted((one["DTSTART"].dt, one["DTSTART"].dt + one["DURATION"].dt) for one in timed)
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))

@@ -17,7 +17,7 @@ from lissom.core.planning.generator import random_input
 from lissom.core.planning.objective import score
 from lissom.core.planning.placed import facts_of
 from lissom.core.planning.plan import Outline, Schedule
-from lissom.core.planning.problem import MassageChoice, Problem
+from lissom.core.planning.problem import Kept, MassageChoice, Problem, SessionKind
 from lissom.core.planning.wanted import day_as_dict, day_from_dict, day_worths
 from tests.core.planning.cpsat.ask import WEEKS, planned
 
@@ -69,6 +69,19 @@ def test_its_own_day_is_worth_what_the_programme_loses_without_it_the_hour_apart
         own = one.on(problem.days[choice.day].date)
         assert own.worth == lost + hour
         assert own.best == choice.start
+
+
+def test_a_need_is_no_greater_because_it_was_planned_before() -> None:
+    problem, outline, schedule, found = next(
+        one for one in map(weighed_of, SEEDS) if len(one[3]) > 0
+    )
+    choice = found[0].choice
+    kept = Kept(
+        choice.day, SessionKind.MASSAGE, (problem.massage_index[choice.id],), 800, "a treatment"
+    )
+    again = replace(problem, kept=(*problem.kept, kept))
+    assert score(again, outline, without(schedule, choice.day)).terms["keep"] <= -800
+    assert day_worths(again, outline, facts_of(again, schedule), choice) == found[0].days
 
 
 @pytest.mark.parametrize("seed", SEEDS)

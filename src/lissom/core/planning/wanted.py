@@ -1,7 +1,8 @@
 """What each wanted treatment of a programme is worth, day by day: the programme scored again.
 
 Worth of a day, in milli-points:
-    value of the programme with the treatment on that day - value without it
+    value of the programme with the treatment on that day - value without it, the price of keeping
+    what was planned apart
     + money, way and change of therapist, which belong to the free hour and not to the day
 
 A day on which it would break a hard rule has no worth; a day on which nothing like it was on offer
@@ -40,7 +41,7 @@ def day_worths(
     without = list(facts)
     here = tuple(one for one in facts[choice.day].massages if one is not choice)
     without[choice.day] = replace(facts[choice.day], massages=here)
-    base = score_facts(problem, outline, without).total
+    base = _value(problem, outline, without)
     found: dict[int, DayWorth] = {}
     for other in _elsewhere(problem, choice):
         worth = _worth(problem, outline, without, other)
@@ -63,7 +64,14 @@ def _worth(
     tried[other.day] = replace(without[other.day], massages=(other,))
     if check_facts(problem, outline, tried, checks=HARD_CHECKS):
         return None
-    return score_facts(problem, outline, tried).total
+    return _value(problem, outline, tried)
+
+
+def _value(problem: Problem, outline: Outline, facts: Sequence[DayFacts]) -> int:
+    """Value of the programme, apart from the price of moving what was planned: a need is no greater
+    because it was told once."""
+    scored = score_facts(problem, outline, facts)
+    return scored.total - scored.terms["keep"]
 
 
 def _elsewhere(problem: Problem, choice: MassageChoice) -> list[MassageChoice]:
