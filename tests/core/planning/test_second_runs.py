@@ -201,7 +201,9 @@ def test_both_runs_stand_in_the_calendar_file_apart_and_at_their_hours(
     programme: Programme,
 ) -> None:
     data = programme_calendar(programme.as_dict(), now=datetime(2026, 1, 1, tzinfo=UTC), zone="UTC")
-    events = {str(one["UID"]): one for one in Calendar.from_ical(data).walk("VEVENT")}
+    events: dict[str, Any] = {
+        str(one["UID"]): one for one in Calendar.from_ical(data).walk("VEVENT")
+    }
     pairs = _twice(programme)
     assert pairs
     for pair in pairs:
