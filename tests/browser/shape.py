@@ -36,12 +36,15 @@ _LOOK = """(least) => {
         + `${Math.round(box.width)} x ${Math.round(box.height)}`);
     }
   }
+  const worded = [...document.querySelectorAll('.btn, .tag, .seg > *, .chiplink')].filter(seen);
+  const cut = worded.filter((one) => one.scrollWidth > one.clientWidth + 1);
   const heads = [...document.querySelectorAll('h1, h2, h3, h4')].filter(seen);
   const levels = heads.map((one) => Number(one.localName[1]));
   const leaps = heads.filter((one, at) => levels[at] > (at ? levels[at - 1] : 0) + 1);
   const filled = [...document.querySelectorAll('main .btn.primary')].filter(seen);
   return {
     small,
+    cut: cut.map((one) => `'${said(one.innerText)}' is wider than its place`),
     leaps: leaps.map((one) => `${one.localName} '${said(one.innerText)}'`),
     tops: levels.filter((level) => level === 1).length,
     primary: filled.map((one) => said(one.innerText)),
@@ -52,10 +55,12 @@ _LOOK = """(least) => {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Of a page as it stands: what is touched and too small, headings that leap over a level, how
-    many first headings, the filled buttons, and the width that it needs (px)."""
+    """Of a page as it stands: what is touched and too small, words that run out of their button or
+    tag, headings that leap over a level, how many first headings, the filled buttons, and the width
+    that it needs (px)."""
 
     small: list[str]
+    cut: list[str]
     leaps: list[str]
     tops: int
     primary: list[str]
