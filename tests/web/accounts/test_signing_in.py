@@ -189,3 +189,12 @@ def test_cookies_are_kept_from_scripts_and_other_sites(world: World) -> None:
     cookie = browser.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_an_address_that_was_never_confirmed_says_so_and_is_no_change(world: World) -> None:
+    browser = _enter(services.make_link(user=world.runner, now=timezone.now()))
+    page = browser.get(reverse("account_email")).content.decode()
+    assert "Not confirmed yet" in page
+    assert "Changing to" not in page
+    browser.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    assert "Changing to new@example.org" in browser.get(reverse("account_email")).content.decode()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from lissom.core.activity.model import Sport
+from lissom.core.anatomy import GROUPS
 from lissom.core.errors import InvalidInputError, NotFoundError
 from lissom.core.load.exposure import unpack
 from lissom.core.runner import DoneKind, DoneSession
@@ -82,6 +83,14 @@ def test_an_activity_shows_its_numbers_curves_splits_and_muscles(world: World) -
     for word in ("Distance", "Pace", "trace-data", "Splits by kilometre", "Quadriceps", "Route"):
         assert word in page
     assert "style=" not in page
+
+
+def test_muscles_without_a_measured_load_have_no_share(world: World) -> None:
+    page = _page(world, "activity", activity=cast.activity_of(world))
+    muscles = page[page.index("Muscles worked") :].partition("</section>")[0]
+    assert "Quadriceps" in muscles
+    for group in GROUPS:
+        assert group.leg or group.label not in muscles
 
 
 def test_miles_are_shown_to_who_wants_miles(world: World) -> None:

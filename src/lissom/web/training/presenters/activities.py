@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.activity import derive
 from lissom.core.activity.model import Activity, Channel, Sport
-from lissom.core.anatomy import STATES
+from lissom.core.anatomy import LEG_GROUPS, STATES
 from lissom.core.load.exposure import Exposure
 from lissom.core.load.muscles import muscle_load
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE, SECONDS_PER_MINUTE
@@ -287,12 +287,15 @@ def _full(split: derive.Split, unit_m: float) -> bool:
 
 
 def _muscles(exposure: Exposure | None) -> tuple[Muscle, ...]:
-    """Braking work by group, the larger side, most loaded first."""
+    """Braking work by group of the legs, the larger side, most loaded first. Trunk and arms have no
+    measured load by speed."""
     if exposure is None:
         return ()
     work = muscle_load([exposure]).negative_work_j_per_kg[0]
     by_group: dict[str, float] = {}
     for state, amount in zip(STATES, work, strict=True):
+        if state.group not in LEG_GROUPS:
+            continue
         by_group[state.group] = max(by_group.get(state.group, 0.0), float(amount))
     top = max(by_group.values(), default=0.0)
     if top <= 0:
