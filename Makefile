@@ -65,7 +65,8 @@ test: $(VENV)/.dev $(VENDOR)/.collected  ## every check and every test
 # The tests that ask the database, once more on PostgreSQL. Where its programs are missing they are not
 # run, and that is said; in CI it is a fault.
 BOTH_ENGINES = $(addprefix tests/database/test_,postgresql.py migrations.py booking_race.py at_once.py) \
-  tests/web/clinic tests/web/jobs tests/web/backups
+  tests/web/clinic tests/web/jobs tests/web/backups \
+  $(addprefix tests/web/waiting/test_,at_once.py meeting.py rounds.py)
 test-postgresql: $(VENV)/.dev $(VENDOR)/.collected  ## the tests of the database on a throw-away PostgreSQL
 	@if [ -n "$$CI" ] || $(BIN)/python -m tests.throwaway --there; then \
 	  $(BIN)/python -m pytest -q -n 2 --engine=postgresql $(BOTH_ENGINES); \
