@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lissom.core.errors import InvalidInputError
@@ -24,6 +24,12 @@ from lissom.web.office.models import Invoice, PackageKind, Payment
 from lissom.web.office.presenters import money as shown
 from lissom.web.office.presenters import words
 from lissom.web.ui.answers import accepted
+
+_SPAN_WORDS = {
+    "day": gettext_lazy("day"),
+    "week": gettext_lazy("week"),
+    "month": gettext_lazy("month"),
+}
 
 
 @require_safe
@@ -314,7 +320,8 @@ def report(request: HttpRequest, seat: Seat) -> HttpResponse:
         "title": title,
         "on": on.isoformat(),
         "span": span,
-        "spans": reports.SPANS,
+        "spans": [(one, _SPAN_WORDS[one]) for one in reports.SPANS],
+        "span_word": _SPAN_WORDS[span],
         "before": _day_before(days.first),
         "after": _day_after(days.last),
         **shown.report_page(found),

@@ -12,8 +12,11 @@ from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.core.runner import DoneKind
 from lissom.core.units import METRES_PER_KM, METRES_PER_MILE
 from lissom.web.training.presenters.activities import KINDS, sport_choices
+from lissom.web.ui.naming import headed
 
 _EFFORT = gettext_lazy("0 rest, 3 moderate, 5 hard, 7 very hard, 10 the most there is.")
+
+_TYPES = sorted({protocol.type for protocol in PROTOCOLS.values()})
 
 
 def unit_of(*, miles: bool) -> tuple[float, str]:
@@ -84,11 +87,7 @@ class DoneForm(forms.Form):
     massage_type = forms.ChoiceField(
         label=gettext_lazy("Kind of massage"),
         required=False,
-        choices=[("", "-")]
-        + [
-            (kind, kind.replace("_", " ").capitalize())
-            for kind in sorted({protocol.type for protocol in PROTOCOLS.values()})
-        ],
+        choices=lambda: [("", "-"), *((one, headed(one.replace("_", "-"))) for one in _TYPES)],
     )
     place = forms.CharField(label=gettext_lazy("Where (massage)"), max_length=120, required=False)
     note = forms.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from lissom.core.anatomy.massage import PROTOCOLS
 from lissom.web.training.appointments import Booking
 from lissom.web.training.calendars import Incoming
+from lissom.web.ui.naming import headed
 
 _TYPES = sorted({protocol.type for protocol in PROTOCOLS.values()} - {"self"})
 _MOST_BYTES = 2_000_000
@@ -109,7 +110,7 @@ class AppointmentForm(forms.Form):
     )
     type = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[(one, one.replace("_", " ").capitalize()) for one in _TYPES],
+        choices=lambda: [(one, headed(one.replace("_", "-"))) for one in _TYPES],
         initial="maintenance",
     )
     place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.pathways import PATHWAYS
 from lissom.core.planning.replan.events import Event, EventKind
+from lissom.web.ui.naming import named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,13 +82,18 @@ class HarderForm(EventForm):
     amount = forms.FloatField(label=gettext_lazy("Effort, 0 to 10"), min_value=0, max_value=10)
 
 
+def _ways(kind: str) -> list[tuple[str, str]]:
+    """Ways back from an illness or an injury, named."""
+    return [(key, named(way.label)) for key, way in PATHWAYS.items() if way.kind == kind]
+
+
 class IllForm(EventForm):
     kind, title = EventKind.ILL, gettext_lazy("I am ill")
     first = _day(gettext_lazy("Since"))
     last = _day(gettext_lazy("Resting until"))
     what = forms.ChoiceField(
         label=gettext_lazy("How"),
-        choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "illness"],
+        choices=lambda: _ways("illness"),
     )
 
 
@@ -96,7 +102,7 @@ class InjuredForm(EventForm):
     first = _day(gettext_lazy("Since"))
     what = forms.ChoiceField(
         label=gettext_lazy("What"),
-        choices=[(key, way.label) for key, way in PATHWAYS.items() if way.kind == "injury"],
+        choices=lambda: _ways("injury"),
     )
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy.massage import PROTOCOLS
+from lissom.web.ui.naming import headed
 
 _TYPES = tuple(sorted({protocol.type for protocol in PROTOCOLS.values()} - {"self"}))
 _OLDEST = dt.timedelta(days=365)
@@ -26,7 +27,7 @@ class ElsewhereForm(forms.Form):
     )
     type = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[(one, one.replace("_", " ").capitalize()) for one in _TYPES],
+        choices=lambda: [(one, headed(one.replace("_", "-"))) for one in _TYPES],
         initial="maintenance",
     )
     place = forms.CharField(label=gettext_lazy("Where"), required=False, max_length=120)

@@ -17,6 +17,7 @@ from lissom.core.anatomy.exercises import EXERCISES
 from lissom.core.runner import Profile, Result, RunnerLevel, Sex
 from lissom.web.training.forms.activities import unit_of
 from lissom.web.training.forms.begin import zones
+from lissom.web.ui.naming import named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -349,7 +350,7 @@ class MassageForm(forms.Form):
     tight_groups = forms.MultipleChoiceField(
         label=gettext_lazy("Often tight"),
         required=False,
-        choices=lambda: [(group.id, group.label) for group in GROUPS],
+        choices=lambda: [(group.id, named(group.label)) for group in GROUPS],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -36,7 +36,7 @@ FloatArray = NDArray[np.float64]
 
 SHOWN = {
     "load7": gettext_lazy("Load 7 d"),
-    "load28": "28 d",
+    "load28": gettext_lazy("28 d"),
     "now": gettext_lazy("Sore now"),
     "ahead": gettext_lazy("Forecast"),
 }
