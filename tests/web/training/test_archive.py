@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from lissom.core.errors import DataError, InvalidInputError
@@ -216,3 +217,15 @@ def test_deleting_asks_for_the_address_and_takes_everything(world: World) -> Non
     assert Runner.objects.filter(user=world.other).exists()
     with pytest.raises(InvalidInputError):
         accounts.make_user(email="other@example.org", password=None)
+
+
+def test_who_does_not_run_can_delete_the_account(world: World) -> None:
+    user = accounts.make_user(email="desk@example.org", password=None)
+    browser = Client()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get(reverse("settings-data")).content.decode()
+    assert "Delete my account" in page
+    assert "Make an export" not in page
+    assert browser.post(reverse("account-delete"), {"email": "no"}).status_code == 400
+    browser.post(reverse("account-delete"), {"email": "desk@example.org"})
+    assert not User.objects.filter(email="desk@example.org").exists()
