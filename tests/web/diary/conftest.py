@@ -51,6 +51,19 @@ class Desk:
         return opened
 
 
+def booking_form(desk: Desk, **other: str) -> dict[str, str]:
+    """What the form of a new booking sends: Kit with Tess on Wednesday at ten."""
+    return {
+        "client": str(desk.kit.pk),
+        "service": str(desk.hour.pk),
+        "therapist": str(desk.tess.pk),
+        "day": "2026-03-04",
+        "time": "10:00",
+        "room": "",
+        "key": "a-key",
+    } | other
+
+
 @pytest.fixture
 def desk(home: object, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """It is Monday morning; both work from nine to five on weekdays."""

@@ -14,22 +14,10 @@ from lissom.web.clinic import booking
 from lissom.web.clinic import services as clinics
 from lissom.web.clinic.models import Appointment
 from tests.conftest import NOW
-from tests.web.diary.conftest import TEN, Desk
+from tests.web.diary.conftest import TEN, Desk, booking_form
 
 Unchanged = Callable[[], AbstractContextManager[None]]
 FREE = re.compile(r"[A-Z][a-z]+day \d+ March, \d\d:\d\d, (Tess|Jon) Sample")
-
-
-def _form(desk: Desk, **other: str) -> dict[str, str]:
-    return {
-        "client": str(desk.kit.pk),
-        "service": str(desk.hour.pk),
-        "therapist": str(desk.tess.pk),
-        "day": "2026-03-04",
-        "time": "10:00",
-        "room": "",
-        "key": "a-key",
-    } | other
 
 
 def _taken(desk: Desk, **other: object) -> Appointment:
@@ -77,7 +65,7 @@ def test_what_cannot_be_booked_is_answered_with_the_next_free_hours(
     browser = desk.browser()
     browser.get("/clinic/diary/new")
     with unchanged():
-        answer = browser.post("/clinic/diary/new", _form(desk, **other))
+        answer = browser.post("/clinic/diary/new", booking_form(desk, **other))
     text = answer.content.decode()
     assert answer.status_code in (400, 409)
     assert sentence in text

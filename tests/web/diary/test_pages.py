@@ -21,7 +21,7 @@ from lissom.web.clinic import services as clinics
 from lissom.web.clinic.models import Appointment, AuditEntry, Client
 from tests.conftest import NOW
 from tests.web.cast import BACKEND
-from tests.web.diary.conftest import TEN, Desk
+from tests.web.diary.conftest import TEN, Desk, booking_form
 
 Unchanged = Callable[[], AbstractContextManager[None]]
 JSON = {"Accept": "application/json"}
@@ -263,29 +263,17 @@ def test_a_late_cancellation_is_told_before_and_noted(
     assert "cancelled late" in browser.get("/clinic/diary/list?day=2026-03-04").content.decode()
 
 
-def _form(desk: Desk, **other: str) -> dict[str, str]:
-    return {
-        "client": str(desk.kit.pk),
-        "service": str(desk.hour.pk),
-        "therapist": str(desk.tess.pk),
-        "day": "2026-03-04",
-        "time": "10:00",
-        "room": "",
-        "key": "a-key",
-    } | other
-
-
 def test_the_desk_books_and_a_second_press_books_nothing(desk: Desk) -> None:
     browser = desk.browser()
     for _ in range(2):
-        answer = browser.post("/clinic/diary/new", _form(desk))
+        answer = browser.post("/clinic/diary/new", booking_form(desk))
         assert answer.headers["Location"] == "/clinic/diary?day=2026-03-04"
     row = Appointment.objects.get()
     assert (row.booked_for, row.state, row.price_pence) == (desk.kit, "confirmed", 6000)
 
 
 def test_the_desk_books_somebody_who_walks_in(desk: Desk) -> None:
-    given = _form(desk, client="", name="Noa Sedge (invented)", phone="07700 900 200")
+    given = booking_form(desk, client="", name="Noa Sedge (invented)", phone="07700 900 200")
     assert desk.browser().post("/clinic/diary/new", given).status_code == 302
     assert Appointment.objects.get().booked_for == Client.objects.get(name__startswith="Noa")
 
@@ -309,7 +297,7 @@ def test_what_cannot_be_booked_is_said_and_nothing_is_kept(
     browser = desk.browser()
     browser.get("/clinic/diary")
     with unchanged():
-        page = browser.post("/clinic/diary/new", _form(desk, **wrong))
+        page = browser.post("/clinic/diary/new", booking_form(desk, **wrong))
     assert sentence in page.content.decode()
     assert page.status_code == status
 
@@ -317,18 +305,18 @@ def test_what_cannot_be_booked_is_said_and_nothing_is_kept(
 def test_a_taken_hour_offers_the_next_ones_and_the_exception(desk: Desk) -> None:
     _booked(desk)
     browser = desk.browser()
-    page = browser.post("/clinic/diary/new", _form(desk))
+    page = browser.post("/clinic/diary/new", booking_form(desk))
     text = page.content.decode()
     assert page.status_code == 409
     assert "Wednesday 4 March, 11:15, Tess Sample" in text
     assert "Let it overlap" in text
-    again = _form(desk, overlap="on", reason="Both know")
+    again = booking_form(desk, overlap="on", reason="Both know")
     assert browser.post("/clinic/diary/new", again).status_code == 302
 
 
 def test_an_archived_client_is_refused(desk: Desk) -> None:
     people.archive_client(client=desk.kit, archived=True, now=NOW)
-    page = desk.browser().post("/clinic/diary/new", _form(desk))
+    page = desk.browser().post("/clinic/diary/new", booking_form(desk))
     assert "is archived" in page.content.decode()
     assert not Appointment.objects.exists()
 
@@ -336,7 +324,7 @@ def test_an_archived_client_is_refused(desk: Desk) -> None:
 def test_a_series_is_listed_then_booked(desk: Desk) -> None:
     _booked(desk, start=TEN + timedelta(weeks=2))
     browser = desk.browser()
-    given = _form(desk, every="2", times="3")
+    given = booking_form(desk, every="2", times="3")
     listed = browser.post("/clinic/diary/new", given)
     assert "2 of 3 are free" in listed.content.decode()
     assert Appointment.objects.count() == 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.web.clinic.models import Service, Therapist
@@ -16,15 +17,7 @@ from lissom.web.waiting.services import Pattern, Wanting
 
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300})
-_WEEKDAYS = (
-    ("0", gettext_lazy("Mon")),
-    ("1", gettext_lazy("Tue")),
-    ("2", gettext_lazy("Wed")),
-    ("3", gettext_lazy("Thu")),
-    ("4", gettext_lazy("Fri")),
-    ("5", gettext_lazy("Sat")),
-    ("6", gettext_lazy("Sun")),
-)
+_WEEKDAYS = tuple((str(day), name) for day, name in WEEKDAYS_ABBR.items())
 _NOTICE = (
     ("0", gettext_lazy("no time at all")),
     ("60", gettext_lazy("an hour before")),

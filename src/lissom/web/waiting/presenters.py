@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lissom.core.booking.offers import Offer
@@ -21,18 +22,9 @@ from lissom.web.waiting.queries import OnItsWay
 from lissom.web.waiting.wishes import Wish
 
 _SYNTHETIC = "(synthetic)"
-_DAYS = (
-    gettext_lazy("Mon"),
-    gettext_lazy("Tue"),
-    gettext_lazy("Wed"),
-    gettext_lazy("Thu"),
-    gettext_lazy("Fri"),
-    gettext_lazy("Sat"),
-    gettext_lazy("Sun"),
-)
 _STATES = {
     "booked": Badge(gettext_lazy("has an hour"), "good", "check"),
-    "withdrawn": Badge("left"),
+    "withdrawn": Badge(gettext_lazy("left")),
     "lapsed": Badge(gettext_lazy("times passed")),
 }
 _ANSWERS = {
@@ -184,8 +176,8 @@ def _pattern_words(said: Mapping[str, Any]) -> str:
             day_words=day_words(first), day_words_2=day_words(last)
         )
     )
-    if len(said["weekdays"]) < len(_DAYS) and first != last:
-        days += f", {', '.join(str(_DAYS[day]) for day in said['weekdays'])}"
+    if len(said["weekdays"]) < len(WEEKDAYS_ABBR) and first != last:
+        days += f", {', '.join(str(WEEKDAYS_ABBR[day]) for day in said['weekdays'])}"
     if (said["opens"], said["closes"]) == ("00:00", "00:00"):
         return gettext("{days}, any hour").format(days=days)
     closes = "24:00" if said["closes"] == "00:00" else said["closes"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.booking.model import Span
 from lissom.core.errors import InvalidInputError
 from lissom.web.office.forms.fields import Day
 from lissom.web.office.opening import DaysOff
-from lissom.web.office.presenters.words import WEEKDAYS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,7 +51,7 @@ class WeekForm(forms.Form):
                 initial[f"{weekday}_{part}_from"] = span.opens
                 initial[f"{weekday}_{part}_to"] = span.closes
         super().__init__(data, initial=initial)
-        for weekday, name in enumerate(WEEKDAYS):
+        for weekday, name in WEEKDAYS.items():
             for part in range(self.parts):
                 place = gettext("{name}, hours {value}").format(name=name, value=part + 1)
                 self.fields[f"{weekday}_{part}_from"] = _clock(f"{place}, from")
@@ -68,12 +68,12 @@ class WeekForm(forms.Form):
                     for part in range(self.parts)
                 ],
             )
-            for weekday, name in enumerate(WEEKDAYS)
+            for weekday, name in WEEKDAYS.items()
         ]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        for weekday, name in enumerate(WEEKDAYS):
+        for weekday, name in WEEKDAYS.items():
             spans = [
                 _span(
                     found.get(f"{weekday}_{part}_from"),

@@ -11,15 +11,6 @@ from lissom.core.booking.model import MIDNIGHT, Span
 from lissom.web.clinic.models import Appointment, Service
 from lissom.web.ui.naming import written
 
-WEEKDAYS = (
-    gettext_lazy("Monday"),
-    gettext_lazy("Tuesday"),
-    gettext_lazy("Wednesday"),
-    gettext_lazy("Thursday"),
-    gettext_lazy("Friday"),
-    gettext_lazy("Saturday"),
-    gettext_lazy("Sunday"),
-)
 AUDIENCES = {
     Service.Audience.EVERYBODY.value: gettext_lazy("Everybody"),
     Service.Audience.NEW.value: gettext_lazy("New clients only"),

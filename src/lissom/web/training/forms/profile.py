@@ -10,6 +10,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, gettext_lazy
 
 from lissom.core.anatomy import GROUPS
@@ -22,15 +23,6 @@ from lissom.web.ui.naming import named
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-WEEKDAYS = (
-    gettext_lazy("Monday"),
-    gettext_lazy("Tuesday"),
-    gettext_lazy("Wednesday"),
-    gettext_lazy("Thursday"),
-    gettext_lazy("Friday"),
-    gettext_lazy("Saturday"),
-    gettext_lazy("Sunday"),
-)
 KG_PER_LB = 0.45359237
 _LEVELS = (
     ("", gettext_lazy("Read from my runs")),
@@ -207,7 +199,7 @@ class WeekForm(forms.Form):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for day, name in enumerate(WEEKDAYS):
+        for day, name in WEEKDAYS.items():
             self.fields[f"minutes_{day}"] = forms.IntegerField(
                 label=gettext("{name}: minutes").format(name=name),
                 min_value=0,
@@ -226,7 +218,7 @@ class WeekForm(forms.Form):
                     widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
                 )
         self.fields["long_run_weekday"] = forms.TypedChoiceField(
-            label=gettext("Long run on"), choices=list(enumerate(WEEKDAYS)), coerce=int
+            label=gettext("Long run on"), choices=list(WEEKDAYS.items()), coerce=int
         )
         self.fields["runs_a_week"] = forms.IntegerField(
             label=gettext("Runs a week"),
@@ -249,12 +241,12 @@ class WeekForm(forms.Form):
         """The rows of the week, for the template."""
         return [
             {"name": name, **{key: self[f"{key}_{day}"] for key in _COLUMNS}}
-            for day, name in enumerate(WEEKDAYS)
+            for day, name in WEEKDAYS.items()
         ]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        for day, name in enumerate(WEEKDAYS):
+        for day, name in WEEKDAYS.items():
             opens, closes = given.get(f"opens_{day}"), given.get(f"closes_{day}")
             if (opens is None) != (closes is None):
                 self.add_error(

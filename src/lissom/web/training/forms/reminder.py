@@ -7,22 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy
 
-_DAYS = [
-    (str(place), name)
-    for place, name in enumerate(
-        (
-            gettext_lazy("Monday"),
-            gettext_lazy("Tuesday"),
-            gettext_lazy("Wednesday"),
-            gettext_lazy("Thursday"),
-            gettext_lazy("Friday"),
-            gettext_lazy("Saturday"),
-            gettext_lazy("Sunday"),
-        )
-    )
-]
+_DAYS = [(str(day), name) for day, name in WEEKDAYS.items()]
 
 
 class ReminderForm(forms.Form):
