@@ -38,13 +38,19 @@ _LOOK = """(least) => {
   }
   const worded = [...document.querySelectorAll('.btn, .tag, .seg > *, .chiplink')].filter(seen);
   const cut = worded.filter((one) => one.scrollWidth > one.clientWidth + 1);
+  const lists = [...document.querySelectorAll('.card > .rows')].filter(seen);
+  const beyond = lists.filter((one) => {
+    const [own, card] = [one, one.parentElement].map((part) => part.getBoundingClientRect());
+    return own.left < card.left - 1 || own.right > card.right + 1 || own.bottom > card.bottom + 1;
+  });
   const heads = [...document.querySelectorAll('h1, h2, h3, h4')].filter(seen);
   const levels = heads.map((one) => Number(one.localName[1]));
   const leaps = heads.filter((one, at) => levels[at] > (at ? levels[at - 1] : 0) + 1);
   const filled = [...document.querySelectorAll('main .btn.primary')].filter(seen);
   return {
     small,
-    cut: cut.map((one) => `'${said(one.innerText)}' is wider than its place`),
+    cut: [...cut.map((one) => `'${said(one.innerText)}' is wider than its place`),
+      ...beyond.map((one) => `'${said(one.innerText)}' is cut by its card`)],
     leaps: leaps.map((one) => `${one.localName} '${said(one.innerText)}'`),
     tops: levels.filter((level) => level === 1).length,
     primary: filled.map((one) => said(one.innerText)),
@@ -55,8 +61,8 @@ _LOOK = """(least) => {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Of a page as it stands: what is touched and too small, words that run out of their button or
-    tag, headings that leap over a level, how many first headings, the filled buttons, and the width
+    """Of a page as it stands: what is touched and too small, words that run out of their button,
+    tag or card, headings that leap over a level, how many first headings, the filled buttons, and the width
     that it needs (px)."""
 
     small: list[str]
