@@ -62,8 +62,8 @@ _LOOK = """(least) => {
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Of a page as it stands: what is touched and too small, words that run out of their button,
-    tag or card, headings that leap over a level, how many first headings, the filled buttons, and the width
-    that it needs (px)."""
+    tag or card, headings that leap over a level, how many first headings, the filled buttons, and
+    the width that it needs (px)."""
 
     small: list[str]
     cut: list[str]
