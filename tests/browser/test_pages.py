@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import check_accessible_in_both_themes
+from lissom.web import boot
+from lissom.web.training.models import ImportBatch, Runner
+from tests.browser.conftest import Site, check_accessible_in_both_themes
 from tests.browser.shape import shape_of
+from tests.conftest import NOW
 
 Visit = Callable[..., Any]
 PAGES = (
@@ -72,6 +75,23 @@ def test_no_objection_on_any_page(visit: Visit, width: int) -> None:
         check_accessible_in_both_themes(page, sizes=True)
 
 
+@pytest.fixture
+def imported(planned: Site) -> None:
+    """An import in the list of the import page."""
+    with planned.unblock():
+        boot.setup(planned.home)
+        ImportBatch.objects.create(
+            runner=Runner.objects.get(user__email="runner@example.org"),
+            state=ImportBatch.State.DONE,
+            started_at=NOW,
+            finished_at=NOW,
+            imported=373,
+            runs=373,
+            distance_m=2.96e6,
+        )
+
+
+@pytest.mark.usefixtures("imported")
 def test_every_page_fits_a_thumb_and_the_smallest_phone(visit: Visit) -> None:
     """Targets of 44 px, words within their buttons, one first heading and no leap, one filled
     button at most, no sideways scroll; 320 px is also what 1280 px have left at 400 %."""
