@@ -13,6 +13,8 @@ from lissom.core.evidence import value
 from lissom.core.units import SECONDS_PER_HOUR
 
 _DAY = timedelta(days=1)
+WHOLE_WEEK = ((Span(time(0), MIDNIGHT),),) * 7
+"""Any hour of each weekday, as `windows_on` takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,7 @@ def windows_on(
 
 def whole_days(first: date, last: date, zone: str) -> tuple[Interval, ...]:
     """Any hour of the local days `first`..`last`."""
-    always = ((Span(time(0), MIDNIGHT),),) * 7
-    return windows_on(first, last, always, zone)
+    return windows_on(first, last, WHOLE_WEEK, zone)
 
 
 def worth_left(need: int, start: datetime, best: datetime | None) -> int:

@@ -327,13 +327,14 @@ def _search_in(season: _Season, days: tuple[int, int], seconds: float, until: fl
             _improve(season, start, stop, seconds)
 
 
-def _improve(season: _Season, first: int, last: int, seconds: float) -> None:
-    """Solve one window and keep a better plan."""
+def _improve(season: _Season, first: int, last: int, seconds: float) -> WindowResult:
+    """Solve one window and keep a better plan, with what is known of it now."""
     result = solve_window(season.tables, season.made, first, last, seconds=seconds)
     season.take(result)
     season.quiet[first, last] = _Tried(_near(season, first, last), seconds, result.proven)
     if result.proven:
         season.proofs[first, last] = _whole(season.made)
+    return result
 
 
 def _near(season: _Season, first: int, last: int) -> Signature:
@@ -356,10 +357,7 @@ def _finish(season: _Season) -> Solution:
     problem, limits = season.tables.problem, season.limits
     firm = problem.weeks[: round(value("solver.firm_weeks"))]
     first, last = firm[0].days[0], firm[-1].days[-1]
-    together = solve_window(season.tables, season.made, first, last, seconds=limits.firm_window)
-    season.take(together)
-    if together.proven:
-        season.proofs[first, last] = _whole(season.made)
+    together = _improve(season, first, last, limits.firm_window)
     for week in (*firm, *firm[:-1]):
         if not _is_proven(season, week.days):
             _improve(season, week.days[0], week.days[-1], limits.firm_week)

@@ -80,14 +80,19 @@ class _Sums:
         self.made: _Array = np.zeros(groups, dtype=np.int64)
         self.highest: _Array = np.zeros(groups, dtype=np.int64)
 
-    def add_made(self, response: _Array) -> None:
-        self.made += response
-        self.highest += response
-
-    def add_free(self, variables: list[cp_model.IntVar], responses: _Array) -> None:
-        """`responses` (variables, groups)."""
-        self.variables += variables
-        self.rows.append(responses)
+    def add(self, terms: Terms, responses: _Array) -> _Array:
+        """What is chosen from `responses` (positions, groups); returns the rows that are free. How
+        much these could add is for the caller to say: it depends on how many of them there can be.
+        """
+        made, free, variables = _parted(terms)
+        for place in made:
+            self.made += responses[place]
+            self.highest += responses[place]
+        rows: _Array = responses[free]
+        if free:
+            self.variables += variables
+            self.rows.append(rows)
+        return rows
 
     def weights(self) -> _Array:
         """(groups, variables)."""
@@ -118,25 +123,11 @@ def _sums(window: Window, day: int, *, lifted: bool) -> _Sums:
         if lifted and lag == 1:
             runs = _without(runs, tables.keys)
             blocks = _without(blocks, tables.lowers)
-        made, free, variables = _parted(runs)
-        for place in made:
-            sums.add_made(tables.run_response[place, :, lag])
-        if free:
-            responses = tables.run_response[free, :, lag]
-            sums.add_free(variables, responses)
-            sums.highest += np.maximum(responses.max(axis=0), 0)
-        made, free, variables = _parted(blocks)
-        for place in made:
-            sums.add_made(tables.block_response[place, :, lag])
-        if free:
-            responses = tables.block_response[free, :, lag]
-            sums.add_free(variables, responses)
-            sums.highest += np.maximum(responses, 0).sum(axis=0)
-        made, free, variables = _parted(window.massages(before))
-        for place in made:
-            sums.add_made(-tables.relief[place, :, lag])
-        if free:
-            sums.add_free(variables, -tables.relief[free, :, lag])
+        one_run = sums.add(runs, tables.run_response[:, :, lag])
+        sums.highest += one_run.max(axis=0, initial=0)
+        some_blocks = sums.add(blocks, tables.block_response[:, :, lag])
+        sums.highest += np.maximum(some_blocks, 0).sum(axis=0)
+        sums.add(window.massages(before), -tables.relief[:, :, lag])
     return sums
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from lissom.core.booking.intervals import Interval, merge
-from lissom.core.booking.model import MIDNIGHT, MassageSlot, Span
+from lissom.core.booking.model import MassageSlot, Span
 from lissom.core.booking.offers import Offer, offers
 from lissom.core.booking.sentences import clock_time
-from lissom.core.booking.wanting import DayWorth, Wanted, whole_days, windows_on
+from lissom.core.booking.wanting import WHOLE_WEEK, DayWorth, Wanted, whole_days, windows_on
 from lissom.core.evidence import value
 from lissom.core.planning.wanted import day_from_dict
 from lissom.web.training.page_reads import ShownProgramme
@@ -24,9 +24,8 @@ from lissom.web.training.slots import HouseRules, Standing
 from lissom.web.ui.components import Slot
 from lissom.web.ui.naming import written
 
-SPREAD_DAYS = 3
+_SPREAD_DAYS = 3
 _OF_A_DAY, _TO_MOVE = 2, 8
-_ALWAYS = ((Span(time(0), MIDNIGHT),),) * 7
 
 
 def ranked(
@@ -45,7 +44,7 @@ def ranked(
     wanted = Wanted(
         type=str(session["type"]),
         minutes=int(session["minutes"]),
-        windows=windows_of(session, _ALWAYS, zone.key),
+        windows=windows_of(session, WHOLE_WEEK, zone.key),
         zone=zone.key,
         need=need_of(session),
         days=tuple(silent),
@@ -64,7 +63,7 @@ def days_around(session: Mapping[str, Any]) -> tuple[date, ...]:
     barred = {one.date for one in weighed if one.worth is None}
     near = {one.date for one in weighed} | {own}
     if session.get("intensity") != "deep":
-        near |= {own + timedelta(days=off) for off in range(-SPREAD_DAYS, SPREAD_DAYS + 1)}
+        near |= {own + timedelta(days=off) for off in range(-_SPREAD_DAYS, _SPREAD_DAYS + 1)}
     return tuple(sorted(near - barred))
 
 
